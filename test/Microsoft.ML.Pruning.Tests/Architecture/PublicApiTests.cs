@@ -1,0 +1,34 @@
+using System.Reflection;
+using System.Text;
+
+namespace Microsoft.ML.Pruning.Tests.Architecture;
+
+/// <summary>PublicAPI.txt lists the library's public API; run once with PRUNING_ACCEPT_API=1 to accept a change.</summary>
+public sealed class PublicApiTests
+{
+    [Fact]
+    public void PublicAPI_txt_is_what_the_assembly_has()
+    {
+        string path = Path.Combine(RepositoryRoot(), "src", "Microsoft.ML.Pruning", "PublicAPI.txt");
+        string[] actual = [.. PublicApi.LinesOf(typeof(PruningCatalog).Assembly)];
+        if (Environment.GetEnvironmentVariable("PRUNING_ACCEPT_API") == "1")
+        {
+            File.WriteAllText(path, string.Concat(actual.Select(line => line + "\n")), new UTF8Encoding(false));
+        }
+
+        Assert.Equal(File.ReadAllLines(path), actual);
+    }
+
+    private static string RepositoryRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Pruning.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new DirectoryNotFoundException($"No Pruning.sln above {AppContext.BaseDirectory}.");
+    }
+}
