@@ -54,7 +54,7 @@ public sealed class RoomTests
     public void MLNet_is_used_in_Pipeline_and_at_the_door_alone() =>
         Assert.Empty(UsersOf(name => name is "Microsoft.ML.DataView" or "Microsoft.ML.Core" or "Microsoft.ML.Data" or "Microsoft.ML.Transforms", allowedRooms: ["Pipeline", ""]));
 
-    private static System.Reflection.Assembly Library => typeof(PruningCatalog).Assembly;
+    private static System.Reflection.Assembly Library => System.Reflection.Assembly.Load("Microsoft.ML.Pruning");
 
     private static List<Type> TypesOf(string room) => [.. Library.GetTypes().Where(type => RoomOf(type) == room)];
 
