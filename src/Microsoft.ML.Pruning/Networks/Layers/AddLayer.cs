@@ -1,0 +1,23 @@
+namespace Microsoft.ML.Pruning.Networks;
+
+/// <summary>The sum of two or more inputs of equal shape: the join of a residual block.</summary>
+public sealed record AddLayer : Layer
+{
+    /// <inheritdoc/>
+    internal override string DefaultName => "add";
+
+    /// <inheritdoc/>
+    internal override TensorShape OutputShape(LayerInputs inputs)
+    {
+        inputs.RequireSeveral("Add");
+        for (int i = 1; i < inputs.Shapes.Count; i++)
+        {
+            if (inputs.Shapes[i] != inputs.First)
+            {
+                throw inputs.Mismatch(i, "Add needs equal shapes");
+            }
+        }
+
+        return inputs.First;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Microsoft.ML.Pruning.Networks;
+
+/// <summary>
+/// Dropout: in training each element is zeroed with the given probability and the others are divided by 1 - probability; in scoring
+/// the input passes unchanged. (Srivastava et al. 2014.)
+/// </summary>
+/// <param name="Probability">The probability of zeroing an element, within [0, 1); default 0.5.</param>
+public sealed record DropoutLayer(double Probability = 0.5) : Layer
+{
+    /// <summary>The probability of zeroing an element, within [0, 1); default 0.5.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1).</exception>
+    public double Probability { get; init => field = LayerArgument.Fraction(value, includesOne: false); } =
+        LayerArgument.Fraction(Probability, includesOne: false, nameof(Probability));
+
+    /// <inheritdoc/>
+    internal override string DefaultName => "dropout";
+
+    /// <inheritdoc/>
+    internal override TensorShape OutputShape(LayerInputs inputs) => inputs.Single("Dropout");
+}

@@ -1,0 +1,11 @@
+namespace Microsoft.ML.Pruning.Networks;
+
+/// <summary>The Gaussian error linear unit in its exact form: y = x / 2 (1 + erf(x / sqrt 2)), element by element. (Hendrycks and Gimpel 2016.)</summary>
+public sealed record GeluLayer : Layer
+{
+    /// <inheritdoc/>
+    internal override string DefaultName => "gelu";
+
+    /// <inheritdoc/>
+    internal override TensorShape OutputShape(LayerInputs inputs) => inputs.Single("GELU");
+}

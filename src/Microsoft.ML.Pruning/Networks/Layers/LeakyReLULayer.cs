@@ -1,0 +1,17 @@
+namespace Microsoft.ML.Pruning.Networks;
+
+/// <summary>The leaky rectifier: y = x for x at or above 0, else slope times x, element by element.</summary>
+/// <param name="NegativeSlope">The slope below 0; a finite number, default 0.01.</param>
+public sealed record LeakyReLULayer(double NegativeSlope = 0.01) : Layer
+{
+    /// <summary>The slope below 0; a finite number, default 0.01.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not finite.</exception>
+    public double NegativeSlope { get; init => field = LayerArgument.Finite(value); } =
+        LayerArgument.Finite(NegativeSlope, nameof(NegativeSlope));
+
+    /// <inheritdoc/>
+    internal override string DefaultName => "leaky_relu";
+
+    /// <inheritdoc/>
+    internal override TensorShape OutputShape(LayerInputs inputs) => inputs.Single("LeakyReLU");
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+
+namespace Microsoft.ML.Pruning.Networks;
+
+/// <summary>The largest element of a window that moves over every channel of a channels x height x width input.</summary>
+public sealed record MaxPool2dLayer : Layer
+{
+    /// <summary>Creates the layer with a stride equal to the kernel and no padding.</summary>
+    /// <param name="kernelSize">Height and width of the window in pixels, each at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A side of the kernel is below 1.</exception>
+    [JsonConstructor]
+    public MaxPool2dLayer(Size2d kernelSize)
+    {
+        KernelSize = LayerArgument.AtLeast(1, kernelSize, nameof(KernelSize));
+        Stride = kernelSize;
+    }
+
+    /// <summary>Height and width of the window in pixels, each at least 1.</summary>
+    public Size2d KernelSize { get; }
+
+    /// <summary>The step of the window in pixels, each at least 1; by default the kernel size.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A side is below 1.</exception>
+    public Size2d Stride { get; init => field = LayerArgument.AtLeast(1, value); }
+
+    /// <summary>The rows and columns added on each side, from 0 to half the kernel; default 0. Padding never wins the maximum.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A side is below 0 or above half the kernel.</exception>
+    public Size2d Padding { get; init => field = LayerArgument.HalfKernel(KernelSize, value); } = 0;
+
+    /// <inheritdoc/>
+    internal override string DefaultName => "pool";
+
+    internal SlidingWindow Window => new(KernelSize, Stride, Padding, 1);
+
+    /// <inheritdoc/>
+    internal override TensorShape OutputShape(LayerInputs inputs)
+    {
+        Size2d size = Window.OutputSize(inputs, "MaxPool2d");
+        return new TensorShape(inputs.First[0], size.Height, size.Width);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Microsoft.ML.Pruning.Networks;
+
+/// <summary>The logistic function: y = 1 / (1 + exp(-x)), element by element.</summary>
+public sealed record SigmoidLayer : Layer
+{
+    /// <inheritdoc/>
+    internal override string DefaultName => "sigmoid";
+
+    /// <inheritdoc/>
+    internal override TensorShape OutputShape(LayerInputs inputs) => inputs.Single("Sigmoid");
+}

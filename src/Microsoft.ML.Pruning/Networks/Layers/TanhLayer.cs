@@ -1,0 +1,11 @@
+namespace Microsoft.ML.Pruning.Networks;
+
+/// <summary>The hyperbolic tangent, element by element.</summary>
+public sealed record TanhLayer : Layer
+{
+    /// <inheritdoc/>
+    internal override string DefaultName => "tanh";
+
+    /// <inheritdoc/>
+    internal override TensorShape OutputShape(LayerInputs inputs) => inputs.Single("Tanh");
+}

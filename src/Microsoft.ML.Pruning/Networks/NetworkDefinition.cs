@@ -1,0 +1,197 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Microsoft.ML.Pruning.Networks;
+
+/// <summary>
+/// What a network computes, without the values of its parameters: the shape of one example and the nodes, a directed acyclic graph in
+/// topological order whose last node is the output. Immutable, checked when it is created, and equal to another one with the same
+/// name, input shape and nodes.
+/// </summary>
+public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
+{
+    /// <summary>The name by which nodes refer to the input of the network: <c>input</c>.</summary>
+    public const string InputName = "input";
+
+    private readonly FrozenDictionary<string, int> _indexes;
+    private readonly FrozenDictionary<string, ParameterInfo> _parameters;
+    private readonly ILookup<string, Node> _consumers;
+    private readonly ShapeTable _shapes;
+
+    /// <summary>Creates a definition and checks it.</summary>
+    /// <param name="inputShape">The shape of one example.</param>
+    /// <param name="nodes">The nodes; each names earlier ones (or <see cref="InputName"/>) as its inputs, and the last one is the output.</param>
+    /// <param name="name">What to call the network in tables and files; default <c>network</c>.</param>
+    /// <exception cref="ArgumentException">
+    /// There is no node, a name is used twice, an input is unknown, a node other than the last feeds nothing, or a layer does not fit the
+    /// shapes of its inputs; the message names the node and the shapes.
+    /// </exception>
+    public NetworkDefinition(TensorShape inputShape, IEnumerable<Node> nodes, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputShape);
+        ArgumentNullException.ThrowIfNull(nodes);
+        Name = name ?? "network";
+        InputShape = inputShape;
+        Nodes = [.. nodes];
+        if (Nodes.IsEmpty)
+        {
+            throw new ArgumentException("A network needs at least one node.", nameof(nodes));
+        }
+
+        _shapes = Nodes.Aggregate(new ShapeTable(inputShape), (shapes, node) => shapes.With(node));
+        _consumers = Nodes.SelectMany(node => node.Inputs, (node, input) => (node, input))
+            .ToLookup(edge => edge.input, edge => edge.node, StringComparer.Ordinal);
+        RequireConsumers();
+
+        _indexes = Nodes.Select((node, index) => (node.Name, index)).ToFrozenDictionary(item => item.Name, item => item.index, StringComparer.Ordinal);
+        Parameters = [.. Nodes.SelectMany(ParametersOf)];
+        _parameters = Parameters.ToFrozenDictionary(parameter => parameter.Name, StringComparer.Ordinal);
+        WeightedLayers = [.. Nodes.Where(node => node.Layer.IsWeighted).Select(node => node.Name)];
+        LogitsLayer = FindLogitsLayer();
+    }
+
+    /// <summary>What the network is called in tables and files.</summary>
+    public string Name { get; }
+
+    /// <summary>The shape of one example.</summary>
+    public TensorShape InputShape { get; }
+
+    /// <summary>The shape of the output of the last node.</summary>
+    public TensorShape OutputShape => ShapeOf(Nodes[^1].Name);
+
+    /// <summary>The nodes in topological order; the last one is the output and yields the logits.</summary>
+    public ImmutableArray<Node> Nodes { get; }
+
+    /// <summary>All parameters in the order of the nodes; within a node weight, bias, running mean, running variance.</summary>
+    public ImmutableArray<ParameterInfo> Parameters { get; }
+
+    /// <summary>The names of the Linear and Conv2d nodes in order.</summary>
+    public ImmutableArray<string> WeightedLayers { get; }
+
+    /// <summary>
+    /// The Linear or Conv2d node whose output reaches the output of the network with no other such node between; null when there is
+    /// none or more than one.
+    /// </summary>
+    public string? LogitsLayer { get; }
+
+    /// <summary>The number of trainable values: weights, biases and the scale and shift of batch normalisations.</summary>
+    public long ParameterCount => Parameters.Where(parameter => parameter.IsTrainable).Sum(parameter => parameter.Shape.Count);
+
+    /// <summary>The number of prunable weights: the elements of the weights of Linear and Conv2d nodes, without biases.</summary>
+    public long WeightCount => Parameters.Where(parameter => parameter.Kind == ParameterKind.Weight).Sum(parameter => parameter.Shape.Count);
+
+    /// <summary>The multiply-adds of all Linear and Conv2d nodes for one example; those with padded zeros count.</summary>
+    public long MultiplyAdds => Nodes.Sum(MultiplyAddsOf);
+
+    /// <summary>A node by name.</summary>
+    /// <param name="name">The name of a node.</param>
+    /// <exception cref="ArgumentException">There is no such node; the message lists the names.</exception>
+    public Node this[string name] => Nodes[IndexOf(name)];
+
+    /// <summary>Starts to build a definition from the shape of one example.</summary>
+    /// <param name="shape">For example 1, 28, 28 or 784.</param>
+    public static NetworkBuilder Input(params ReadOnlySpan<int> shape) => new(new TensorShape(shape));
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <param name="json">A JSON object.</param>
+    /// <exception cref="InvalidDataException">The text is not JSON, lacks a field, has an unknown one, or describes no valid network.</exception>
+    public static NetworkDefinition FromJson(string json) => DefinitionJson.Read(json);
+
+    /// <summary>Writes the definition as a JSON object; the same definition always gives the same text.</summary>
+    public string ToJson() => DefinitionJson.Write(this);
+
+    /// <summary>Whether the network has a node of that name.</summary>
+    /// <param name="name">Any string.</param>
+    public bool Contains(string name) => _indexes.ContainsKey(name);
+
+    /// <summary>The place of a node in <see cref="Nodes"/>.</summary>
+    /// <param name="name">The name of a node.</param>
+    /// <exception cref="ArgumentException">There is no such node; the message lists the names.</exception>
+    public int IndexOf(string name) => _indexes.TryGetValue(name, out int index)
+        ? index
+        : throw new ArgumentException($"The network has no node '{name}'; it has {string.Join(", ", Nodes.Select(node => node.Name))}.", nameof(name));
+
+    /// <summary>The shape of the output of a node, or of the input of the network.</summary>
+    /// <param name="nodeOrInput">The name of a node, or <see cref="InputName"/>.</param>
+    /// <exception cref="ArgumentException">There is no such node.</exception>
+    public TensorShape ShapeOf(string nodeOrInput) => _shapes[nodeOrInput];
+
+    /// <summary>The shape of the first input of a node.</summary>
+    /// <param name="node">The name of a node.</param>
+    /// <exception cref="ArgumentException">There is no such node.</exception>
+    public TensorShape InputShapeOf(string node) => ShapeOf(this[node].Inputs[0]);
+
+    /// <summary>The description of a parameter.</summary>
+    /// <param name="name">For example <c>fc1.weight</c>.</param>
+    /// <exception cref="ArgumentException">There is no such parameter; the message lists the names.</exception>
+    public ParameterInfo Parameter(string name) => _parameters.TryGetValue(name, out ParameterInfo? parameter)
+        ? parameter
+        : throw new ArgumentException(
+            $"The network has no parameter '{name}'; it has {string.Join(", ", Parameters.Select(item => item.Name))}.", nameof(name));
+
+    /// <summary>Whether the network has a parameter of that name.</summary>
+    /// <param name="name">Any string.</param>
+    public bool ContainsParameter(string name) => _parameters.ContainsKey(name);
+
+    /// <summary>The nodes that have the given one among their inputs, in order; empty for the output.</summary>
+    /// <param name="name">The name of a node, or <see cref="InputName"/>.</param>
+    public IReadOnlyList<Node> ConsumersOf(string name) => [.. _consumers[name]];
+
+    /// <summary>The multiply-adds of a node for one example; 0 for all but Linear and Conv2d.</summary>
+    /// <param name="node">The name of a node.</param>
+    /// <exception cref="ArgumentException">There is no such node.</exception>
+    public long MultiplyAddsOf(string node) => MultiplyAddsOf(this[node]);
+
+    /// <inheritdoc/>
+    public bool Equals(NetworkDefinition? other) =>
+        other is not null && string.Equals(Name, other.Name, StringComparison.Ordinal) && InputShape == other.InputShape &&
+        Nodes.AsSpan().SequenceEqual(other.Nodes.AsSpan());
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as NetworkDefinition);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, InputShape, Nodes.Length, Nodes[^1]);
+
+    /// <summary>For example <c>lenet300: 1x28x28 -> 10, 266610 parameters</c>.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Name}: {InputShape} -> {OutputShape}, {ParameterCount} parameters");
+
+    private long MultiplyAddsOf(Node node) => node.Layer.MultiplyAdds(ShapeOf(node.Inputs[0]), ShapeOf(node.Name));
+
+    private IEnumerable<ParameterInfo> ParametersOf(Node node) =>
+        node.Layer.ParametersFor(ShapeOf(node.Inputs[0]))
+            .Select(parameter => new ParameterInfo($"{node.Name}.{parameter.Suffix}", node.Name, parameter.Shape, parameter.Kind));
+
+    private void RequireConsumers()
+    {
+        foreach (Node node in Nodes.Take(Nodes.Length - 1))
+        {
+            if (!_consumers.Contains(node.Name))
+            {
+                throw new ArgumentException(
+                    $"Node '{node.Name}' feeds nothing; only the last node, '{Nodes[^1].Name}', is the output.", "nodes");
+            }
+        }
+    }
+
+    private string? FindLogitsLayer()
+    {
+        var reached = new HashSet<string>(StringComparer.Ordinal) { Nodes[^1].Name };
+        var weighted = new List<string>();
+        foreach (Node node in Nodes.Reverse().Where(node => reached.Contains(node.Name)))
+        {
+            if (node.Layer.IsWeighted)
+            {
+                weighted.Add(node.Name);
+            }
+            else
+            {
+                reached.UnionWith(node.Inputs);
+            }
+        }
+
+        return weighted.Count == 1 ? weighted[0] : null;
+    }
+}

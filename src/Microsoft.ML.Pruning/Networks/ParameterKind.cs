@@ -1,0 +1,23 @@
+namespace Microsoft.ML.Pruning.Networks;
+
+/// <summary>What a parameter does in its layer.</summary>
+public enum ParameterKind
+{
+    /// <summary>A prunable weight: Linear [outputs, inputs] or Conv2d [outputs, inputs / groups, kernel height, kernel width].</summary>
+    Weight,
+
+    /// <summary>One addend per output of a Linear or Conv2d layer.</summary>
+    Bias,
+
+    /// <summary>One factor per channel of a batch normalisation (gamma).</summary>
+    Scale,
+
+    /// <summary>One addend per channel of a batch normalisation (beta).</summary>
+    Shift,
+
+    /// <summary>The mean per channel that a batch normalisation subtracts when it scores; a statistic, not trained.</summary>
+    RunningMean,
+
+    /// <summary>The variance per channel that a batch normalisation divides by when it scores; a statistic, not trained.</summary>
+    RunningVariance,
+}
