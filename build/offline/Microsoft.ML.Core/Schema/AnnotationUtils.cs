@@ -1,0 +1,34 @@
+namespace Microsoft.ML.Data;
+
+internal static class AnnotationUtils
+{
+    public static class Kinds
+    {
+        public const string SlotNames = "SlotNames";
+        public const string KeyValues = "KeyValues";
+        public const string ScoreColumnSetId = "ScoreColumnSetId";
+        public const string ScoreColumnKind = "ScoreColumnKind";
+        public const string ScoreValueKind = "ScoreValueKind";
+        public const string IsNormalized = "IsNormalized";
+        public const string TrainingLabelValues = "TrainingLabelValues";
+    }
+
+    // The shape of a key column's KeyValues, if it has them.
+    public static bool HasKeyValues(this SchemaShape.Column column)
+        => column.IsKey
+            && column.Annotations.TryFindColumn(Kinds.KeyValues, out var values)
+            && values.Kind == SchemaShape.Column.VectorKind.Vector;
+
+    public static bool HasSlotNames(this DataViewSchema.Column column, int vectorSize)
+        => vectorSize > 0
+            && column.Annotations.Schema.GetColumnOrNull(Kinds.SlotNames)?.Type is VectorDataViewType { ItemType: TextDataViewType } names
+            && names.Size == vectorSize;
+
+    public static void AddSlotNames(
+        this DataViewSchema.Annotations.Builder builder, int size, ValueGetter<VBuffer<ReadOnlyMemory<char>>> getter)
+        => builder.Add(Kinds.SlotNames, new VectorDataViewType(TextDataViewType.Instance, size), getter);
+
+    public static void AddKeyValues<TValue>(
+        this DataViewSchema.Annotations.Builder builder, int size, PrimitiveDataViewType valueType, ValueGetter<VBuffer<TValue>> getter)
+        => builder.Add(Kinds.KeyValues, new VectorDataViewType(valueType, size), getter);
+}
