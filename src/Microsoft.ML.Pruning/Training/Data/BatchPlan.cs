@@ -1,0 +1,27 @@
+using Microsoft.ML.Pruning.Networks;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>
+/// How an epoch is cut into batches: full ones, then what is left. Left-over rows that are too few for the network go into the last full
+/// batch instead.
+/// </summary>
+internal readonly record struct BatchPlan(long Rows, int BatchSize, int MinimumRows)
+{
+    /// <summary>Batches in an epoch.</summary>
+    public long Batches => Math.Max(1, (Rows / BatchSize) + (Rows % BatchSize >= MinimumRows ? 1 : 0));
+
+    /// <summary>Rows of the largest batch.</summary>
+    public int LargestBatch => (int)Math.Min(Rows, BatchSize + MinimumRows - 1L);
+
+    /// <summary>Rows that a batch of the network needs in training: two with batch norm, since one row has no variance.</summary>
+    public static int MinimumRowsOf(NetworkDefinition definition) => definition.Nodes.Any(node => node.Layer is BatchNormLayer) ? 2 : 1;
+
+    /// <summary>Rows of the next batch after <paramref name="done"/> rows of the epoch.</summary>
+    public int RowsAfter(long done)
+    {
+        long left = Rows - done;
+        long taken = Math.Min(left, BatchSize);
+        return (int)(left - taken < MinimumRows ? left : taken);
+    }
+}

@@ -1,0 +1,7 @@
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>The learning rate stays as it is (after the warm-up, if any).</summary>
+public sealed record ConstantRate : LearningRateSchedule
+{
+    private protected override double Factor(long step, long stepsPerEpoch, int epochs) => 1;
+}

@@ -1,0 +1,34 @@
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>
+/// The first weights of a network. Fan-in is the number of weights that feed one output (inputs of a Linear; channels per group x
+/// kernel area of a Conv2d), fan-out the number of outputs x kernel area. Batch norm always starts with scale 1, shift 0, mean 0 and
+/// variance 1.
+/// </summary>
+public abstract record Initializer
+{
+    private protected Initializer()
+    {
+    }
+
+    /// <summary>Weights and biases uniform within 1 / sqrt(fan-in), as PyTorch's Linear and Conv2d start.</summary>
+    public static Initializer PyTorchDefault { get; } = new PyTorchDefaultInitializer();
+
+    /// <summary><see cref="XavierNormalInitializer"/> with a gain of 1.</summary>
+    public static Initializer XavierNormal { get; } = new XavierNormalInitializer();
+
+    /// <summary><see cref="XavierUniformInitializer"/> with a gain of 1.</summary>
+    public static Initializer XavierUniform { get; } = new XavierUniformInitializer();
+
+    /// <summary><see cref="KaimingNormalInitializer"/> for ReLU, by fan-in.</summary>
+    public static Initializer KaimingNormal { get; } = new KaimingNormalInitializer();
+
+    /// <summary><see cref="KaimingUniformInitializer"/> for ReLU, by fan-in.</summary>
+    public static Initializer KaimingUniform { get; } = new KaimingUniformInitializer();
+
+    /// <summary>Fills the weights of one Linear or Conv2d.</summary>
+    internal abstract void FillWeights(Span<float> weights, Fans fans, Random random);
+
+    /// <summary>Fills the biases of one Linear or Conv2d; zeros unless said otherwise.</summary>
+    internal virtual void FillBiases(Span<float> biases, Fans fans, Random random) => biases.Clear();
+}

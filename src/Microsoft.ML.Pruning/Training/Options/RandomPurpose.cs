@@ -1,0 +1,9 @@
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>What a random stream is for.</summary>
+internal enum RandomPurpose
+{
+    Weights = 1,
+    RowOrder = 2,
+    Dropout = 3,
+}

@@ -1,0 +1,66 @@
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>How a network is trained. Every setting is checked when it is set; nothing changes afterwards.</summary>
+public abstract record TrainingOptions
+{
+    private protected TrainingOptions()
+    {
+    }
+
+    /// <summary>How often training passes over all rows, at least 1; default 5.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int Epochs { get; init => field = TrainingArgument.AtLeast(1, value); } = 5;
+
+    /// <summary>
+    /// Rows per optimiser step, at least 1; default 128. The last batch of an epoch may be smaller; in a network with batch norm it
+    /// takes in a single left-over row, since one row has no variance.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int BatchSize { get; init => field = TrainingArgument.AtLeast(1, value); } = 128;
+
+    /// <summary>The rule that turns gradients into new weights; default Adam with a learning rate of 0.001.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public OptimizerOptions Optimizer { get; init => field = TrainingArgument.NotNull(value); } = new AdamOptions();
+
+    /// <summary>How the optimiser's learning rate changes over training; default constant.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public LearningRateSchedule LearningRate { get; init => field = TrainingArgument.NotNull(value); } = new ConstantRate();
+
+    /// <summary>What training minimises; default cross-entropy.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a member of the enumeration.</exception>
+    public ClassificationLoss Loss { get; init => field = TrainingArgument.Defined(value); } = ClassificationLoss.CrossEntropy;
+
+    /// <summary>The first weights of a network trained from its definition; default as PyTorch does it. Fine-tuning has no use for it.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public Initializer Initializer { get; init => field = TrainingArgument.NotNull(value); } = Initializer.PyTorchDefault;
+
+    /// <summary>When to end early, or null (the default) to train all epochs and keep the last weights.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>
+    /// Where to train: <c>cpu</c> (the default), <c>cuda</c>, <c>cuda:1</c>..., or <c>mps</c>. Whether the device is there is checked
+    /// when training starts.
+    /// </summary>
+    /// <exception cref="ArgumentException">The text does not name a device.</exception>
+    public string Device { get; init => field = DeviceName.Parse(value).ToString(); } = "cpu";
+
+    /// <summary>
+    /// The seed of weights, row order and dropout, or null (the default) for a new one each time. With the same seed, data, machine and
+    /// number of threads the weights are equal to the last bit on the CPU. Torch's global random state is neither read nor changed.
+    /// </summary>
+    public int? Seed { get; init; }
+
+    /// <summary>Threads that torch may use while training, at least 1, or null (the default) for torch's own choice.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int? Threads { get; init => field = TrainingArgument.AtLeast(1, value); }
+
+    /// <summary>
+    /// Rows held in memory for shuffling when the training rows are streamed, at least 1; default 10,000. Rows held in memory as a whole
+    /// are always fully shuffled.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int ShuffleWindow { get; init => field = TrainingArgument.AtLeast(1, value); } = 10_000;
+
+    /// <summary>Refuses settings that contradict each other, before any data are read.</summary>
+    internal void Validate() => Optimizer.Validate();
+}

@@ -1,0 +1,13 @@
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>Weights normal with mean 0 and standard deviation gain * sqrt(2 / (fan-in + fan-out)); biases 0. (Glorot and Bengio 2010.)</summary>
+/// <param name="Gain">A factor for the activation that follows, a finite number above 0; default 1.</param>
+public sealed record XavierNormalInitializer(double Gain = 1) : Initializer
+{
+    /// <summary>A factor for the activation that follows, a finite number above 0; default 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
+    public double Gain { get; init => field = TrainingArgument.Positive(value); } = TrainingArgument.Positive(Gain, nameof(Gain));
+
+    internal override void FillWeights(Span<float> weights, Fans fans, Random random) =>
+        RandomFill.Normal(weights, Gain * Math.Sqrt(2.0 / (fans.In + fans.Out)), random);
+}

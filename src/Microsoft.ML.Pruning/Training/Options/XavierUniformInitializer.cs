@@ -1,0 +1,13 @@
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>Weights uniform within gain * sqrt(6 / (fan-in + fan-out)) of 0; biases 0. (Glorot and Bengio 2010.)</summary>
+/// <param name="Gain">A factor for the activation that follows, a finite number above 0; default 1.</param>
+public sealed record XavierUniformInitializer(double Gain = 1) : Initializer
+{
+    /// <summary>A factor for the activation that follows, a finite number above 0; default 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
+    public double Gain { get; init => field = TrainingArgument.Positive(value); } = TrainingArgument.Positive(Gain, nameof(Gain));
+
+    internal override void FillWeights(Span<float> weights, Fans fans, Random random) =>
+        RandomFill.Uniform(weights, Gain * Math.Sqrt(6.0 / (fans.In + fans.Out)), random);
+}

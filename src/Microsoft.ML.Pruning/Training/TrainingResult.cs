@@ -1,0 +1,8 @@
+using Microsoft.ML.Pruning.Networks;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>A trained network and how training went.</summary>
+/// <param name="Network">The network with its trained weights, and the masks of the network that training began with.</param>
+/// <param name="History">What every epoch came to.</param>
+public sealed record TrainingResult(Network Network, TrainingHistory History);
