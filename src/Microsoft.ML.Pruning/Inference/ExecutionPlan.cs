@@ -1,0 +1,110 @@
+using Microsoft.ML.Pruning.Networks;
+
+namespace Microsoft.ML.Pruning.Inference;
+
+/// <summary>
+/// The steps of a network in order and the buffers they use. A buffer is used again as soon as the value in it has been read for the last
+/// time; an operation that can works in place.
+/// </summary>
+internal sealed class ExecutionPlan
+{
+    /// <summary>The buffer number that stands for the rows given by the caller.</summary>
+    public const int InputBuffer = -1;
+
+    private readonly List<ExecutionStep> _steps = [];
+    private readonly List<int> _bufferLengths = [];
+    private readonly SortedSet<int> _free = [];
+    private readonly Dictionary<string, string> _sources = [];
+    private readonly Dictionary<string, int> _readersLeft = [];
+    private readonly Dictionary<string, BufferSlice> _slices = [];
+
+    public ExecutionPlan(Network network)
+    {
+        NetworkDefinition definition = network.Definition;
+        _sources[NetworkDefinition.InputName] = NetworkDefinition.InputName;
+        _slices[NetworkDefinition.InputName] = new BufferSlice(InputBuffer, RowLength(definition, NetworkDefinition.InputName));
+        Operation?[] operations = [.. definition.Nodes.Select(node => OperationFactory.Create(network, node))];
+        CountReaders(definition, operations);
+        for (int i = 0; i < operations.Length; i++)
+        {
+            if (operations[i] is { } operation)
+            {
+                AddStep(definition, definition.Nodes[i], operation);
+            }
+        }
+
+        Output = _slices[_sources[definition.Nodes[^1].Name]];
+        ScratchLength = _steps.Select(step => step.Operation.ScratchLength).DefaultIfEmpty().Max();
+    }
+
+    public IReadOnlyList<ExecutionStep> Steps => _steps;
+
+    /// <summary>The floats per row of each buffer.</summary>
+    public IReadOnlyList<int> BufferLengths => _bufferLengths;
+
+    /// <summary>The value of the last node.</summary>
+    public BufferSlice Output { get; }
+
+    /// <summary>The floats of scratch that the most demanding operation needs.</summary>
+    public int ScratchLength { get; }
+
+    private static int RowLength(NetworkDefinition definition, string name)
+    {
+        TensorShape shape = definition.ShapeOf(name);
+        return shape.Count <= Array.MaxLength
+            ? (int)shape.Count
+            : throw new ArgumentException($"Node '{name}' has an output of shape {shape}, more elements than an array can hold.", nameof(definition));
+    }
+
+    /// <summary>Finds for each node the node whose value it passes on (itself, unless it has no operation) and counts who reads that value.</summary>
+    private void CountReaders(NetworkDefinition definition, Operation?[] operations)
+    {
+        for (int i = 0; i < operations.Length; i++)
+        {
+            Node node = definition.Nodes[i];
+            _sources[node.Name] = operations[i] is null ? _sources[node.Inputs[0]] : node.Name;
+            foreach (string input in node.Inputs.Where(_ => operations[i] is not null))
+            {
+                string source = _sources[input];
+                _readersLeft[source] = _readersLeft.GetValueOrDefault(source) + 1;
+            }
+        }
+
+        string output = _sources[definition.Nodes[^1].Name];
+        _readersLeft[output] = _readersLeft.GetValueOrDefault(output) + 1;
+    }
+
+    private void AddStep(NetworkDefinition definition, Node node, Operation operation)
+    {
+        string[] sources = [.. node.Inputs.Select(input => _sources[input])];
+        BufferSlice[] inputs = [.. sources.Select(source => _slices[source])];
+        int rowLength = RowLength(definition, node.Name);
+        bool inPlace = operation.WorksInPlace && inputs[0].Buffer != InputBuffer && _readersLeft[sources[0]] == 1;
+        int buffer = inPlace ? inputs[0].Buffer : TakeBuffer();
+        _bufferLengths[buffer] = Math.Max(_bufferLengths[buffer], rowLength);
+        _slices[node.Name] = new BufferSlice(buffer, rowLength);
+        _steps.Add(new ExecutionStep(operation, inputs, _slices[node.Name]));
+        foreach (string source in sources)
+        {
+            _readersLeft[source]--;
+            int read = _slices[source].Buffer;
+            if (_readersLeft[source] == 0 && read != InputBuffer && read != buffer)
+            {
+                _free.Add(read);
+            }
+        }
+    }
+
+    private int TakeBuffer()
+    {
+        if (_free.Count > 0)
+        {
+            int buffer = _free.Min;
+            _free.Remove(buffer);
+            return buffer;
+        }
+
+        _bufferLengths.Add(0);
+        return _bufferLengths.Count - 1;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Microsoft.ML.Pruning.Inference;
+
+/// <summary>The dense matrix product C = A B with B in panels (<see cref="PanelMatrix"/>) and A and C in row-major order.</summary>
+internal static class MatrixProduct
+{
+    private const int BlockRows = 4;
+
+    /// <summary>The plain form of <see cref="Multiply"/>, which it is tested against.</summary>
+    public static void MultiplyScalar(ReadOnlySpan<float> a, int rows, int inner, ReadOnlySpan<float> panels, int columns, Span<float> c)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                int panel = column / PanelMatrix.PanelColumns * PanelMatrix.PanelColumns * inner;
+                float sum = 0;
+                for (int k = 0; k < inner; k++)
+                {
+                    sum += a[(row * inner) + k] * panels[panel + (k * PanelMatrix.PanelColumns) + (column % PanelMatrix.PanelColumns)];
+                }
+
+                c[(row * columns) + column] = sum;
+            }
+        }
+    }
+
+    /// <summary>Multiplies; four rows of A and one panel of B at a time, with the sums in registers.</summary>
+    /// <param name="a">rows x inner values.</param>
+    /// <param name="rows">The rows of A and C.</param>
+    /// <param name="inner">The columns of A and rows of B.</param>
+    /// <param name="panels">B in panels.</param>
+    /// <param name="columns">The columns of B and C.</param>
+    /// <param name="c">Receives rows x columns values.</param>
+    public static void Multiply(ReadOnlySpan<float> a, int rows, int inner, ReadOnlySpan<float> panels, int columns, Span<float> c)
+    {
+        Span<float> block = stackalloc float[BlockRows * PanelMatrix.PanelColumns];
+        for (int column = 0; column < columns; column += PanelMatrix.PanelColumns)
+        {
+            ReadOnlySpan<float> panel = panels.Slice(column * inner, inner * PanelMatrix.PanelColumns);
+            int width = Math.Min(PanelMatrix.PanelColumns, columns - column);
+            for (int row = 0; row < rows; row += BlockRows)
+            {
+                int height = Math.Min(BlockRows, rows - row);
+                ReadOnlySpan<float> aBlock = a.Slice(row * inner, height * inner);
+                bool direct = height == BlockRows && width == PanelMatrix.PanelColumns;
+                Span<float> target = direct ? c[((row * columns) + column)..] : block;
+                int stride = direct ? columns : PanelMatrix.PanelColumns;
+                if (height == BlockRows)
+                {
+                    MultiplyFourRows(aBlock, inner, panel, target, stride);
+                }
+                else
+                {
+                    MultiplyRows(aBlock, height, inner, panel, target, stride);
+                }
+
+                for (int i = 0; i < height && !direct; i++)
+                {
+                    block.Slice(i * PanelMatrix.PanelColumns, width).CopyTo(c[(((row + i) * columns) + column)..]);
+                }
+            }
+        }
+    }
+
+    private static void MultiplyFourRows(ReadOnlySpan<float> a, int inner, ReadOnlySpan<float> panel, Span<float> target, int stride)
+    {
+        ref float a0 = ref MemoryMarshal.GetReference(a);
+        ref float a1 = ref Unsafe.Add(ref a0, inner);
+        ref float a2 = ref Unsafe.Add(ref a1, inner);
+        ref float a3 = ref Unsafe.Add(ref a2, inner);
+        ref float b = ref MemoryMarshal.GetReference(panel);
+        Vector512<float> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
+        for (int k = 0; k < inner; k++)
+        {
+            Vector512<float> b0 = Vector512.LoadUnsafe(ref b, (nuint)(k * PanelMatrix.PanelColumns));
+            Vector512<float> b1 = Vector512.LoadUnsafe(ref b, (nuint)((k * PanelMatrix.PanelColumns) + 16));
+            Vector512<float> x0 = Vector512.Create(Unsafe.Add(ref a0, k));
+            c00 = Vector512.FusedMultiplyAdd(x0, b0, c00);
+            c01 = Vector512.FusedMultiplyAdd(x0, b1, c01);
+            Vector512<float> x1 = Vector512.Create(Unsafe.Add(ref a1, k));
+            c10 = Vector512.FusedMultiplyAdd(x1, b0, c10);
+            c11 = Vector512.FusedMultiplyAdd(x1, b1, c11);
+            Vector512<float> x2 = Vector512.Create(Unsafe.Add(ref a2, k));
+            c20 = Vector512.FusedMultiplyAdd(x2, b0, c20);
+            c21 = Vector512.FusedMultiplyAdd(x2, b1, c21);
+            Vector512<float> x3 = Vector512.Create(Unsafe.Add(ref a3, k));
+            c30 = Vector512.FusedMultiplyAdd(x3, b0, c30);
+            c31 = Vector512.FusedMultiplyAdd(x3, b1, c31);
+        }
+
+        Store(target, 0, c00, c01);
+        Store(target, stride, c10, c11);
+        Store(target, 2 * stride, c20, c21);
+        Store(target, 3 * stride, c30, c31);
+    }
+
+    private static void MultiplyRows(ReadOnlySpan<float> a, int rows, int inner, ReadOnlySpan<float> panel, Span<float> target, int stride)
+    {
+        ref float b = ref MemoryMarshal.GetReference(panel);
+        for (int row = 0; row < rows; row++)
+        {
+            ReadOnlySpan<float> values = a.Slice(row * inner, inner);
+            Vector512<float> c0 = default, c1 = default;
+            for (int k = 0; k < values.Length; k++)
+            {
+                Vector512<float> x = Vector512.Create(values[k]);
+                c0 = Vector512.FusedMultiplyAdd(x, Vector512.LoadUnsafe(ref b, (nuint)(k * PanelMatrix.PanelColumns)), c0);
+                c1 = Vector512.FusedMultiplyAdd(x, Vector512.LoadUnsafe(ref b, (nuint)((k * PanelMatrix.PanelColumns) + 16)), c1);
+            }
+
+            Store(target, row * stride, c0, c1);
+        }
+    }
+
+    private static void Store(Span<float> target, int start, Vector512<float> first, Vector512<float> second)
+    {
+        Span<float> values = target.Slice(start, PanelMatrix.PanelColumns);
+        ref float reference = ref MemoryMarshal.GetReference(values);
+        first.StoreUnsafe(ref reference);
+        second.StoreUnsafe(ref reference, 16);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Numerics.Tensors;
+using Microsoft.ML.Pruning.Networks;
+
+namespace Microsoft.ML.Pruning.Inference;
+
+/// <summary>A convolution: for each row and group, the filters times the patches of the input laid out as panels (im2col).</summary>
+internal sealed class Conv2dOperation : Operation
+{
+    private readonly PatchMatrix _patches;
+    private readonly TensorShape _input;
+    private readonly int _groups;
+    private readonly int _filters;
+    private readonly ReadOnlyMemory<float> _weight;
+    private readonly ReadOnlyMemory<float> _bias;
+
+    public Conv2dOperation(Network network, Node node, Conv2dLayer layer)
+    {
+        TensorShape output = network.Definition.ShapeOf(node.Name);
+        _input = network.Definition.InputShapeOf(node.Name);
+        _groups = layer.Groups;
+        _filters = layer.OutputChannels;
+        _patches = new PatchMatrix(_input, new Size2d(output[1], output[2]), layer);
+        _weight = network.Memory(node.Name + ".weight");
+        _bias = layer.Bias ? network.Memory(node.Name + ".bias") : default;
+    }
+
+    public override int ScratchLength => _patches.ScratchLength;
+
+    public override void Run(int index, ReadOnlySpan<float> input, Span<float> output, int rows, Span<float> scratch)
+    {
+        int imageLength = (int)_input.Count;
+        int outputLength = _filters * _patches.Columns;
+        for (int row = 0; row < rows; row++)
+        {
+            Span<float> image = output.Slice(row * outputLength, outputLength);
+            RunImage(input.Slice(row * imageLength, imageLength), image, scratch);
+            AddBias(image);
+        }
+    }
+
+    private void RunImage(ReadOnlySpan<float> input, Span<float> output, Span<float> scratch)
+    {
+        int groupFilters = _filters / _groups;
+        int groupOutput = groupFilters * _patches.Columns;
+        int groupWeights = groupFilters * _patches.Rows;
+        int groupInput = input.Length / _groups;
+        for (int group = 0; group < _groups; group++)
+        {
+            ReadOnlySpan<float> panels = _patches.Fill(input.Slice(group * groupInput, groupInput), scratch);
+            MatrixProduct.Multiply(
+                _weight.Span.Slice(group * groupWeights, groupWeights), groupFilters, _patches.Rows, panels, _patches.Columns,
+                output.Slice(group * groupOutput, groupOutput));
+        }
+    }
+
+    private void AddBias(Span<float> output)
+    {
+        for (int filter = 0; filter < _bias.Length; filter++)
+        {
+            Span<float> plane = output.Slice(filter * _patches.Columns, _patches.Columns);
+            TensorPrimitives.Add(plane, _bias.Span[filter], plane);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Numerics.Tensors;
+using Microsoft.ML.Pruning.Networks;
+
+namespace Microsoft.ML.Pruning.Inference;
+
+/// <summary>A fully connected layer: the rows times the transposed weight, whose panels are packed once.</summary>
+internal sealed class LinearOperation : Operation
+{
+    private readonly int _inputs;
+    private readonly int _outputs;
+    private readonly float[] _panels;
+    private readonly ReadOnlyMemory<float> _bias;
+
+    public LinearOperation(Network network, Node node, LinearLayer layer)
+    {
+        _inputs = network.Definition.InputShapeOf(node.Name)[0];
+        _outputs = layer.OutputFeatures;
+        _panels = PanelMatrix.PackTransposed(network.Values(node.Name + ".weight"), _outputs, _inputs);
+        _bias = layer.Bias ? network.Memory(node.Name + ".bias") : default;
+    }
+
+    public override void Run(int index, ReadOnlySpan<float> input, Span<float> output, int rows, Span<float> scratch)
+    {
+        MatrixProduct.Multiply(input, rows, _inputs, _panels, _outputs, output);
+        for (int start = 0; start < output.Length && !_bias.IsEmpty; start += _outputs)
+        {
+            Span<float> row = output.Slice(start, _outputs);
+            TensorPrimitives.Add(row, _bias.Span, row);
+        }
+    }
+}

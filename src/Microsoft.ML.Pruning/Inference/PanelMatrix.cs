@@ -1,0 +1,46 @@
+namespace Microsoft.ML.Pruning.Inference;
+
+/// <summary>
+/// The layout in which the right factor of a matrix product is read: panels of 32 neighbouring columns; within a panel all rows one after
+/// the other, 32 values each. The last panel is filled up with zeros.
+/// </summary>
+internal static class PanelMatrix
+{
+    public const int PanelColumns = 32;
+
+    public static int Panels(int columns) => (columns + PanelColumns - 1) / PanelColumns;
+
+    /// <summary>The number of floats of the panels of a matrix.</summary>
+    public static int Length(int rows, int columns) => checked(Panels(columns) * PanelColumns * rows);
+
+    /// <summary>Packs the transpose of a row-major matrix: its rows become the columns of the panels.</summary>
+    public static float[] PackTransposed(ReadOnlySpan<float> matrix, int matrixRows, int matrixColumns)
+    {
+        var panels = new float[Length(matrixColumns, matrixRows)];
+        for (int row = 0; row < matrixRows; row++)
+        {
+            int start = (row / PanelColumns * PanelColumns * matrixColumns) + (row % PanelColumns);
+            ReadOnlySpan<float> values = matrix.Slice(row * matrixColumns, matrixColumns);
+            for (int column = 0; column < values.Length; column++)
+            {
+                panels[start + (column * PanelColumns)] = values[column];
+            }
+        }
+
+        return panels;
+    }
+
+    /// <summary>Writes one row into all panels.</summary>
+    public static void SetRow(Span<float> panels, int rows, int row, ReadOnlySpan<float> values)
+    {
+        int panelLength = rows * PanelColumns;
+        for (int start = row * PanelColumns; !values.IsEmpty; start += panelLength)
+        {
+            int width = Math.Min(PanelColumns, values.Length);
+            Span<float> target = panels.Slice(start, PanelColumns);
+            values[..width].CopyTo(target);
+            target[width..].Clear();
+            values = values[width..];
+        }
+    }
+}
