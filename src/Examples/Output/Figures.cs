@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace Microsoft.ML.Pruning.Examples.Output;
+
+/// <summary>Numbers as the tables show them.</summary>
+internal static class Figures
+{
+    public static string Percent(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:0.00} %");
+
+    /// <summary>A sparsity in percent, without trailing zeros: 99.5 %.</summary>
+    public static string Sparsity(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:0.###} %");
+
+    /// <summary>A difference of two fractions in percentage points, with its sign.</summary>
+    public static string Points(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:+0.00;-0.00;0.00}");
+
+    public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Decimal(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "";
+
+    public static string Seconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.0} s");
+}

@@ -1,0 +1,30 @@
+using Spectre.Console;
+
+namespace Microsoft.ML.Pruning.Examples.Output;
+
+/// <summary>Shows the stages of a run: a spinner with the latest message on a terminal, one line a message elsewhere.</summary>
+internal sealed class StageConsole(IAnsiConsole console)
+{
+    public void Say(string line) => console.WriteLine(line);
+
+    public void Show(Table table) => console.Write(table);
+
+    /// <summary>Runs a stage. The work gets an action that takes its messages; it may be called from any thread.</summary>
+    public T Stage<T>(string title, Func<Action<string>, T> work)
+    {
+        if (console.Profile.Capabilities is { Interactive: true, Ansi: true })
+        {
+            return console.Status().Start(Markup.Escape(title), status =>
+                work(message => status.Status = Markup.Escape($"{title}: {message}")));
+        }
+
+        console.WriteLine(title);
+        return work(message =>
+        {
+            lock (console)
+            {
+                console.WriteLine($"  {message}");
+            }
+        });
+    }
+}

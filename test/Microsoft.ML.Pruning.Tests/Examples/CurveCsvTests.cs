@@ -1,0 +1,72 @@
+using System.Globalization;
+using Microsoft.ML.Pruning.Examples.Output;
+
+namespace Microsoft.ML.Pruning.Tests.Examples;
+
+public sealed class CurveCsvTests : IDisposable
+{
+    private static readonly CurvePoint Point = new("lenet300", "units", "layer", 7, 0.97, 0.9699999999999999, 0.1234, 1.5e-7, 266_200, 12_345, 54_321);
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Has_the_header_and_one_line_a_point_with_numbers_in_full()
+    {
+        var path = _folder["out", "curves.csv"];
+
+        CurveCsv.Write(path, [Point, Point with { Method = "magnitude", RequestedSparsity = 0, AchievedSparsity = 0 }]);
+
+        Assert.Equal(
+            [
+                "network,method,scope,seed,requested_sparsity,achieved_sparsity,test_accuracy,test_log_loss,macs,nonzero_macs,bytes",
+                "lenet300,units,layer,7,0.97,0.9699999999999999,0.1234,1.5E-07,266200,12345,54321",
+                "lenet300,magnitude,layer,7,0,0,0.1234,1.5E-07,266200,12345,54321",
+            ],
+            File.ReadAllLines(path));
+        Assert.Equal(["curves.csv"], Directory.GetFiles(_folder["out"]).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Does_not_follow_the_culture_of_the_machine()
+    {
+        var culture = CultureInfo.CurrentCulture;
+        var commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        commas.NumberFormat.NumberDecimalSeparator = ",";
+        try
+        {
+            CultureInfo.CurrentCulture = commas;
+            CurveCsv.Write(_folder["curves.csv"], [Point]);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+
+        Assert.Equal(11, File.ReadAllLines(_folder["curves.csv"])[1].Split(',').Length);
+    }
+
+    [Fact]
+    public void A_failed_write_keeps_the_old_file_and_leaves_nothing_beside_it()
+    {
+        var path = _folder["curves.csv"];
+        File.WriteAllText(path, "old");
+
+        Assert.Throws<InvalidDataException>(() => OutputFile.Write(path, partial =>
+        {
+            File.WriteAllText(partial, "half");
+            throw new InvalidDataException("stopped");
+        }));
+
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(_folder.Root));
+    }
+
+    [Fact]
+    public void A_folder_in_the_place_of_the_file_is_refused_before_the_work()
+    {
+        var error = Assert.Throws<IOException>(() => OutputFile.Prepare(_folder.Root));
+
+        Assert.Contains("is a folder", error.Message, StringComparison.Ordinal);
+    }
+}
