@@ -6,6 +6,7 @@ internal class HostEnvironment : IHostEnvironmentInternal, ICancelable
     private readonly Lock _gate = new();
     private readonly List<WeakReference<HostEnvironment>> _children = [];
     private readonly Action<string, ChannelMessage> _log;
+    private readonly HostEnvironment _parent;
 
     public HostEnvironment(int? seed, Action<string, ChannelMessage> log)
     {
@@ -26,7 +27,9 @@ internal class HostEnvironment : IHostEnvironmentInternal, ICancelable
         GpuDeviceId = parent.GpuDeviceId;
         FallbackToCpu = parent.FallbackToCpu;
         IsCanceled = parent.IsCanceled;
-        FullName = parent.FullName == null ? name : $"{parent.FullName}; {name}";
+        _parent = parent;
+        string outer = parent._parent?.FullName;
+        FullName = outer == null ? name : $"{outer}; {name}";
     }
 
     public int? Seed { get; }

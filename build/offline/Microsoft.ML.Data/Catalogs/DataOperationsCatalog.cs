@@ -132,6 +132,8 @@ public sealed class DataOperationsCatalog : IInternalCatalog
         _env.CheckValue(data, nameof(data));
         int used = seed ?? ((IHostEnvironmentInternal)_env).Seed ?? DefaultSplitSeed;
         DataViewSchema.Column[] read = samplingKey == null ? [] : [ColumnOf(data, samplingKey, "SamplingKeyColumn")];
+        if (read is [{ Type: VectorDataViewType } key])
+            throw _env.ExceptSchemaMismatch(nameof(samplingKey), "SamplingKeyColumn", key.Name, "scalar", key.Type.ToString());
         return new TrainTestData(Part(false), Part(true));
 
         FilteredDataView Part(bool test) => new(
