@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+
+namespace Microsoft.ML.Pruning.Masks;
+
+/// <summary>A run of one segment's scores that one worker handles at a time; it starts on a mask word.</summary>
+internal readonly record struct ScoreChunk(int Segment, int Start, int Length)
+{
+    private const int MaximumLength = 1 << 17;
+
+    /// <summary>Cuts the segments into chunks, in order.</summary>
+    public static ImmutableArray<ScoreChunk> Split(IReadOnlyList<Scores> segments)
+    {
+        var chunks = ImmutableArray.CreateBuilder<ScoreChunk>();
+        for (var segment = 0; segment < segments.Count; segment++)
+        {
+            for (var start = 0; start < segments[segment].Length; start += MaximumLength)
+            {
+                chunks.Add(new ScoreChunk(segment, start, Math.Min(MaximumLength, segments[segment].Length - start)));
+            }
+        }
+
+        return chunks.ToImmutable();
+    }
+}

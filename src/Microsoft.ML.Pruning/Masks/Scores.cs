@@ -1,0 +1,46 @@
+namespace Microsoft.ML.Pruning.Masks;
+
+/// <summary>One score for each element of a parameter, or for each unit of a layer: how much is lost if it is removed.</summary>
+/// <remarks>The values are referred to, not copied; whoever owns them must not change them while the scores are in use.</remarks>
+public sealed record Scores
+{
+    private readonly Mask? _candidates;
+
+    /// <summary>Scores with a name for messages.</summary>
+    /// <param name="name">What is scored, for example <c>fc1.weight</c>.</param>
+    /// <param name="values">One score an element; see <see cref="IsAbsolute"/>.</param>
+    public Scores(string name, ReadOnlyMemory<float> values)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        Name = name;
+        Values = values;
+    }
+
+    /// <summary>What is scored.</summary>
+    public string Name { get; }
+
+    /// <summary>The stored values; the scores themselves, or their signed form where <see cref="IsAbsolute"/> is true.</summary>
+    public ReadOnlyMemory<float> Values { get; }
+
+    /// <summary>Whether the score is the absolute value of what is stored (so that |w| needs no copy of the weights). False by default.</summary>
+    public bool IsAbsolute { get; init; }
+
+    /// <summary>The elements that may still be removed; null, the default, means all. Others stay as they are and are not counted.</summary>
+    /// <exception cref="ArgumentException">The mask's length is not the number of scores.</exception>
+    public Mask? Candidates
+    {
+        get => _candidates;
+        init => _candidates = value is null || value.Length == Values.Length
+            ? value
+            : throw new ArgumentException($"'{Name}' has {Values.Length} scores, but the candidates are a mask of {value.Length}.", nameof(value));
+    }
+
+    /// <summary>The number of scores.</summary>
+    public int Length => Values.Length;
+
+    /// <summary>The number of elements that may still be removed.</summary>
+    public int CandidateCount => Candidates?.KeptCount ?? Length;
+
+    /// <summary>The score of element <paramref name="index"/>.</summary>
+    public float this[int index] => IsAbsolute ? MathF.Abs(Values.Span[index]) : Values.Span[index];
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Numerics;
+
+namespace Microsoft.ML.Pruning.Masks;
+
+/// <summary>The one selection rule that every pruning method uses: mark the lowest scores, an exact number of them.</summary>
+/// <remarks>
+/// <para>Order: by score, and among equal scores (-0 equals +0) the lowest index first, where segments count in the order given.
+/// So with a higher count the kept set is a subset of the one with a lower count. Infinities are ordered as any number; a NaN is an error.</para>
+/// <para>Algorithm: radix selection on order-preserving bits, 16 bits at a time, then one pass that marks. Time is linear, at most four passes over
+/// the scores, on all processors; memory is two bits a score and one histogram of 65,536 counts for each worker.</para>
+/// </remarks>
+public static class TopK
+{
+    /// <summary>Prunes the <paramref name="count"/> candidates with the lowest scores.</summary>
+    /// <param name="scores">The scores and which of them are candidates.</param>
+    /// <param name="count">How many candidates to prune, 0 to all.</param>
+    /// <returns>The candidates that are kept; elements that are no candidates are marked as pruned.</returns>
+    /// <exception cref="ArgumentException">A candidate's score is NaN.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative or above the number of candidates.</exception>
+    public static Mask PruneLowest(Scores scores, long count) => PruneLowest([scores], count)[0];
+
+    /// <summary>Prunes the <paramref name="count"/> candidates with the lowest scores over all segments together.</summary>
+    /// <param name="segments">The scores, for example one segment a layer; the order decides among equal scores.</param>
+    /// <param name="count">How many candidates to prune in all, 0 to all.</param>
+    /// <returns>For each segment the candidates that are kept; elements that are no candidates are marked as pruned.</returns>
+    /// <exception cref="ArgumentException">A candidate's score is NaN; the message names the segment and the index.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative or above the number of candidates.</exception>
+    public static ImmutableArray<Mask> PruneLowest(IReadOnlyList<Scores> segments, long count)
+    {
+        ArgumentNullException.ThrowIfNull(segments);
+        var candidates = segments.Sum(s => (long)s.CandidateCount);
+        if (count < 0 || count > candidates)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"There are {candidates} candidates, so the count must lie in [0, {candidates}].");
+        }
+
+        return new LowestSelection(segments).Select(count);
+    }
+
+    /// <summary>The index of the candidate that <see cref="PruneLowest(Scores, long)"/> prunes last: the highest score, among equals the highest index.</summary>
+    /// <returns>The index, or -1 when there is no candidate.</returns>
+    /// <exception cref="ArgumentException">A candidate's score is NaN.</exception>
+    public static int LastPruned(Scores scores)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        if (scores.CandidateCount == 0)
+        {
+            return -1;
+        }
+
+        var last = PruneLowest(scores, scores.CandidateCount - 1).Words;
+        var word = last.IndexOfAnyExcept(0UL);
+        return word * 64 + BitOperations.TrailingZeroCount(last[word]);
+    }
+}
