@@ -120,6 +120,24 @@ public sealed class Mask : IEquatable<Mask>
         return new Mask(Length, words);
     }
 
+    /// <summary>Keeps what either mask keeps.</summary>
+    /// <exception cref="ArgumentException">The masks differ in length.</exception>
+    public Mask Or(Mask other)
+    {
+        RequireSameLength(other);
+        var words = new ulong[_words.Length];
+        TensorPrimitives.BitwiseOr<ulong>(_words, other._words, words);
+        return new Mask(Length, words);
+    }
+
+    /// <summary>Keeps what this mask prunes, and the other way round.</summary>
+    public Mask Not()
+    {
+        var words = new ulong[_words.Length];
+        TensorPrimitives.Xor<ulong>(_words, AllKept(Length)._words, words);
+        return new Mask(Length, words);
+    }
+
     /// <summary>Whether everything that this mask keeps is kept by <paramref name="other"/> too.</summary>
     /// <exception cref="ArgumentException">The masks differ in length.</exception>
     public bool IsSubsetOf(Mask other)
