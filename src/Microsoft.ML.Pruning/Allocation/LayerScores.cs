@@ -1,0 +1,18 @@
+using Microsoft.ML.Pruning.Masks;
+
+namespace Microsoft.ML.Pruning.Allocation;
+
+/// <summary>The scores of one layer's groups (weights or units) and, as candidates, which of them are not pruned yet.</summary>
+/// <param name="Layer">The name of the layer.</param>
+/// <param name="Scores">One score a group.</param>
+public sealed record LayerScores(string Layer, Scores Scores)
+{
+    /// <summary>The number of groups, pruned earlier or not.</summary>
+    internal int Count => Scores.Length;
+
+    /// <summary>The number of groups that were pruned earlier.</summary>
+    internal int AlreadyPruned => Scores.Length - Scores.CandidateCount;
+
+    /// <summary>The groups not pruned yet.</summary>
+    internal Mask Candidates => Scores.Candidates ?? Mask.AllKept(Scores.Length);
+}

@@ -1,0 +1,13 @@
+namespace Microsoft.ML.Pruning.Methods;
+
+/// <summary>What pruning did to one layer; counts are of the report's unit (weights or units).</summary>
+/// <param name="Layer">The name of the layer.</param>
+/// <param name="RequestedSparsity">The fraction asked for; null under a global allocation, which asks for a total only.</param>
+/// <param name="Pruned">How many are pruned now, by this and earlier pruning.</param>
+/// <param name="Prunable">How many there are, pruned or not: the denominator.</param>
+/// <param name="Note">Why the layer did not get what was asked for, or null.</param>
+public sealed record LayerPruning(string Layer, double? RequestedSparsity, long Pruned, long Prunable, string? Note)
+{
+    /// <summary><see cref="Pruned"/> / <see cref="Prunable"/>.</summary>
+    public double AchievedSparsity => (double)Pruned / Prunable;
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Networks;
+
+namespace Microsoft.ML.Pruning.Methods;
+
+/// <summary>
+/// Which Linear and Conv2d layers a pruner may touch. By default all but those that yield the logits, because every class needs its unit.
+/// </summary>
+public sealed record LayerSelection
+{
+    /// <summary>All layers but those that yield the logits.</summary>
+    public static LayerSelection Default { get; } = new();
+
+    /// <summary>
+    /// The layers to prune: names, or patterns with <c>*</c> (any characters) and <c>?</c> (one character); case matters. Empty, the default, means
+    /// all. A layer that yields the logits is pruned only if its plain name stands here or <see cref="IncludeLogits"/> is true; a pattern does not suffice.
+    /// </summary>
+    /// <exception cref="ArgumentException">An entry is empty.</exception>
+    public ImmutableArray<string> Include { get; init => field = Checked(value, nameof(Include)); } = [];
+
+    /// <summary>The layers to leave alone even if included: names or patterns. Empty by default.</summary>
+    /// <exception cref="ArgumentException">An entry is empty.</exception>
+    public ImmutableArray<string> Exclude { get; init => field = Checked(value, nameof(Exclude)); } = [];
+
+    /// <summary>Whether layers that yield the logits are treated as any other; false by default.</summary>
+    public bool IncludeLogits { get; init; }
+
+    /// <summary>The names of the selected layers, in network order.</summary>
+    /// <param name="definition">The network's definition.</param>
+    /// <exception cref="ArgumentException">
+    /// An entry fits no Linear or Conv2d layer (the message lists them), or nothing is selected.
+    /// </exception>
+    public ImmutableArray<string> LayersOf(NetworkDefinition definition) => LayersOf(definition, []);
+
+    /// <inheritdoc/>
+    public bool Equals(LayerSelection? other) =>
+        other is not null && IncludeLogits == other.IncludeLogits && Include.SequenceEqual(other.Include) && Exclude.SequenceEqual(other.Exclude);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Include.Concat(Exclude).Aggregate(IncludeLogits.GetHashCode(), HashCode.Combine);
+
+    /// <summary>The selected layers, where some layers were named elsewhere too, which admits them if they yield the logits.</summary>
+    internal ImmutableArray<string> LayersOf(NetworkDefinition definition, IEnumerable<string> namedElsewhere)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        RequireMatches(definition, Include, nameof(Include));
+        RequireMatches(definition, Exclude, nameof(Exclude));
+        HashSet<string> named = [.. Include, .. namedElsewhere];
+        var logits = IncludeLogits ? [] : LogitsLayersOf(definition);
+        ImmutableArray<string> selected =
+        [
+            .. definition.WeightedLayers.Where(layer =>
+                (Include.IsEmpty || Matches(Include, layer)) && !Matches(Exclude, layer) && (named.Contains(layer) || !logits.Contains(layer))),
+        ];
+        return selected.IsEmpty
+            ? throw new ArgumentException(
+                $"No layer is left to prune. The network's layers are {Listed(definition.WeightedLayers)}; those that yield the logits ({Listed(logits)}) are pruned only if Include names them or IncludeLogits is true.", nameof(definition))
+            : selected;
+    }
+
+    /// <summary>The weighted layers from which the output is reached without another weighted layer between.</summary>
+    internal static ImmutableArray<string> LogitsLayersOf(NetworkDefinition definition)
+    {
+        var reached = new HashSet<string> { definition.Nodes[^1].Name };
+        var logits = new List<string>();
+        foreach (var node in definition.Nodes.Reverse().Where(node => reached.Contains(node.Name)))
+        {
+            if (node.Layer.IsWeighted)
+            {
+                logits.Add(node.Name);
+            }
+            else
+            {
+                reached.UnionWith(node.Inputs);
+            }
+        }
+
+        logits.Reverse();
+        return [.. logits];
+    }
+
+    private static bool Matches(ImmutableArray<string> patterns, string layer) => patterns.Any(pattern => NamePattern.Matches(pattern, layer));
+
+    private static string Listed(IEnumerable<string> layers) => string.Join(", ", layers);
+
+    private static void RequireMatches(NetworkDefinition definition, ImmutableArray<string> patterns, string where)
+    {
+        foreach (var pattern in patterns)
+        {
+            if (!definition.WeightedLayers.Any(layer => NamePattern.Matches(pattern, layer)))
+            {
+                throw new ArgumentException(
+                    $"'{pattern}' in {where} fits no layer that can be pruned; the network's Linear and Conv2d layers are {Listed(definition.WeightedLayers)}.", nameof(definition));
+            }
+        }
+    }
+
+    private static ImmutableArray<string> Checked(ImmutableArray<string> patterns, string property)
+    {
+        if (patterns.IsDefault)
+        {
+            return [];
+        }
+
+        return patterns.Any(string.IsNullOrEmpty)
+            ? throw new ArgumentException($"{property} has an empty entry; give the names of layers, or patterns with * and ?.", property)
+            : patterns;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+
+namespace Microsoft.ML.Pruning.Methods;
+
+/// <summary>What a pruner was asked for and what it did; counts are of <see cref="Unit"/>, over the selected layers only.</summary>
+/// <remarks>
+/// The achieved sparsity is the requested one rounded to whole weights or units (in each layer, or in all for a global allocation), except
+/// where a note says otherwise.
+/// </remarks>
+public sealed record PruningReport
+{
+    /// <summary>The name of the pruning method.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>What is counted: <c>weights</c> or <c>units</c>.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>
+    /// The fraction that was to be pruned, of <see cref="Prunable"/>. Where layers had fractions of their own it is their mean weighted by the
+    /// layers' sizes.
+    /// </summary>
+    public required double RequestedSparsity { get; init; }
+
+    /// <summary>The selected layers in network order.</summary>
+    public required ImmutableArray<LayerPruning> Layers { get; init; }
+
+    /// <summary>What a reader should know: layers left alone, requests that could not be met. Notes of single layers stand with the layer.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>How many are pruned now in the selected layers, by this and earlier pruning.</summary>
+    public long Pruned => Layers.Sum(layer => layer.Pruned);
+
+    /// <summary>How many there are in the selected layers, pruned or not: the denominator.</summary>
+    public long Prunable => Layers.Sum(layer => layer.Prunable);
+
+    /// <summary><see cref="Pruned"/> / <see cref="Prunable"/>.</summary>
+    public double AchievedSparsity => (double)Pruned / Prunable;
+
+    /// <inheritdoc/>
+    public bool Equals(PruningReport? other) =>
+        other is not null && Method == other.Method && Unit == other.Unit && RequestedSparsity.Equals(other.RequestedSparsity)
+        && Layers.SequenceEqual(other.Layers) && Notes.SequenceEqual(other.Notes);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Method, Unit, RequestedSparsity, Pruned, Prunable);
+}
