@@ -1,0 +1,31 @@
+namespace Microsoft.ML.Data;
+
+internal static class ColumnExtensions
+{
+    // A vector of the same dimensions with other items, or just the item type.
+    public static DataViewType WithItems(this DataViewType type, PrimitiveDataViewType itemType)
+        => type is VectorDataViewType vector ? new VectorDataViewType(itemType, vector.Dimensions) : itemType;
+
+    // The names of the slots of a vector column, or null where it has none.
+    public static string[] SlotNamesOrNull(this DataViewSchema.Column column)
+    {
+        if (column.Type is not VectorDataViewType { IsKnownSize: true } type
+            || column.Annotations.Schema.GetColumnOrNull(AnnotationUtils.Kinds.SlotNames)?.Type is not VectorDataViewType names
+            || names.Size != type.Size || names.ItemType is not TextDataViewType)
+        {
+            return null;
+        }
+        VBuffer<ReadOnlyMemory<char>> values = default;
+        column.Annotations.GetValue(AnnotationUtils.Kinds.SlotNames, ref values);
+        return [.. values.DenseValues().Select(value => value.ToString())];
+    }
+
+    public static void AddSlotNames(this DataViewSchema.Annotations.Builder annotations, string[] names)
+    {
+        var values = names.Select(name => name.AsMemory()).ToArray();
+        annotations.Add(
+            AnnotationUtils.Kinds.SlotNames,
+            new VectorDataViewType(TextDataViewType.Instance, names.Length),
+            (ref VBuffer<ReadOnlyMemory<char>> destination) => VBuffer<ReadOnlyMemory<char>>.Copy(values, 0, ref destination, values.Length));
+    }
+}
