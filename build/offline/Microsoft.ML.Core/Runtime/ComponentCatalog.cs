@@ -28,6 +28,7 @@ public sealed partial class ComponentCatalog
                     throw Contracts.Except($"Can't instantiate loadable class '{attribute.InstanceType.Name}' with name '{attribute.LoadNames[0]}'");
                 AddClass(new LoadableClassInfo(attribute, null, constructor, create, needsEnvironment), attribute.LoadNames, throwOnError);
             }
+            LoadExtensions(assembly, throwOnError);
         }
     }
 
