@@ -1,0 +1,106 @@
+using TorchSharp.Native;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public partial class Tensor
+    {
+        public Tensor abs() => Aten.abs.Call(this);
+        public Tensor neg() => Aten.neg.Call(this);
+        public Tensor exp() => Aten.exp.Call(this);
+        public Tensor expm1() => Aten.expm1.Call(this);
+        public Tensor log() => Aten.log.Call(this);
+        public Tensor log1p() => Aten.log1p.Call(this);
+        public Tensor log2() => Aten.log2.Call(this);
+        public Tensor log10() => Aten.log10.Call(this);
+        public Tensor sqrt() => Aten.sqrt.Call(this);
+        public Tensor rsqrt() => Aten.rsqrt.Call(this);
+        public Tensor square() => Aten.square.Call(this);
+        public Tensor reciprocal() => Aten.reciprocal.Call(this);
+        public Tensor sign() => Aten.sign.Call(this);
+        public Tensor floor() => Aten.floor.Call(this);
+        public Tensor ceil() => Aten.ceil.Call(this);
+        public Tensor trunc() => Aten.trunc.Call(this);
+        public Tensor round(long decimals = 0) => Aten.round.Call(this, decimals);
+        public Tensor sin() => Aten.sin.Call(this);
+        public Tensor cos() => Aten.cos.Call(this);
+        public Tensor tanh() => Aten.tanh.Call(this);
+        public Tensor sigmoid() => Aten.sigmoid.Call(this);
+        public Tensor relu() => Aten.relu.Call(this);
+        public Tensor leaky_relu(Scalar negative_slope) => Aten.leakyRelu.Call(this, negative_slope);
+        public Tensor gelu() => Aten.gelu.Call(this);
+        public Tensor erf() => Aten.erf.Call(this);
+        public Tensor isnan() => Aten.isnan.Call(this);
+        public Tensor isinf() => Aten.isinf.Call(this);
+        public Tensor isfinite() => Aten.isfinite.Call(this);
+
+        public Tensor abs_() => Aten.abs_.CallInPlace(this);
+        public Tensor neg_() => Aten.neg_.CallInPlace(this);
+        public Tensor exp_() => Aten.exp_.CallInPlace(this);
+        public Tensor log_() => Aten.log_.CallInPlace(this);
+        public Tensor sqrt_() => Aten.sqrt_.CallInPlace(this);
+        public Tensor reciprocal_() => Aten.reciprocal_.CallInPlace(this);
+        public Tensor sigmoid_() => Aten.sigmoid_.CallInPlace(this);
+        public Tensor tanh_() => Aten.tanh_.CallInPlace(this);
+        public Tensor relu_() => Aten.relu_.CallInPlace(this);
+        public Tensor leaky_relu_(Scalar negative_slope) => Aten.leakyRelu_.CallInPlace(this, negative_slope);
+        public Tensor gelu_() => Aten.gelu_.CallInPlace(this);
+        public Tensor erfinv_() => Aten.erfinv_.CallInPlace(this);
+
+        public Tensor add(Tensor target) => Aten.add.Call(this, target);
+        public Tensor add(Tensor target, Scalar alpha) => Aten.add.Call(this, target, alpha);
+        public Tensor add(Scalar scalar) => Aten.addScalar.Call(this, scalar);
+        public Tensor add(Scalar scalar, Scalar alpha) => Aten.addScalar.Call(this, scalar, alpha);
+        public Tensor sub(Tensor target) => Aten.sub.Call(this, target);
+        public Tensor sub(Scalar target) => Aten.subScalar.Call(this, target);
+        public Tensor mul(Tensor target) => Aten.mul.Call(this, target);
+        public Tensor mul(Scalar target) => Aten.mulScalar.Call(this, target);
+        public Tensor div(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => Aten.div.Call(this, target, NameOf(rounding_mode));
+        public Tensor div(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Aten.divScalar.Call(this, target, NameOf(rounding_mode));
+        public Tensor pow(Tensor exponent) => Aten.pow.Call(this, exponent);
+        public Tensor pow(Scalar exponent) => Aten.powScalar.Call(this, exponent);
+        public Tensor remainder(Tensor target) => Aten.remainder.Call(this, target);
+        public Tensor remainder(Scalar scalar) => Aten.remainderScalar.Call(this, scalar);
+        public Tensor addcmul(Tensor tensor1, Tensor tensor2, Scalar value) => Aten.addcmul.Call(this, tensor1, tensor2, value);
+        public Tensor addcdiv(Tensor tensor1, Tensor tensor2) => Aten.addcdiv.Call(this, tensor1, tensor2);
+        public Tensor addcdiv(Tensor tensor1, Tensor tensor2, Scalar value) => Aten.addcdiv.Call(this, tensor1, tensor2, value);
+        public Tensor maximum(Tensor other) => Aten.maximum.Call(this, other);
+        public Tensor minimum(Tensor other) => Aten.minimum.Call(this, other);
+        public Tensor where(Tensor condition, Tensor y) => Aten.where.Call(condition, this, y);
+
+        public Tensor add_(Tensor target) => Aten.add_.CallInPlace(this, target);
+        public Tensor add_(Tensor target, Scalar alpha) => Aten.add_.CallInPlace(this, target, alpha);
+        public Tensor add_(Scalar scalar) => Aten.addScalar_.CallInPlace(this, scalar);
+        public Tensor add_(Scalar scalar, Scalar alpha) => Aten.addScalar_.CallInPlace(this, scalar, alpha);
+        public Tensor sub_(Tensor target) => Aten.sub_.CallInPlace(this, target);
+        public Tensor sub_(Scalar target) => Aten.subScalar_.CallInPlace(this, target);
+        public Tensor mul_(Tensor target) => Aten.mul_.CallInPlace(this, target);
+        public Tensor mul_(Scalar target) => Aten.mulScalar_.CallInPlace(this, target);
+        public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => Aten.div_.CallInPlace(this, target, NameOf(rounding_mode));
+        public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Aten.divScalar_.CallInPlace(this, target, NameOf(rounding_mode));
+        public Tensor pow_(Tensor exponent) => Aten.pow_.CallInPlace(this, exponent);
+        public Tensor pow_(Scalar exponent) => Aten.powScalar_.CallInPlace(this, exponent);
+        public Tensor addcmul_(Tensor tensor1, Tensor tensor2, Scalar value) => Aten.addcmul_.CallInPlace(this, tensor1, tensor2, value);
+        public Tensor addcdiv_(Tensor tensor1, Tensor tensor2) => Aten.addcdiv_.CallInPlace(this, tensor1, tensor2);
+        public Tensor addcdiv_(Tensor tensor1, Tensor tensor2, Scalar value) => Aten.addcdiv_.CallInPlace(this, tensor1, tensor2, value);
+
+        public Tensor clamp(Scalar? min = null, Scalar? max = null) => Aten.clamp.Call(this, min, max);
+        public Tensor clamp(Tensor? min = null, Tensor? max = null) => Aten.clampTensor.Call(this, min, max);
+        public Tensor clamp_(Scalar? min = null, Scalar? max = null) => Aten.clamp_.CallInPlace(this, min, max);
+        public Tensor clamp_(Tensor? min = null, Tensor? max = null) => Aten.clampTensor_.CallInPlace(this, min, max);
+        public Tensor clamp_min(Scalar min) => Aten.clampMin.Call(this, min);
+        public Tensor clamp_max(Scalar max) => Aten.clampMax.Call(this, max);
+        public Tensor clamp_min_(Scalar min) => Aten.clampMin_.CallInPlace(this, min);
+        public Tensor clamp_max_(Scalar max) => Aten.clampMax_.CallInPlace(this, max);
+        public Tensor masked_fill(Tensor mask, Scalar value) => Aten.maskedFill.Call(this, mask, value);
+        public Tensor masked_fill_(Tensor mask, Scalar value) => Aten.maskedFill_.CallInPlace(this, mask, value);
+        public Tensor fill_(Scalar value) => Aten.fill_.CallInPlace(this, value);
+        public Tensor copy_(Tensor source, bool nonBlocking = false) => Aten.copy_.CallInPlace(this, source, nonBlocking);
+
+        /// <summary>Unlike the other in-place operations, TorchSharp's answers a new object over the same tensor.</summary>
+        public Tensor zero_() => Aten.zero_.Call(this);
+
+        private static string? NameOf(RoundingMode mode) => mode == RoundingMode.None ? null : mode.ToString();
+    }
+}
