@@ -50,6 +50,8 @@ public static partial class torch
         public static implicit operator Device(string description) => new(description);
     }
 
+    public static bool mps_is_available() => false;
+
     public static partial class cuda
     {
         public static bool is_available() => false;
