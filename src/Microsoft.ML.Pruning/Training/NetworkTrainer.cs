@@ -1,0 +1,92 @@
+using Microsoft.ML.Pruning.Networks;
+using TorchSharp;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>
+/// Trains networks on TorchSharp. Tensors exist only while a call runs; weights go in and come out as managed arrays. Trainings may run
+/// at the same time on several threads: they share no random state, and the number of threads is set for the calling thread.
+/// </summary>
+public static class NetworkTrainer
+{
+    /// <summary>Trains a new network from its definition.</summary>
+    /// <param name="definition">The network to train; its output must be one logit a class.</param>
+    /// <param name="train">Rows to train on, of at least two classes.</param>
+    /// <param name="validation">Rows to measure after every epoch, or null.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="host">Hears of progress and may cancel.</param>
+    /// <returns>The trained network and its history.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The rows do not fit the network, are empty or of one class; early stopping has no validation rows; the device is not there; or the
+    /// options contradict each other or the network.
+    /// </exception>
+    /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
+    /// <exception cref="InvalidOperationException">Training diverged.</exception>
+    /// <exception cref="OperationCanceledException">The host cancelled.</exception>
+    public static TrainingResult Train(
+        NetworkDefinition definition, RowSource train, RowSource? validation, TrainingOptions options, TrainingHost host)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(options);
+        int seed = options.Seed ?? Random.Shared.Next();
+        return Train(NetworkInitializer.Create(definition, options.Initializer, seed), train, validation, options, host, seed);
+    }
+
+    /// <summary>
+    /// Trains a network further from its present weights. What its masks prune stays pruned: after every step those weights, their
+    /// momentum and their other optimiser state are exactly 0.
+    /// </summary>
+    /// <param name="network">The network to start from; it is not changed.</param>
+    /// <param name="train">Rows to train on, of at least two classes.</param>
+    /// <param name="validation">Rows to measure after every epoch, or null.</param>
+    /// <param name="options">How to train; the initialiser is not used.</param>
+    /// <param name="host">Hears of progress and may cancel.</param>
+    /// <returns>The trained network, with the same masks, and its history.</returns>
+    /// <inheritdoc cref="Train(NetworkDefinition, RowSource, RowSource?, TrainingOptions, TrainingHost)" path="/exception"/>
+    public static TrainingResult Train(
+        Network network, RowSource train, RowSource? validation, TrainingOptions options, TrainingHost host)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(options);
+        return Train(network, train, validation, options, host, options.Seed ?? Random.Shared.Next());
+    }
+
+    private static TrainingResult Train(
+        Network network, RowSource train, RowSource? validation, TrainingOptions options, TrainingHost host, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(host);
+        CheckOptions(network.Definition, validation, options);
+        long trainRows = RowInspection.InspectTraining(train, network.Definition, host.CheckCancelled);
+        long validationRows = validation is null ? 0 : RowInspection.InspectValidation(validation, network.Definition, host.CheckCancelled);
+        var device = TorchDevice.Open(DeviceName.Parse(options.Device));
+        using var threads = new ThreadLimit(options.Threads);
+        using var scope = torch.NewDisposeScope();
+        using var run = new TrainingRun(
+            network,
+            new SizedRows(train, trainRows),
+            validation is null ? null : new SizedRows(validation, validationRows),
+            options,
+            host,
+            seed,
+            device);
+        return run.Train();
+    }
+
+    private static void CheckOptions(NetworkDefinition definition, RowSource? validation, TrainingOptions options)
+    {
+        options.Validate();
+        if (options.EarlyStopping is not null && validation is null)
+        {
+            throw new ArgumentException("Early stopping is asked for and there are no validation rows to measure; give some, or leave EarlyStopping null.", nameof(options));
+        }
+
+        if (options.BatchSize < BatchPlan.MinimumRowsOf(definition))
+        {
+            throw new ArgumentException(
+                $"BatchSize is {options.BatchSize} and the network '{definition.Name}' has batch norm, which needs at least {BatchPlan.MinimumRowsOf(definition)} rows a batch.",
+                nameof(options));
+        }
+    }
+}

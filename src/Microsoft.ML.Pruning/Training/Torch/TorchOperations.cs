@@ -1,0 +1,86 @@
+using Microsoft.ML.Pruning.Networks;
+using TorchSharp;
+using static TorchSharp.torch.nn;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>Turns layers into torch operations.</summary>
+internal sealed class TorchOperations(TorchParameters parameters, torch.Generator dropout)
+{
+    public TorchOperation For(Node node) => node.Layer switch
+    {
+        LinearLayer => Linear(node.Name),
+        Conv2dLayer conv => Conv2d(node.Name, conv),
+        BatchNormLayer norm => BatchNorm(node.Name, norm),
+        MaxPool2dLayer pool => MaxPool2d(pool),
+        AvgPool2dLayer pool => AvgPool2d(pool),
+        DropoutLayer drop => Dropout(drop.Probability),
+        GlobalAvgPool2dLayer => (inputs, _) => inputs[0].mean([2, 3]),
+        FlattenLayer => (inputs, _) => inputs[0].flatten(1),
+        ReLULayer => (inputs, _) => functional.relu(inputs[0]),
+        LeakyReLULayer leaky => (inputs, _) => functional.leaky_relu(inputs[0], leaky.NegativeSlope),
+        GeluLayer => (inputs, _) => functional.gelu(inputs[0]),
+        SigmoidLayer => (inputs, _) => functional.sigmoid(inputs[0]),
+        TanhLayer => (inputs, _) => functional.tanh(inputs[0]),
+        AddLayer => (inputs, _) => Sum(inputs),
+        ConcatLayer => (inputs, _) => torch.cat(inputs, 1),
+        _ => throw new NotSupportedException($"Node '{node.Name}' is a {node.Layer.GetType().Name}, which training does not know."),
+    };
+
+    private static torch.Tensor Sum(torch.Tensor[] inputs)
+    {
+        torch.Tensor sum = inputs[0].add(inputs[1]);
+        for (int i = 2; i < inputs.Length; i++)
+        {
+            sum = sum.add(inputs[i]);
+        }
+
+        return sum;
+    }
+
+    private static TorchOperation MaxPool2d(MaxPool2dLayer pool)
+    {
+        (long[] kernel, long[] stride, long[] padding) = (Pair(pool.KernelSize), Pair(pool.Stride), Pair(pool.Padding));
+        return (inputs, _) => functional.max_pool2d(inputs[0], kernel, stride, padding);
+    }
+
+    private static TorchOperation AvgPool2d(AvgPool2dLayer pool)
+    {
+        (long[] kernel, long[] stride, long[] padding) = (Pair(pool.KernelSize), Pair(pool.Stride), Pair(pool.Padding));
+        return (inputs, _) => functional.avg_pool2d(inputs[0], kernel, stride, padding, count_include_pad: pool.CountIncludePadding);
+    }
+
+    private static long[] Pair(Size2d size) => [size.Height, size.Width];
+
+    private TorchOperation Linear(string name)
+    {
+        (torch.Tensor weight, torch.Tensor? bias) = (parameters[name + ".weight"], parameters.Find(name + ".bias"));
+        return (inputs, _) => functional.linear(inputs[0], weight, bias);
+    }
+
+    private TorchOperation Conv2d(string name, Conv2dLayer conv)
+    {
+        (torch.Tensor weight, torch.Tensor? bias) = (parameters[name + ".weight"], parameters.Find(name + ".bias"));
+        (long[] stride, long[] padding, long[] dilation) = (Pair(conv.Stride), Pair(conv.Padding), Pair(conv.Dilation));
+        return (inputs, _) => functional.conv2d(inputs[0], weight, bias, stride, padding, dilation, conv.Groups);
+    }
+
+    private TorchOperation BatchNorm(string name, BatchNormLayer norm)
+    {
+        (torch.Tensor mean, torch.Tensor variance) = (parameters[name + ".running_mean"], parameters[name + ".running_var"]);
+        (torch.Tensor scale, torch.Tensor shift) = (parameters[name + ".weight"], parameters[name + ".bias"]);
+        return (inputs, training) => functional.batch_norm(inputs[0], mean, variance, scale, shift, training, norm.Momentum, norm.Epsilon);
+    }
+
+    /// <summary>Dropout with a generator of its own, so that training neither depends on nor disturbs torch's global one.</summary>
+    private TorchOperation Dropout(double probability) => (inputs, training) =>
+    {
+        if (!training || probability == 0)
+        {
+            return inputs[0];
+        }
+
+        torch.Tensor kept = torch.empty_like(inputs[0]).bernoulli_(1 - probability, dropout).div_(1 - probability);
+        return inputs[0].mul(kept);
+    };
+}

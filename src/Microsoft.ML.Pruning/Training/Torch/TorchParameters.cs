@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.Pruning.Networks;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>The parameters of a network as tensors on a device, by the names of its definition; they belong to the current dispose scope.</summary>
+internal sealed class TorchParameters
+{
+    private readonly NetworkDefinition _definition;
+    private readonly Dictionary<string, torch.Tensor> _tensors = [];
+
+    public TorchParameters(Network network, torch.Device device)
+    {
+        _definition = network.Definition;
+        foreach (ParameterInfo parameter in _definition.Parameters)
+        {
+            torch.Tensor tensor = CopyOf(network.Memory(parameter.Name), parameter.Shape, device);
+            _tensors[parameter.Name] = parameter.IsTrainable ? torch.nn.Parameter(tensor) : tensor;
+        }
+    }
+
+    /// <summary>What the optimiser changes, in the order of the definition.</summary>
+    public IReadOnlyList<Parameter> Trainable => [.. _definition.Parameters.Select(parameter => _tensors[parameter.Name]).OfType<Parameter>()];
+
+    public torch.Tensor this[string name] => _tensors[name];
+
+    /// <summary>The tensor, or null where the layer has none of that name.</summary>
+    public torch.Tensor? Find(string name) => _tensors.GetValueOrDefault(name);
+
+    /// <summary>Copies the present values out.</summary>
+    public Dictionary<string, float[]> Read() => _definition.Parameters.ToDictionary(
+        parameter => parameter.Name,
+        parameter =>
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            var values = new float[parameter.Shape.Count];
+            torch.frombuffer(values, torch.ScalarType.Float32).copy_(_tensors[parameter.Name].detach().flatten());
+            return values;
+        });
+
+    /// <summary>Copies managed values to the device.</summary>
+    public static torch.Tensor CopyOf(ReadOnlyMemory<float> values, TensorShape shape, torch.Device device)
+    {
+        float[] array = MemoryMarshal.TryGetArray(values, out ArraySegment<float> segment) && segment.Array!.Length == values.Length
+            ? segment.Array
+            : values.ToArray();
+        using torch.Tensor shared = torch.frombuffer(array, torch.ScalarType.Float32);
+        using torch.Tensor shaped = shared.view([.. shape.Dimensions.Select(size => (long)size)]);
+        return shaped.to(device, copy: true);
+    }
+}
