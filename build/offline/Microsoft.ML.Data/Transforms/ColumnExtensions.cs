@@ -28,4 +28,13 @@ internal static class ColumnExtensions
             new VectorDataViewType(TextDataViewType.Instance, names.Length),
             (ref VBuffer<ReadOnlyMemory<char>> destination) => VBuffer<ReadOnlyMemory<char>>.Copy(values, 0, ref destination, values.Length));
     }
+
+    // The buffer itself, or where it is sparse and must not be, a dense copy. A buffer cannot be made dense in place.
+    public static VBuffer<T> WithoutGaps<T>(this VBuffer<T> buffer, bool mustBeDense, ref VBuffer<T> dense)
+    {
+        if (buffer.IsDense || !mustBeDense)
+            return buffer;
+        buffer.CopyToDense(ref dense);
+        return dense;
+    }
 }

@@ -68,22 +68,22 @@ internal sealed class ConvertingMapper : OneToOneMapper
     }
 
     // Implicit values stay implicit where the conversion maps the default value to the default value.
-    private static ValueGetter<VBuffer<TTarget>> MakeVectorGetter<TSource, TTarget>(DataViewRow input, DataViewSchema.Column source, Delegate conversion)
+    private static ValueGetter<VBuffer<TTarget>> MakeVectorGetter<TSource, TTarget>(DataViewRow input, DataViewSchema.Column column, Delegate conversion)
     {
         var convert = (Func<TSource, TTarget>)conversion;
         bool keepsSparse = EqualityComparer<TTarget>.Default.Equals(convert(default), default);
-        var getter = input.GetGetter<VBuffer<TSource>>(source);
+        var getter = input.GetGetter<VBuffer<TSource>>(column);
         VBuffer<TSource> buffer = default;
+        VBuffer<TSource> dense = default;
         return (ref VBuffer<TTarget> destination) =>
         {
             getter(ref buffer);
-            if (!buffer.IsDense && !keepsSparse)
-                buffer.CopyToDense(ref buffer);
-            var values = buffer.GetValues();
-            var editor = VBufferEditor.Create(ref destination, buffer.Length, values.Length);
+            var source = buffer.WithoutGaps(!keepsSparse, ref dense);
+            var values = source.GetValues();
+            var editor = VBufferEditor.Create(ref destination, source.Length, values.Length);
             for (int i = 0; i < values.Length; i++)
                 editor.Values[i] = convert(values[i]);
-            buffer.GetIndices().CopyTo(editor.Indices);
+            source.GetIndices().CopyTo(editor.Indices);
             destination = editor.Commit();
         };
     }

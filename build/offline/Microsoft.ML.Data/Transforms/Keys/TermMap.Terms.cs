@@ -74,13 +74,13 @@ internal sealed class TermMap<T> : TermMap
 
     private ValueGetter<VBuffer<uint>> MakeVectorGetter(ValueGetter<VBuffer<T>> getter)
     {
-        VBuffer<T> source = default;
+        VBuffer<T> buffer = default;
+        VBuffer<T> dense = default;
         uint implicitKey = KeyOf(default);
         return (ref VBuffer<uint> destination) =>
         {
-            getter(ref source);
-            if (!source.IsDense && implicitKey != 0)
-                source.CopyToDense(ref source);
+            getter(ref buffer);
+            var source = buffer.WithoutGaps(implicitKey != 0, ref dense);
             var values = source.GetValues();
             var editor = VBufferEditor.Create(ref destination, source.Length, values.Length);
             for (int i = 0; i < values.Length; i++)

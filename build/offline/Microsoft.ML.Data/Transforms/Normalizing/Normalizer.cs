@@ -94,14 +94,14 @@ internal abstract class Normalizer<T>(bool isCdf, bool isVector, T[] first, T[] 
 
     private ValueGetter<VBuffer<T>> MakeVectorGetter(ValueGetter<VBuffer<T>> getter)
     {
-        VBuffer<T> source = default;
+        VBuffer<T> buffer = default;
+        VBuffer<T> dense = default;
         return (ref VBuffer<T> destination) =>
         {
-            getter(ref source);
-            if (source.Length != first.Length)
-                throw Contracts.Except($"Normalizer expected {first.Length} slots, but the input data column has {source.Length} slots.");
-            if (!source.IsDense && !KeepsZeros)
-                source.CopyToDense(ref source);
+            getter(ref buffer);
+            if (buffer.Length != first.Length)
+                throw Contracts.Except($"Normalizer expected {first.Length} slots, but the input data column has {buffer.Length} slots.");
+            var source = buffer.WithoutGaps(!KeepsZeros, ref dense);
             var values = source.GetValues();
             var indices = source.GetIndices();
             var editor = VBufferEditor.Create(ref destination, source.Length, values.Length);
