@@ -30,8 +30,7 @@ internal static class DefinitionJson
         {
             DefinitionDocument document = JsonSerializer.Deserialize<DefinitionDocument>(json, Options)
                 ?? throw new InvalidDataException("The network definition is the JSON value null; it must be an object.");
-            return new NetworkDefinition(
-                document.Input, document.Nodes.Select(node => new Node(node.Name, node.Layer, node.Inputs)), document.Name);
+            return new NetworkDefinition(document.Input, document.Nodes.Select(CreateNode), document.Name);
         }
         catch (Exception e) when (e is JsonException or ArgumentException or NotSupportedException)
         {
@@ -39,7 +38,11 @@ internal static class DefinitionJson
         }
     }
 
-    private sealed record DefinitionDocument(string Name, TensorShape Input, NodeDocument[] Nodes);
+    private static Node CreateNode(NodeDocument? node) => node is null
+        ? throw new JsonException("A node is the JSON value null; it must be an object.")
+        : new Node(node.Name, node.Layer, node.Inputs);
+
+    private sealed record DefinitionDocument(string Name, TensorShape Input, NodeDocument?[] Nodes);
 
     private sealed record NodeDocument(string Name, Layer Layer, string[] Inputs);
 }

@@ -41,7 +41,8 @@ public sealed class Network
         }
     }
 
-    private Network(NetworkDefinition definition, Dictionary<string, float[]> values, MaskSet masks)
+    /// <summary>Takes over values and masks that are known to be right.</summary>
+    private Network(NetworkDefinition definition, MaskSet masks, Dictionary<string, float[]> values)
     {
         Definition = definition;
         Masks = masks;
@@ -83,7 +84,7 @@ public sealed class Network
             }
         }
 
-        return new Network(Definition, values, Masks.And(masks));
+        return new Network(Definition, Masks.And(masks), values);
     }
 
     /// <summary>Replaces the values of some parameters; the masks stay.</summary>
