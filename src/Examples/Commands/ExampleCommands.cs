@@ -1,0 +1,61 @@
+using System.CommandLine;
+
+namespace Microsoft.ML.Pruning.Examples.Commands;
+
+/// <summary>The command line: curves (also without its name), score and quickstart. What goes wrong is said in one line, without a stack trace.</summary>
+internal sealed class ExampleCommands
+{
+    private const int Failed = 1;
+
+    private readonly RootCommand _root;
+    private readonly TextWriter _error;
+
+    public ExampleCommands(Func<CurvesSettings, int> curves, Func<ScoreSettings, int> score, Func<int> quickstart, TextWriter error)
+    {
+        _error = error;
+        var quickstartCommand = new Command("quickstart", "Trains, prunes and saves a digit classifier in a few lines, on generated digits.");
+        quickstartCommand.SetAction(_ => quickstart());
+        _root = new RootCommand("Examples of Microsoft.ML.Pruning.")
+        {
+            CurvesCommand.Create(curves),
+            ScoreCommand.Create(score),
+            quickstartCommand,
+        };
+    }
+
+    /// <returns>0, or 1 after an error.</returns>
+    public int Run(IReadOnlyList<string> arguments)
+    {
+        var names = _root.Subcommands.Select(command => command.Name).ToArray();
+        if (arguments.Count > 0 && !arguments[0].StartsWith('-') && !names.Contains(arguments[0], StringComparer.Ordinal))
+        {
+            return Fail($"Command '{arguments[0]}' is unknown; use {string.Join(", ", names)}.");
+        }
+
+        var asksForCurves = arguments.Count == 0 || (arguments[0].StartsWith('-') && arguments[0] is not ("-h" or "-?" or "--help" or "--version"));
+        var result = _root.Parse(asksForCurves ? [CurvesCommand.Name, .. arguments] : arguments);
+        if (result.Errors.Count > 0)
+        {
+            return Fail(result.Errors[0].Message);
+        }
+
+        try
+        {
+            return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail("Cancelled.");
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or ArgumentException or InvalidOperationException or UnauthorizedAccessException)
+        {
+            return Fail(exception.Message);
+        }
+    }
+
+    private int Fail(string message)
+    {
+        _error.WriteLine(message.ReplaceLineEndings(" "));
+        return Failed;
+    }
+}

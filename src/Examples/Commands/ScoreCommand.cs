@@ -1,0 +1,28 @@
+using System.CommandLine;
+
+namespace Microsoft.ML.Pruning.Examples.Commands;
+
+/// <summary>The options of the score command.</summary>
+internal static class ScoreCommand
+{
+    public const string Name = "score";
+
+    public static Command Create(Func<ScoreSettings, int> run)
+    {
+        var model = new Option<string>("--model")
+        {
+            Description = "The model to load, as curves or ml.Model.Save wrote it.",
+            Required = true,
+        };
+        var data = SharedOptions.Data();
+        var seed = SharedOptions.Seed();
+        var command = new Command(Name, "Loads a saved model and evaluates it on the test images.") { model, data, seed };
+        command.SetAction(result => run(new ScoreSettings
+        {
+            Model = result.GetRequiredValue(model),
+            Data = result.GetValue(data),
+            Seed = result.GetValue(seed),
+        }));
+        return command;
+    }
+}
