@@ -72,15 +72,16 @@ public static class NetworkFile
     {
         ArgumentNullException.ThrowIfNull(network);
         long size = Magic.Length + sizeof(int) + sizeof(int) + Encoding.UTF8.GetByteCount(network.Definition.ToJson()) + sizeof(uint);
-        foreach (ParameterInfo parameter in network.Definition.Parameters)
-        {
-            ReadOnlySpan<float> values = network.Values(parameter.Name);
-            size += sizeof(byte) + sizeof(uint) + (ChooseBits(values, network.Masks.GetValueOrDefault(parameter.Name)) is { } bits
-                ? BytesWithBits(bits)
-                : DenseBytes(values.Length));
-        }
+        return size + network.Definition.Parameters.Sum(parameter => SizeOf(network, parameter));
+    }
 
-        return size;
+    /// <summary>The bytes of one parameter with its checksum.</summary>
+    internal static long SizeOf(Network network, ParameterInfo parameter)
+    {
+        ReadOnlySpan<float> values = network.Values(parameter.Name);
+        return sizeof(byte) + sizeof(uint) + (ChooseBits(values, network.Masks.GetValueOrDefault(parameter.Name)) is { } bits
+            ? BytesWithBits(bits)
+            : DenseBytes(values.Length));
     }
 
     private static void WriteParameter(ChecksumWriter writer, ReadOnlySpan<float> values, Mask? mask)
