@@ -8,13 +8,40 @@ namespace Microsoft.ML.Pruning.Masks;
 internal static class MaskKernel
 {
     private const int Group = 64;
+    private const int Block = 1 << 19;
     private const int Lanes = 16;
     private static readonly Vector512<uint> LaneBits = Vector512.Create(
         1u, 1u << 1, 1u << 2, 1u << 3, 1u << 4, 1u << 5, 1u << 6, 1u << 7,
         1u << 8, 1u << 9, 1u << 10, 1u << 11, 1u << 12, 1u << 13, 1u << 14, 1u << 15);
 
-    /// <summary>destination[i] = kept(i) ? source[i] : +0. The two spans may be the same one.</summary>
-    public static void Apply(ReadOnlySpan<float> source, ReadOnlySpan<ulong> words, Span<float> destination)
+    /// <summary>destination[i] = kept(i) ? source[i] : +0, on all processors for long spans. The two spans may be the same one.</summary>
+    public static unsafe void Apply(ReadOnlySpan<float> source, ReadOnlySpan<ulong> words, Span<float> destination)
+    {
+        if (source.Length <= Block)
+        {
+            ApplyBlock(source, words, destination);
+            return;
+        }
+
+        var length = source.Length;
+        fixed (float* from = source, to = destination)
+        fixed (ulong* bits = words)
+        {
+            // Lambdas cannot hold spans or fixed pointers, but they can hold addresses, which stay valid in here.
+            var (first, second, third) = ((nint)from, (nint)bits, (nint)to);
+            Parallel.For(0, (length - 1) / Block + 1, block =>
+            {
+                var start = block * Block;
+                var count = Math.Min(Block, length - start);
+                ApplyBlock(
+                    new ReadOnlySpan<float>((float*)first + start, count),
+                    new ReadOnlySpan<ulong>((ulong*)second + start / Group, (count - 1) / Group + 1),
+                    new Span<float>((float*)third + start, count));
+            });
+        }
+    }
+
+    private static void ApplyBlock(ReadOnlySpan<float> source, ReadOnlySpan<ulong> words, Span<float> destination)
     {
         var whole = source.Length / Group;
         for (var word = 0; word < whole; word++)

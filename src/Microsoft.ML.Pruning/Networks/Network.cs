@@ -78,8 +78,8 @@ public sealed class Network
             RequireMask(name, mask, masks);
             if (mask.PrunedCount > 0)
             {
-                float[] pruned = [.. values[name]];
-                mask.ApplyTo(pruned);
+                float[] pruned = GC.AllocateUninitializedArray<float>(mask.Length);
+                mask.Apply(values[name], pruned);
                 values[name] = pruned;
             }
         }
