@@ -1,16 +1,19 @@
-using System.Buffers;
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 
 namespace Microsoft.ML.Pruning.Masks;
 
-/// <summary>One run of <see cref="TopK"/>: finds the threshold in two counting passes, then marks what lies above it.</summary>
+/// <summary>One run of <see cref="TopK"/>: finds the threshold in three counting passes, then marks what lies above it.</summary>
 internal sealed class LowestSelection
 {
-    private const int Buckets = 1 << 16;
+    // Keys have 32 bits; they are found in three digits of 11, 11 and 10 bits, whose counts fit the innermost cache.
+    private const int Buckets = 1 << 11;
+    private const int UpperShift = 21;
+    private const int MiddleShift = 10;
+    private const int UpperOfInfinity = (int)(0xFF80_0000u >> UpperShift);
+    private const int UpperOfMinusInfinity = 0x007F_FFFF >> UpperShift;
     private const int WordBits = 64;
     private const int MaximumWorkers = 16;
-    private const uint UpperOfInfinity = 0xFF80;
-    private const uint UpperOfMinusInfinity = 0x007F;
 
     private readonly IReadOnlyList<Scores> _segments;
     private readonly ImmutableArray<Mask> _candidates;
@@ -27,27 +30,19 @@ internal sealed class LowestSelection
     /// <summary>The masks of kept candidates after the lowest <paramref name="count"/> are pruned; the caller has checked the range.</summary>
     public ImmutableArray<Mask> Select(long count)
     {
-        var upperCounts = ArrayPool<long>.Shared.Rent(Buckets);
-        var lowerCounts = ArrayPool<long>.Shared.Rent(Buckets);
-        try
+        var counts = Count((chunk, own) => CountAll(chunk, own));
+        RefuseNaN(counts, _segments);
+        if (count == 0)
         {
-            Count(upperCounts, (chunk, counts) => CountUpper(chunk, counts));
-            RefuseNaN(upperCounts, _segments);
-            if (count == 0)
-            {
-                return _candidates;
-            }
+            return _candidates;
+        }
 
-            var (upper, rank) = BucketOf(count, upperCounts);
-            Count(lowerCounts, (chunk, counts) => CountLower(chunk, upper, counts));
-            var (lower, tiesToPrune) = BucketOf(rank, lowerCounts);
-            return Mark(upper << 16 | lower, tiesToPrune);
-        }
-        finally
-        {
-            ArrayPool<long>.Shared.Return(upperCounts);
-            ArrayPool<long>.Shared.Return(lowerCounts);
-        }
+        var (upper, rank) = BucketOf(count, counts);
+        var first = upper << UpperShift;
+        (var middle, rank) = BucketOf(rank, Count((chunk, own) => CountRange(chunk, first, UpperShift, MiddleShift, own)));
+        first |= middle << MiddleShift;
+        (var lower, rank) = BucketOf(rank, Count((chunk, own) => CountRange(chunk, first, MiddleShift, 0, own)));
+        return Mark(first | lower, rank);
     }
 
     /// <summary>The bucket that holds the element of that rank (from 1), and its rank inside.</summary>
@@ -89,14 +84,13 @@ internal sealed class LowestSelection
         return [.. kept.Select((words, i) => new Mask(_segments[i].Length, words))];
     }
 
-    private void Count(long[] total, Action<ScoreChunk, long[]> count)
+    private long[] Count(Action<ScoreChunk, long[]> count)
     {
-        Array.Clear(total, 0, Buckets);
+        var total = new long[Buckets];
         var next = -1;
         RunWorkers(() =>
         {
-            var own = ArrayPool<long>.Shared.Rent(Buckets);
-            Array.Clear(own, 0, Buckets);
+            var own = new long[Buckets];
             for (var i = Interlocked.Increment(ref next); i < _chunks.Length; i = Interlocked.Increment(ref next))
             {
                 count(_chunks[i], own);
@@ -104,11 +98,10 @@ internal sealed class LowestSelection
 
             lock (total)
             {
-                System.Numerics.Tensors.TensorPrimitives.Add<long>(total.AsSpan(0, Buckets), own.AsSpan(0, Buckets), total);
+                TensorPrimitives.Add<long>(total, own, total);
             }
-
-            ArrayPool<long>.Shared.Return(own);
         });
+        return total;
     }
 
     private void ForEachChunk(Action<int> body)
@@ -135,11 +128,11 @@ internal sealed class LowestSelection
         Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, _ => worker());
     }
 
-    private void RefuseNaN(long[] upperCounts, IReadOnlyList<Scores> segments)
+    private void RefuseNaN(long[] counts, IReadOnlyList<Scores> segments)
     {
-        // Only these two buckets' infinities, and NaN, lie at or beyond them.
-        var suspects = upperCounts.AsSpan(0, (int)UpperOfMinusInfinity + 1).ContainsAnyExcept(0L)
-            || upperCounts.AsSpan((int)UpperOfInfinity, Buckets - (int)UpperOfInfinity).ContainsAnyExcept(0L);
+        // Nothing but infinities and NaN lies in these buckets.
+        var suspects = counts.AsSpan(0, UpperOfMinusInfinity + 1).ContainsAnyExcept(0L)
+            || counts.AsSpan(UpperOfInfinity).ContainsAnyExcept(0L);
         if (!suspects)
         {
             return;
@@ -162,27 +155,29 @@ internal sealed class LowestSelection
 
     private ReadOnlySpan<ulong> CandidatesOf(ScoreChunk chunk) => _candidates[chunk.Segment].Words[(chunk.Start / WordBits)..];
 
-    private void CountUpper(ScoreChunk chunk, long[] counts)
+    private void CountAll(ScoreChunk chunk, long[] counts)
     {
         if (_segments[chunk.Segment].IsAbsolute)
         {
-            ScoreKernel<AbsoluteOrder>.CountUpper(ValuesOf(chunk), CandidatesOf(chunk), counts);
+            ScoreKernel<AbsoluteOrder>.CountAll(ValuesOf(chunk), CandidatesOf(chunk), UpperShift, counts);
         }
         else
         {
-            ScoreKernel<SignedOrder>.CountUpper(ValuesOf(chunk), CandidatesOf(chunk), counts);
+            ScoreKernel<SignedOrder>.CountAll(ValuesOf(chunk), CandidatesOf(chunk), UpperShift, counts);
         }
     }
 
-    private void CountLower(ScoreChunk chunk, uint upper, long[] counts)
+    /// <summary>Counts the next digit, from bit <paramref name="shift"/> up, of the keys that share the digits above bit <paramref name="width"/>.</summary>
+    private void CountRange(ScoreChunk chunk, uint first, int width, int shift, long[] counts)
     {
+        var last = first | (1u << width) - 1;
         if (_segments[chunk.Segment].IsAbsolute)
         {
-            ScoreKernel<AbsoluteOrder>.CountLower(ValuesOf(chunk), CandidatesOf(chunk), upper, counts);
+            ScoreKernel<AbsoluteOrder>.CountRange(ValuesOf(chunk), CandidatesOf(chunk), first, last, shift, counts);
         }
         else
         {
-            ScoreKernel<SignedOrder>.CountLower(ValuesOf(chunk), CandidatesOf(chunk), upper, counts);
+            ScoreKernel<SignedOrder>.CountRange(ValuesOf(chunk), CandidatesOf(chunk), first, last, shift, counts);
         }
     }
 

@@ -11,10 +11,9 @@ internal static class ScoreKernel<TOrder>
 {
     private const int Group = 64;
     private const int Lanes = 16;
-    private const int LowBits = 16;
 
-    /// <summary>Counts candidates by the upper 16 bits of their keys; <paramref name="histogram"/> has 65,536 entries.</summary>
-    public static void CountUpper(ReadOnlySpan<float> values, ReadOnlySpan<ulong> candidates, Span<long> histogram)
+    /// <summary>Counts all candidates by the bits of their keys from <paramref name="shift"/> up; the histogram has an entry for each value of these.</summary>
+    public static void CountAll(ReadOnlySpan<float> values, ReadOnlySpan<ulong> candidates, int shift, Span<long> histogram)
     {
         ref var counts = ref MemoryMarshal.GetReference(histogram);
         for (var start = 0; start < values.Length; start += Group)
@@ -25,30 +24,28 @@ internal static class ScoreKernel<TOrder>
             {
                 foreach (var value in group)
                 {
-                    Unsafe.Add(ref counts, TOrder.Key(value) >> LowBits)++;
+                    Unsafe.Add(ref counts, TOrder.Key(value) >> shift)++;
                 }
             }
             else
             {
                 for (; word != 0; word &= word - 1)
                 {
-                    Unsafe.Add(ref counts, TOrder.Key(group[BitOperations.TrailingZeroCount(word)]) >> LowBits)++;
+                    Unsafe.Add(ref counts, TOrder.Key(group[BitOperations.TrailingZeroCount(word)]) >> shift)++;
                 }
             }
         }
     }
 
-    /// <summary>Counts, by the lower 16 bits of their keys, the candidates whose upper 16 bits are <paramref name="upper"/>.</summary>
-    public static void CountLower(ReadOnlySpan<float> values, ReadOnlySpan<ulong> candidates, uint upper, Span<long> histogram)
+    /// <summary>Counts the candidates with keys from <paramref name="first"/> to <paramref name="last"/> by (key - first) >> shift.</summary>
+    public static void CountRange(ReadOnlySpan<float> values, ReadOnlySpan<ulong> candidates, uint first, uint last, int shift, Span<long> histogram)
     {
-        var first = upper << LowBits;
-        var last = first | 0xFFFFu;
         for (var start = 0; start < values.Length; start += Group)
         {
             var group = values.Slice(start, Math.Min(Group, values.Length - start));
             for (var word = InRange(group, first, last) & candidates[start / Group]; word != 0; word &= word - 1)
             {
-                histogram[(int)(TOrder.Key(group[BitOperations.TrailingZeroCount(word)]) & 0xFFFFu)]++;
+                histogram[(int)((TOrder.Key(group[BitOperations.TrailingZeroCount(word)]) - first) >> shift)]++;
             }
         }
     }

@@ -7,8 +7,8 @@ namespace Microsoft.ML.Pruning.Masks;
 /// <remarks>
 /// <para>Order: by score, and among equal scores (-0 equals +0) the lowest index first, where segments count in the order given.
 /// So with a higher count the kept set is a subset of the one with a lower count. Infinities are ordered as any number; a NaN is an error.</para>
-/// <para>Algorithm: radix selection on order-preserving bits, 16 bits at a time, then one pass that marks. Time is linear, at most four passes over
-/// the scores, on all processors; memory is two bits a score and one histogram of 65,536 counts for each worker.</para>
+/// <para>Algorithm: radix selection on order-preserving bits, 11 bits at a time, then one pass that marks. Time is linear, at most five passes over
+/// the scores (of which one is for ties alone), on all processors; memory is two bits a score and 2,048 counts for each worker.</para>
 /// </remarks>
 public static class TopK
 {
