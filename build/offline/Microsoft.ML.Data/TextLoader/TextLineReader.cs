@@ -38,7 +38,7 @@ internal sealed class TextLineReader(TextLoader.Options options, IMultiStreamSou
         while (_multiline && line != null && line.Count(c => c == '"') % 2 == 1)
         {
             string next = reader.ReadLine()
-                ?? throw new EndOfStreamException($"A quoted field opened on line {opened} was never closed, and we've read to the last line in the file without finding the closing quote");
+                ?? throw new EndOfStreamException($"A quoted field opened on line {opened} is not closed at the end of the file");
             number++;
             line += "\n" + next;
         }

@@ -32,7 +32,7 @@ public sealed class ColumnConcatenatingTransformer : RowToRowTransformerBase
         ctx.CheckAtModel(GetVersionInfo());
         ctx.Reader.ReadInt32();
         string output = ctx.LoadNonEmptyString();
-        var inputs = new string[ctx.Reader.ReadInt32()];
+        var inputs = new string[ctx.Reader.ReadCount()];
         for (int i = 0; i < inputs.Length; i++)
         {
             inputs[i] = ctx.LoadNonEmptyString();

@@ -71,7 +71,7 @@ public sealed class ColumnSelectingTransformer : ITransformer
         bool keep = ctx.Reader.ReadBoolean();
         bool keepHidden = ctx.Reader.ReadBoolean();
         ctx.Reader.ReadBoolean();
-        var columns = new string[ctx.Reader.ReadInt32()];
+        var columns = new string[ctx.Reader.ReadCount()];
         for (int i = 0; i < columns.Length; i++)
             columns[i] = ctx.LoadNonEmptyString();
         return new ColumnSelectingTransformer(env, columns, keep, keepHidden);

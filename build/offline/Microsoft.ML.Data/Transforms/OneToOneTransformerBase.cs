@@ -36,7 +36,7 @@ public abstract class OneToOneTransformerBase : RowToRowTransformerBase
 
     private static (string, string)[] LoadColumns(ModelLoadContext ctx)
     {
-        var columns = new (string, string)[ctx.Reader.ReadInt32()];
+        var columns = new (string, string)[ctx.Reader.ReadCount()];
         for (int i = 0; i < columns.Length; i++)
         {
             string output = ctx.LoadNonEmptyString();

@@ -8,7 +8,7 @@ internal static class TextParser
 {
     private static readonly Dictionary<Type, Delegate> _parsers = new()
     {
-        [typeof(ReadOnlyMemory<char>)] = (TryParse<ReadOnlyMemory<char>>)((ReadOnlyMemory<char> text, out ReadOnlyMemory<char> value) => { value = text; return true; }),
+        [typeof(ReadOnlyMemory<char>)] = (TryParse<ReadOnlyMemory<char>>)TryText,
         [typeof(bool)] = (TryParse<bool>)TryBoolean,
         [typeof(float)] = (TryParse<float>)TrySingle,
         [typeof(double)] = (TryParse<double>)TryDouble,
@@ -20,9 +20,9 @@ internal static class TextParser
         [typeof(ushort)] = Integer<ushort>(),
         [typeof(uint)] = Integer<uint>(),
         [typeof(ulong)] = Integer<ulong>(),
-        [typeof(TimeSpan)] = (TryParse<TimeSpan>)((ReadOnlyMemory<char> text, out TimeSpan value) => TryOrEmpty(text, TimeSpan.TryParse(text.Span, CultureInfo.InvariantCulture, out value))),
-        [typeof(DateTime)] = (TryParse<DateTime>)((ReadOnlyMemory<char> text, out DateTime value) => TryOrEmpty(text, DateTime.TryParse(text.Span, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out value))),
-        [typeof(DateTimeOffset)] = (TryParse<DateTimeOffset>)((ReadOnlyMemory<char> text, out DateTimeOffset value) => TryOrEmpty(text, DateTimeOffset.TryParse(text.Span, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out value))),
+        [typeof(TimeSpan)] = (TryParse<TimeSpan>)TryTimeSpan,
+        [typeof(DateTime)] = (TryParse<DateTime>)TryDateTime,
+        [typeof(DateTimeOffset)] = (TryParse<DateTimeOffset>)TryDateTimeOffset,
     };
 
     // False when the text is not such a value; the value is then the missing value of its type.
@@ -88,6 +88,24 @@ internal static class TextParser
         };
         return !double.IsNaN(value) || IsMissing(text.Span);
     }
+
+    private static bool TryText(ReadOnlyMemory<char> text, out ReadOnlyMemory<char> value)
+    {
+        value = text;
+        return true;
+    }
+
+    private static bool TryTimeSpan(ReadOnlyMemory<char> text, out TimeSpan value)
+        => TryOrEmpty(text, TimeSpan.TryParse(text.Span, CultureInfo.InvariantCulture, out value));
+
+    private static bool TryDateTime(ReadOnlyMemory<char> text, out DateTime value)
+    {
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return TryOrEmpty(text, DateTime.TryParse(text.Span, CultureInfo.InvariantCulture, Utc, out value));
+    }
+
+    private static bool TryDateTimeOffset(ReadOnlyMemory<char> text, out DateTimeOffset value)
+        => TryOrEmpty(text, DateTimeOffset.TryParse(text.Span, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out value));
 
     private static bool IsMissing(ReadOnlySpan<char> text)
         => text is "?" || text.Equals("NA", StringComparison.OrdinalIgnoreCase) || text.Equals("N/A", StringComparison.OrdinalIgnoreCase)

@@ -29,7 +29,7 @@ internal abstract class TermMap
 
     private static TermMap LoadTerms<T>(PrimitiveDataViewType type, BinaryReader reader)
     {
-        var terms = new T[reader.ReadInt32()];
+        var terms = new T[reader.ReadCount()];
         for (int i = 0; i < terms.Length; i++)
             terms[i] = ValueCodec<T>.Read(reader);
         return new TermMap<T>(type, terms);

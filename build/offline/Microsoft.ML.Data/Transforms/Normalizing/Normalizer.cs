@@ -33,7 +33,7 @@ internal abstract class Normalizer
 
     private static T[] ReadArray<T>(BinaryReader reader)
     {
-        var values = new T[reader.ReadInt32()];
+        var values = new T[reader.ReadCount()];
         for (int i = 0; i < values.Length; i++)
             values[i] = ValueCodec<T>.Read(reader);
         return values;
