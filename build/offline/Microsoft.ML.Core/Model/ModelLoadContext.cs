@@ -30,8 +30,6 @@ internal sealed class ModelLoadContext : IDisposable
         Header = ModelHeader.Read(Reader, out Strings, out LoaderAssemblyName);
     }
 
-    public bool InRepository => Repository != null;
-
     public static void LoadModel<TRes, TSig>(
         IHostEnvironment env, out TRes result, RepositoryReader rep, string dir, params object[] extra) where TRes : class
     {
@@ -53,12 +51,6 @@ internal sealed class ModelLoadContext : IDisposable
 
     public void LoadModel<TRes, TSig>(IHostEnvironment env, out TRes result, string name, params object[] extra) where TRes : class
         => LoadModel<TRes, TSig>(env, out result, Repository, Path.Combine(Directory ?? "", name), extra);
-
-    public bool ContainsModel(string name)
-    {
-        using var entry = Repository.OpenEntryOrNull(Path.Combine(Directory ?? "", name), ModelStreamName);
-        return entry != null;
-    }
 
     public void CheckAtModel()
         => _ectx.Check(Reader.BaseStream.Position == FpMin + ModelHeader.Size, "Something was already read from this context");
@@ -98,16 +90,6 @@ internal sealed class ModelLoadContext : IDisposable
         if (entry == null)
             return false;
         using var reader = new BinaryReader(entry.Stream, Encoding.UTF8, leaveOpen: true);
-        action(reader);
-        return true;
-    }
-
-    public bool TryLoadTextStream(string name, Action<TextReader> action)
-    {
-        using var entry = Repository.OpenEntryOrNull(Directory, name);
-        if (entry == null)
-            return false;
-        using var reader = new StreamReader(entry.Stream, leaveOpen: true);
         action(reader);
         return true;
     }

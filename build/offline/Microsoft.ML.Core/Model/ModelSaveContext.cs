@@ -27,8 +27,6 @@ public sealed class ModelSaveContext : IDisposable
         Writer.Write(new byte[ModelHeader.Size]);
     }
 
-    internal bool InRepository => Repository != null;
-
     public void Dispose()
     {
         Writer.Dispose();
@@ -62,15 +60,6 @@ public sealed class ModelSaveContext : IDisposable
         _ectx.CheckValue(action, nameof(action));
         using var entry = Repository.CreateEntry(Directory, name);
         using var writer = new BinaryWriter(entry.Stream, Encoding.UTF8, leaveOpen: true);
-        action(writer);
-    }
-
-    internal void SaveTextStream(string name, Action<TextWriter> action)
-    {
-        _ectx.CheckNonEmpty(name, nameof(name));
-        _ectx.CheckValue(action, nameof(action));
-        using var entry = Repository.CreateEntry(Directory, name);
-        using var writer = new StreamWriter(entry.Stream, leaveOpen: true);
         action(writer);
     }
 

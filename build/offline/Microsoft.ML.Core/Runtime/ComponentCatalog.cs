@@ -8,7 +8,6 @@ public sealed partial class ComponentCatalog
     private readonly Lock _lock = new();
     private readonly HashSet<string> _cachedAssemblies = [];
     private readonly Dictionary<LoadableClassInfo.Key, LoadableClassInfo> _classesByKey = [];
-    private readonly List<LoadableClassInfo> _classes = [];
 
     internal ComponentCatalog()
     {
@@ -31,8 +30,6 @@ public sealed partial class ComponentCatalog
             LoadExtensions(assembly, throwOnError);
         }
     }
-
-    internal LoadableClassInfo[] GetAllClasses() => [.. _classes];
 
     internal LoadableClassInfo GetLoadableClassInfo(string loadName, Type signatureType)
         => _classesByKey.GetValueOrDefault(new LoadableClassInfo.Key(KeyName(loadName), signatureType));
@@ -76,7 +73,6 @@ public sealed partial class ComponentCatalog
 
     private void AddClass(LoadableClassInfo info, string[] loadNames, bool throwOnError)
     {
-        _classes.Add(info);
         foreach (var signature in info.SignatureTypes)
         {
             foreach (string name in loadNames)

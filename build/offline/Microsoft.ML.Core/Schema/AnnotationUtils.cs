@@ -6,18 +6,8 @@ internal static class AnnotationUtils
     {
         public const string SlotNames = "SlotNames";
         public const string KeyValues = "KeyValues";
-        public const string ScoreColumnSetId = "ScoreColumnSetId";
-        public const string ScoreColumnKind = "ScoreColumnKind";
-        public const string ScoreValueKind = "ScoreValueKind";
         public const string IsNormalized = "IsNormalized";
-        public const string TrainingLabelValues = "TrainingLabelValues";
     }
-
-    // The shape of a key column's KeyValues, if it has them.
-    public static bool HasKeyValues(this SchemaShape.Column column)
-        => column.IsKey
-            && column.Annotations.TryFindColumn(Kinds.KeyValues, out var values)
-            && values.Kind == SchemaShape.Column.VectorKind.Vector;
 
     public static bool HasSlotNames(this DataViewSchema.Column column, int vectorSize)
         => vectorSize > 0

@@ -81,18 +81,6 @@ public sealed class SchemaShape : IReadOnlyList<SchemaShape.Column>
 
         internal bool IsValid => Name != null;
 
-        internal bool IsCompatibleWith(Column source)
-        {
-            if (Name != source.Name || Kind != source.Kind || !ItemType.Equals(source.ItemType) || IsKey != source.IsKey)
-                return false;
-            foreach (var annotation in Annotations)
-            {
-                if (!source.Annotations.TryFindColumn(annotation.Name, out var other) || !annotation.IsCompatibleWith(other))
-                    return false;
-            }
-            return true;
-        }
-
         internal string GetTypeString()
         {
             string item = IsKey ? $"Key<{ItemType}>" : ItemType.ToString();
