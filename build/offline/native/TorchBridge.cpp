@@ -6,6 +6,7 @@
 #include <ATen/Parallel.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <c10/core/GradMode.h>
+#include <c10/util/Logging.h>
 #include <torch/csrc/autograd/autograd.h>
 
 #include <cstdlib>
@@ -115,6 +116,12 @@ const bool blas_threads_set = [] {
     auto set_threads = reinterpret_cast<void (*)(int)>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
     if (set_threads != nullptr && std::getenv("OPENBLAS_NUM_THREADS") == nullptr) set_threads(1);
     return set_threads != nullptr;
+}();
+
+// A native stack trace takes milliseconds to write and nobody on the managed side reads it.
+const bool traces_off = [] {
+    c10::SetStackTraceFetcher([] { return std::string(); });
+    return true;
 }();
 
 }  // namespace
