@@ -1,0 +1,73 @@
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Training;
+
+namespace Microsoft.ML.Pruning.Tests.Training;
+
+public sealed class EarlyStoppingTests
+{
+    // Validation labels are shuffled, so the validation loss must rise once the network has learned the training rows.
+    private static readonly LabeledRows Train = Clusters.For(Clusters.SmallMlp, 120);
+    private static readonly LabeledRows Misleading = Mislabel(Clusters.For(Clusters.SmallMlp, 60, seed: 8));
+    private static readonly PlainOptions Options = new() { Epochs = 40, Optimizer = new AdamOptions { LearningRate = 0.02 } };
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Training_stops_when_patience_runs_out_and_gives_back_the_best_weights(int patience)
+    {
+        var messages = new List<string>();
+        TrainingResult result = NetworkTrainer.Train(
+            Clusters.SmallMlp, Train, Misleading, Options with { EarlyStopping = new EarlyStopping(patience) },
+            TrainingHost.Silent with { Message = messages.Add });
+
+        int trained = result.History.Epochs.Length;
+        EpochRecord best = result.History.Epochs.MinBy(epoch => epoch.ValidationLoss)!;
+        Assert.True(trained < 40);
+        Assert.Equal(best.Epoch, result.History.BestEpoch);
+        Assert.Equal(trained, best.Epoch + patience);
+        Assert.Equal(best.ValidationLoss!.Value, Reference.Measure(result.Network, Misleading).Loss, 4);
+        Assert.NotEqual(result.History.Epochs[^1].ValidationLoss!.Value, best.ValidationLoss!.Value, 4);
+        Assert.Contains($"after epoch {trained}", Assert.Single(messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_best_weights_are_those_of_a_training_that_ends_at_the_best_epoch()
+    {
+        TrainingResult stopped = NetworkTrainer.Train(
+            Clusters.SmallMlp, Train, Misleading, Options with { EarlyStopping = new EarlyStopping(2) }, TrainingHost.Silent);
+        TrainingResult shorter = NetworkTrainer.Train(
+            Clusters.SmallMlp, Train, Misleading, Options with { Epochs = stopped.History.BestEpoch }, TrainingHost.Silent);
+
+        Assert.Equal(shorter.Network.Values("fc1.weight").ToArray(), stopped.Network.Values("fc1.weight").ToArray());
+    }
+
+    [Fact]
+    public void A_minimum_delta_that_no_epoch_reaches_stops_after_patience_but_keeps_the_lowest_loss()
+    {
+        LabeledRows held = Clusters.For(Clusters.SmallMlp, 60, seed: 8);
+        TrainingResult result = NetworkTrainer.Train(
+            Clusters.SmallMlp, Train, held, Options with { EarlyStopping = new EarlyStopping(2, MinimumDelta: 100) }, TrainingHost.Silent);
+
+        Assert.Equal(3, result.History.Epochs.Length);
+        Assert.Equal(result.History.Epochs.Min(epoch => epoch.ValidationLoss)!.Value, Reference.Measure(result.Network, held).Loss, 4);
+    }
+
+    [Fact]
+    public void Without_early_stopping_the_last_weights_are_kept()
+    {
+        TrainingResult result = NetworkTrainer.Train(Clusters.SmallMlp, Train, Misleading, Options with { Epochs = 12 }, TrainingHost.Silent);
+
+        Assert.True(result.History.BestEpoch < 12);
+        Assert.Equal(result.History.Epochs[^1].ValidationLoss!.Value, Reference.Measure(result.Network, Misleading).Loss, 4);
+    }
+
+    private static LabeledRows Mislabel(LabeledRows rows)
+    {
+        var random = new Random(3);
+        var features = new float[60 * rows.FeatureCount];
+        var labels = new int[60];
+        using RowReader reader = rows.Open();
+        reader.Read(features, labels);
+        return new LabeledRows(features, rows.FeatureCount, [.. labels.Select(_ => random.Next(rows.ClassCount))], rows.ClassCount);
+    }
+}

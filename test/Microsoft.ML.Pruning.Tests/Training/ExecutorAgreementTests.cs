@@ -1,0 +1,58 @@
+using Microsoft.ML.Pruning.Inference;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Tests.Networks;
+using Microsoft.ML.Pruning.Training;
+using TorchSharp;
+
+namespace Microsoft.ML.Pruning.Tests.Training;
+
+public sealed class ExecutorAgreementTests
+{
+    private const int Rows = 7;
+
+    [Fact]
+    public void Torch_and_the_managed_executor_give_the_same_logits_for_random_networks()
+    {
+        for (int seed = 0; seed < 60; seed++)
+        {
+            Network network = RandomNetworks.Create(seed);
+            AssertAgrees(seed % 2 == 0 ? network : RandomNetworks.Prune(network, 0.5, seed), seed);
+        }
+    }
+
+    [Fact]
+    public void A_trained_network_scores_as_torch_does()
+    {
+        for (int seed = 0; seed < 8; seed++)
+        {
+            NetworkDefinition definition = RandomNetworks.CreateDefinition(seed);
+            Network trained = NetworkTrainer.Train(
+                definition, Clusters.For(definition, 40), null, new PlainOptions { Epochs = 1, Seed = seed }, TrainingHost.Silent).Network;
+            AssertAgrees(trained, seed);
+        }
+    }
+
+    private static void AssertAgrees(Network network, int seed)
+    {
+        int outputs = (int)network.Definition.OutputShape.Count;
+        float[] inputs = RandomNetworks.Inputs(network.Definition, Rows, seed);
+        var managed = new float[Rows * outputs];
+        NetworkExecutor.Create(network).Run(inputs, Rows, managed);
+        float[] expected = TorchLogits(network, inputs);
+        float scale = Math.Max(1, expected.Max(Math.Abs));
+        Assert.All(expected, (value, index) =>
+            Assert.True(Math.Abs(value - managed[index]) <= 1e-5 * scale, $"seed {seed}: torch {value}, managed {managed[index]} at {index}"));
+    }
+
+    private static float[] TorchLogits(Network network, float[] inputs)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGradient = torch.no_grad();
+        using var dropout = new torch.Generator(1, torch.CPU);
+        var model = new TorchNetwork(network.Definition, new TorchParameters(network, torch.CPU), dropout);
+        torch.Tensor logits = model.Forward(torch.tensor(inputs, [Rows, network.Definition.InputShape.Count]), training: false);
+        var values = new float[logits.numel()];
+        logits.data<float>().CopyTo(values);
+        return values;
+    }
+}

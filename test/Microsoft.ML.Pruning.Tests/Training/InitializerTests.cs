@@ -1,0 +1,120 @@
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Training;
+
+namespace Microsoft.ML.Pruning.Tests.Training;
+
+public sealed class InitializerTests
+{
+    // conv1: 24 x 8 (in 16, two groups) x 3 x 5, so fan-in 120 and fan-out 360; fc1: 300 x 24, so fan-in 24 and fan-out 300.
+    private static readonly NetworkDefinition Definition =
+        NetworkDefinition.Input(16, 9, 9).Layer(new Conv2dLayer(24, new Size2d(3, 5)) { Groups = 2 }, "conv1").BatchNorm("bn1")
+            .GlobalAvgPool2d().Linear(300, name: "fc1").Linear(3, name: "fc2").Build();
+
+    public static TheoryData<Initializer, double, double, bool> Cases => new()
+    {
+        { Initializer.PyTorchDefault, 1 / Math.Sqrt(3 * 120), 1 / Math.Sqrt(3 * 24), true },
+        { Initializer.XavierNormal, Math.Sqrt(2.0 / 480), Math.Sqrt(2.0 / 324), false },
+        { new XavierNormalInitializer(3), 3 * Math.Sqrt(2.0 / 480), 3 * Math.Sqrt(2.0 / 324), false },
+        { Initializer.XavierUniform, Math.Sqrt(2.0 / 480), Math.Sqrt(2.0 / 324), true },
+        { Initializer.KaimingNormal, Math.Sqrt(2.0 / 120), Math.Sqrt(2.0 / 24), false },
+        { new KaimingNormalInitializer(0.5, FanMode.FanOut), Math.Sqrt(2 / 1.25 / 360), Math.Sqrt(2 / 1.25 / 300), false },
+        { Initializer.KaimingUniform, Math.Sqrt(2.0 / 120), Math.Sqrt(2.0 / 24), true },
+        { new KaimingUniformInitializer(0, FanMode.FanOut), Math.Sqrt(2.0 / 360), Math.Sqrt(2.0 / 300), true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases), DisableDiscoveryEnumeration = true)]
+    public void Weights_have_the_mean_deviation_and_bounds_of_their_formula(Initializer initializer, double conv, double linear, bool uniform)
+    {
+        Network network = NetworkInitializer.Create(Definition, initializer, 5);
+
+        AssertStatistics(network.Values("conv1.weight"), conv, uniform);
+        AssertStatistics(network.Values("fc1.weight"), linear, uniform);
+    }
+
+    [Fact]
+    public void Biases_and_batch_norm_start_as_documented()
+    {
+        Network kaiming = NetworkInitializer.Create(Definition, Initializer.KaimingNormal, 5);
+        Network standard = NetworkInitializer.Create(Definition, Initializer.PyTorchDefault, 5);
+
+        Assert.All(kaiming.Values("fc1.bias").ToArray(), value => Assert.Equal(0, value));
+        AssertStatistics(standard.Values("fc1.bias"), 1 / Math.Sqrt(3 * 24), uniform: true);
+        Assert.All(kaiming.Values("bn1.weight").ToArray(), value => Assert.Equal(1, value));
+        Assert.All(kaiming.Values("bn1.running_var").ToArray(), value => Assert.Equal(1, value));
+        Assert.All(kaiming.Values("bn1.bias").ToArray(), value => Assert.Equal(0, value));
+        Assert.All(kaiming.Values("bn1.running_mean").ToArray(), value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_weights_and_every_parameter_has_its_own()
+    {
+        float[] first = NetworkInitializer.Create(Definition, Initializer.XavierUniform, 5).Values("fc1.weight").ToArray();
+        float[] other = NetworkInitializer.Create(Definition, Initializer.XavierUniform, 6).Values("fc1.weight").ToArray();
+        Network same = NetworkInitializer.Create(Definition, Initializer.PyTorchDefault, 5);
+
+        Assert.Equal(first, NetworkInitializer.Create(Definition, Initializer.XavierUniform, 5).Values("fc1.weight").ToArray());
+        Assert.NotEqual(first, other);
+        Assert.NotEqual(same.Values("fc1.weight")[..3].ToArray(), same.Values("fc1.bias")[..3].ToArray());
+    }
+
+    [Fact]
+    public void Random_streams_are_the_same_everywhere_and_differ_by_seed_purpose_and_index()
+    {
+        var pinned = new SeededRandom(1, RandomPurpose.Weights);
+        Assert.Equal([7315955260686153529UL, 17589785719049474637UL], new[] { pinned.NextUInt64(), pinned.NextUInt64() });
+        Assert.Equal(0.0, Correlation(new SeededRandom(1, RandomPurpose.Weights), new SeededRandom(2, RandomPurpose.Weights)), 0.05);
+        Assert.Equal(0.0, Correlation(new SeededRandom(1, RandomPurpose.Weights), new SeededRandom(1, RandomPurpose.RowOrder)), 0.05);
+        Assert.Equal(0.0, Correlation(new SeededRandom(1, RandomPurpose.Weights), new SeededRandom(1, RandomPurpose.Weights, 1)), 0.05);
+        Assert.Equal(0.0, Correlation(new SeededRandom(0, RandomPurpose.Weights, 1), new SeededRandom(1, RandomPurpose.Weights, 0)), 0.05);
+    }
+
+    [Fact]
+    public void Random_integers_stay_within_their_bounds_and_reach_them()
+    {
+        var random = new SeededRandom(3, RandomPurpose.RowOrder);
+        int[] small = [.. Enumerable.Range(0, 500).Select(_ => random.Next(-2, 3))];
+        long[] large = [.. Enumerable.Range(0, 500).Select(_ => random.NextInt64(-1L << 40, 1L << 40))];
+        var bytes = new byte[4000];
+        random.NextBytes(bytes);
+
+        Assert.Equal([-2, -1, 0, 1, 2], small.Distinct().Order());
+        Assert.All(large, value => Assert.InRange(value, -1L << 40, (1L << 40) - 1));
+        Assert.Contains(large, value => value > 1L << 38);
+        Assert.Equal(256, bytes.Distinct().Count());
+        Assert.All(Enumerable.Range(0, 500), _ => Assert.InRange(random.NextSingle(), 0, 0.99999994f));
+        Assert.True(random.Next() >= 0 && random.NextInt64() >= 0 && random.NextInt64(5) < 5);
+        Assert.Throws<ArgumentOutOfRangeException>(() => random.Next(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => random.Next(1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => random.NextInt64(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => random.NextInt64(1, 0));
+    }
+
+    private static double Correlation(Random first, Random second)
+    {
+        const int count = 4000;
+        double sum = 0;
+        for (int i = 0; i < count; i++)
+        {
+            sum += (first.NextDouble() - 0.5) * (second.NextDouble() - 0.5) * 12;
+        }
+
+        return sum / count;
+    }
+
+    private static void AssertStatistics(ReadOnlySpan<float> weights, double deviation, bool uniform)
+    {
+        double[] values = [.. weights.ToArray().Select(value => value / deviation)];
+        double error = 5 / Math.Sqrt(values.Length);
+        Assert.InRange(values.Average(), -error, error);
+        Assert.InRange(values.Average(value => value * value), 1 - (1.5 * error), 1 + (1.5 * error));
+        if (uniform)
+        {
+            Assert.InRange(values.Max(Math.Abs), 1.6, Math.Sqrt(3) * 1.000001);
+        }
+        else
+        {
+            Assert.InRange(values.Count(value => Math.Abs(value) > 2) / (double)values.Length, 0.03, 0.06);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.ML.Pruning.Masks;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Tests.Networks;
+using Microsoft.ML.Pruning.Training;
+using TorchSharp;
+using TorchSharp.Modules;
+using OptimizerOptions = Microsoft.ML.Pruning.Training.OptimizerOptions;
+
+namespace Microsoft.ML.Pruning.Tests.Training;
+
+public sealed class MaskTests
+{
+    public static TheoryData<OptimizerOptions> Optimizers =>
+    [
+        new SgdOptions { LearningRate = 0.1, Momentum = 0.9, WeightDecay = 1e-2 },
+        new SgdOptions { LearningRate = 0.1, Momentum = 0.9, WeightDecay = 1e-2, Nesterov = true },
+        new AdamOptions { LearningRate = 0.01, WeightDecay = 1e-2 },
+        new AdamWOptions { LearningRate = 0.01 },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Optimizers), DisableDiscoveryEnumeration = true)]
+    public void After_every_step_pruned_weights_and_their_state_are_exactly_zero(OptimizerOptions optimizer)
+    {
+        Network network = RandomNetworks.Prune(NetworkInitializer.Create(Clusters.SmallConv, Initializer.PyTorchDefault, 2), 0.6, 3);
+        network = network.WithMasks(MaskSet.Empty
+            .With("bn1.weight", Mask.FromPrunedIndices(4, 1))
+            .With("bn1.bias", Mask.FromPrunedIndices(4, 1)));
+        LabeledRows rows = Clusters.For(Clusters.SmallConv, 80);
+        int checks = 0;
+        TrainingRun? run = null;
+        using DisposeScope scope = torch.NewDisposeScope();
+        using TrainingRun started = run = new TrainingRun(
+            network, new SizedRows(rows, 80), null, new PlainOptions { Epochs = 3, Optimizer = optimizer },
+            TrainingHost.Silent with { OnBatch = _ => checks += CheckState(run!, network) }, seed: 4, torch.CPU);
+
+        Network trained = run.Train().Network;
+
+        Assert.Equal(15 * network.Masks.Count, checks);
+        Assert.Equal(network.Masks, trained.Masks);
+        Assert.NotEqual(network.Values("conv1.weight").ToArray(), trained.Values("conv1.weight").ToArray());
+        Assert.All(network.Masks, entry => Assert.True(entry.Value.HoldsFor(trained.Values(entry.Key))));
+    }
+
+    [Fact]
+    public void Kept_weights_do_train_and_without_masks_no_weight_is_held_at_zero()
+    {
+        Network network = RandomNetworks.Prune(NetworkInitializer.Create(Clusters.SmallMlp, Initializer.KaimingNormal, 2), 0.5, 3);
+        Network freed = new(network.Definition, network.Definition.Parameters.ToDictionary(p => p.Name, p => network.Values(p.Name).ToArray()));
+        LabeledRows rows = Clusters.For(Clusters.SmallMlp, 64);
+        var options = new PlainOptions { Epochs = 1, Optimizer = new AdamOptions { LearningRate = 0.01 } };
+
+        float[] held = NetworkTrainer.Train(network, rows, null, options, TrainingHost.Silent).Network.Values("fc2.weight").ToArray();
+        float[] free = NetworkTrainer.Train(freed, rows, null, options, TrainingHost.Silent).Network.Values("fc2.weight").ToArray();
+
+        Assert.Equal(network.Masks["fc2.weight"].PrunedCount, held.Count(value => value == 0));
+        Assert.True(free.Count(value => value == 0) < held.Count(value => value == 0));
+    }
+
+    private static int CheckState(TrainingRun run, Network network)
+    {
+        int tensors = 0;
+        ParameterInfo[] trainable = [.. network.Definition.Parameters.Where(parameter => parameter.IsTrainable)];
+        List<OptimizerState> states = ((OptimizerHelper)run.Optimizer.Inner).state_dict().State;
+        Dictionary<string, float[]> values = run.Parameters.Read();
+        for (int i = 0; i < trainable.Length; i++)
+        {
+            if (network.Masks.TryGetValue(trainable[i].Name, out Mask? mask))
+            {
+                Assert.True(mask.HoldsFor(values[trainable[i].Name]), trainable[i].Name);
+                Assert.All(TensorsOf(states[i]), state => Assert.True(mask.HoldsFor(state), trainable[i].Name));
+                Assert.Contains(TensorsOf(states[i]), state => state.Any(value => value != 0));
+                tensors++;
+            }
+        }
+
+        return tensors;
+    }
+
+    private static float[][] TensorsOf(OptimizerState state)
+    {
+        torch.Tensor[] tensors = state switch
+        {
+            SGD.State sgd => [sgd.momentum_buffer!],
+            Adam.State adam => [adam.exp_avg, adam.exp_avg_sq],
+            AdamW.State adam => [adam.exp_avg, adam.exp_avg_sq],
+            _ => throw new NotSupportedException(state.GetType().Name),
+        };
+        return [.. tensors.Select(tensor =>
+        {
+            var values = new float[tensor.numel()];
+            tensor.data<float>().CopyTo(values);
+            return values;
+        })];
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.ML.Pruning.Training;
+
+namespace Microsoft.ML.Pruning.Tests.Training;
+
+/// <summary>Gives the rows of another source as a stream of unknown length, a few at a time.</summary>
+internal sealed class StreamedRows(LabeledRows rows, int atOnce = 5) : RowSource
+{
+    public int Passes { get; private set; }
+
+    public int Closed { get; private set; }
+
+    /// <summary>Rows that a pass gives, by its number from 1.</summary>
+    public Func<int, int> RowsInPass { get; init; } = _ => int.MaxValue;
+
+    public override int FeatureCount => rows.FeatureCount;
+
+    public override int ClassCount => rows.ClassCount;
+
+    public override long? RowCount => null;
+
+    public override RowReader Open()
+    {
+        Passes++;
+        return new Reader(this, rows.Open(), atOnce, RowsInPass(Passes));
+    }
+
+    private sealed class Reader(StreamedRows owner, RowReader inner, int atOnce, int limit) : RowReader
+    {
+        private int _left = limit;
+
+        public override int Read(Span<float> features, Span<int> labels)
+        {
+            int wanted = Math.Min(Math.Min(atOnce, labels.Length), _left);
+            _left -= wanted;
+            return inner.Read(features, labels[..wanted]);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            owner.Closed++;
+            inner.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}
