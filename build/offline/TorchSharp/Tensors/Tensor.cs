@@ -94,6 +94,8 @@ public static partial class torch
             _handle = handle;
         }
 
+        public override string ToString() => $"[{string.Join("x", shape)}], type = {dtype}, device = {device}";
+
         public override bool Equals(object? obj) => obj is Tensor other && Equals(other);
 
         public override int GetHashCode() => base.GetHashCode();

@@ -18,7 +18,7 @@ namespace TorchSharp
     {
         public abstract class NormBase : torch.nn.Module<torch.Tensor, torch.Tensor>
         {
-            private Parameter? _weight;
+            private Parameter _weight = null!;
             private Parameter? _bias;
             private torch.Tensor? _running_mean;
             private torch.Tensor? _running_var;
@@ -54,10 +54,10 @@ namespace TorchSharp
 
             public bool track_running_stats { get; }
 
-            public Parameter? weight
+            public Parameter weight
             {
                 get => _weight;
-                set => _weight = Replace(nameof(weight), _weight, value);
+                set => _weight = Replace(nameof(weight), _weight, value)!;
             }
 
             public Parameter? bias

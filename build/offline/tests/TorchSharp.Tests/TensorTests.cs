@@ -26,6 +26,9 @@ public sealed class TensorTests : IDisposable
     }
 
     [Fact]
+    public void A_tensor_says_what_it_is() => Assert.Equal("[2x3], type = Float32, device = cpu", ones(2, 3).ToString());
+
+    [Fact]
     public void Element_types_follow_the_array_and_can_be_asked_for()
     {
         Assert.Equal(int64, tensor(new long[] { 1 }).dtype);
