@@ -56,38 +56,46 @@ internal sealed class PatchMatrix
 
     private void FillLine(ReadOnlySpan<float> plane, int kernelY, int kernelX, Span<float> line)
     {
+        int offset = kernelX - _layer.Padding.Width;
+        (int first, int end) = PixelsInside(offset);
         for (int y = 0; y < _output.Height; y++)
         {
             Span<float> target = line.Slice(y * _output.Width, _output.Width);
             int source = (y * _layer.Stride.Height) + kernelY - _layer.Padding.Height;
-            if (source < 0 || source >= _height)
+            if (source < 0 || source >= _height || first == end)
             {
                 target.Clear();
             }
             else
             {
-                FillPixels(plane.Slice(source * _width, _width), kernelX - _layer.Padding.Width, target);
+                target[..first].Clear();
+                CopyPixels(plane.Slice(source * _width, _width)[(offset + (first * _layer.Stride.Width))..], target[first..end]);
+                target[end..].Clear();
             }
         }
     }
 
-    /// <summary>Copies every stride-th pixel from the offset on; pixels outside the image are 0.</summary>
-    private void FillPixels(ReadOnlySpan<float> pixels, int offset, Span<float> target)
+    /// <summary>The output columns whose pixel, that far from the start of their window, lies inside the image.</summary>
+    private (int First, int End) PixelsInside(int offset)
     {
         int stride = _layer.Stride.Width;
-        int first = Math.Min(target.Length, offset >= 0 ? 0 : (-offset + stride - 1) / stride);
-        int end = Math.Clamp((_width - offset + stride - 1) / stride, first, target.Length);
-        target[..first].Clear();
-        target[end..].Clear();
-        if (stride == 1 && first < end)
+        int first = Math.Min(_output.Width, offset >= 0 ? 0 : (-offset + stride - 1) / stride);
+        int end = Math.Clamp((_width - offset + stride - 1) / stride, first, _output.Width);
+        return (first, end);
+    }
+
+    /// <summary>Copies every stride-th pixel.</summary>
+    private void CopyPixels(ReadOnlySpan<float> pixels, Span<float> target)
+    {
+        if (_layer.Stride.Width == 1)
         {
-            pixels.Slice(offset + first, end - first).CopyTo(target[first..]);
+            pixels[..target.Length].CopyTo(target);
             return;
         }
 
-        for (int x = first; x < end; x++)
+        for (int x = 0; x < target.Length; x++)
         {
-            target[x] = pixels[(x * stride) + offset];
+            target[x] = pixels[x * _layer.Stride.Width];
         }
     }
 }

@@ -27,29 +27,22 @@ internal sealed class PoolOperation : Operation
     public static PoolOperation Mean(Network network, Node node, AvgPool2dLayer layer) =>
         new(network, node, layer.Window, maximum: false, layer.CountIncludePadding);
 
+    /// <summary>One row of the input, combined over the height of the window.</summary>
+    public override int ScratchLength => _input[2];
+
     public override void Run(int index, ReadOnlySpan<float> input, Span<float> output, int rows, Span<float> scratch)
     {
         int inputPixels = _input[1] * _input[2];
         int outputPixels = _output[1] * _output[2];
+        Span<float> combined = scratch[.._input[2]];
         for (int plane = 0; plane < rows * _input[0]; plane++)
         {
-            RunPlane(input.Slice(plane * inputPixels, inputPixels), output.Slice(plane * outputPixels, outputPixels));
-        }
-    }
-
-    private void RunPlane(ReadOnlySpan<float> input, Span<float> output)
-    {
-        int i = 0;
-        for (int y = 0; y < _output[1]; y++)
-        {
-            (int top, int bottom) = Range(y, _window.Stride.Height, _window.Padding.Height, _window.Kernel.Height, _input[1]);
-            for (int x = 0; x < _output[2]; x++)
+            ReadOnlySpan<float> pixels = input.Slice(plane * inputPixels, inputPixels);
+            for (int y = 0; y < _output[1]; y++)
             {
-                (int left, int right) = Range(x, _window.Stride.Width, _window.Padding.Width, _window.Kernel.Width, _input[2]);
-                ReadOnlySpan<float> rows = input[((top * _input[2]) + left)..];
-                output[i++] = _maximum
-                    ? Maximum(rows, bottom - top, right - left)
-                    : Sum(rows, bottom - top, right - left) / Divisor(bottom - top, right - left);
+                (int top, int bottom) = Range(y, _window.Stride.Height, _window.Padding.Height, _window.Kernel.Height, _input[1]);
+                CombineRows(pixels[(top * _input[2])..(bottom * _input[2])], combined);
+                CombineColumns(combined, bottom - top, output.Slice((plane * outputPixels) + (y * _output[2]), _output[2]));
             }
         }
     }
@@ -60,30 +53,37 @@ internal sealed class PoolOperation : Operation
         return (Math.Max(start, 0), Math.Min(start + kernel, size));
     }
 
-    private int Divisor(int height, int width) => _countPadding ? _window.Kernel.Height * _window.Kernel.Width : height * width;
-
-    private float Maximum(ReadOnlySpan<float> pixels, int height, int width)
+    private void CombineRows(ReadOnlySpan<float> rows, Span<float> combined)
     {
-        float largest = float.NegativeInfinity;
-        for (int y = 0; y < height; y++)
+        rows[..combined.Length].CopyTo(combined);
+        for (int start = combined.Length; start < rows.Length; start += combined.Length)
         {
-            foreach (float pixel in pixels.Slice(y * _input[2], width))
+            ReadOnlySpan<float> row = rows.Slice(start, combined.Length);
+            if (_maximum)
             {
-                largest = Math.Max(largest, pixel);
+                TensorPrimitives.Max(combined, row, combined);
+            }
+            else
+            {
+                TensorPrimitives.Add(combined, row, combined);
             }
         }
-
-        return largest;
     }
 
-    private float Sum(ReadOnlySpan<float> pixels, int height, int width)
+    private void CombineColumns(ReadOnlySpan<float> combined, int height, Span<float> output)
     {
-        float sum = 0;
-        for (int y = 0; y < height; y++)
+        for (int x = 0; x < output.Length; x++)
         {
-            sum += TensorPrimitives.Sum(pixels.Slice(y * _input[2], width));
-        }
+            (int left, int right) = Range(x, _window.Stride.Width, _window.Padding.Width, _window.Kernel.Width, _input[2]);
+            float result = combined[left];
+            for (int column = left + 1; column < right; column++)
+            {
+                result = _maximum ? Math.Max(result, combined[column]) : result + combined[column];
+            }
 
-        return sum;
+            output[x] = _maximum ? result : result / Divisor(height, right - left);
+        }
     }
+
+    private int Divisor(int height, int width) => _countPadding ? _window.Kernel.Height * _window.Kernel.Width : height * width;
 }
