@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Networks;
 
@@ -180,9 +181,8 @@ public class NetworkFileTests
         Assert.Equal(network.Masks, read.Masks);
         foreach (ParameterInfo parameter in network.Definition.Parameters)
         {
-            Assert.Equal(
-                network.Values(parameter.Name).ToArray().Select(BitConverter.SingleToInt32Bits),
-                read.Values(parameter.Name).ToArray().Select(BitConverter.SingleToInt32Bits));
+            ReadOnlySpan<byte> expected = MemoryMarshal.AsBytes(network.Values(parameter.Name));
+            Assert.True(expected.SequenceEqual(MemoryMarshal.AsBytes(read.Values(parameter.Name))), $"{parameter.Name} of {network} changed");
         }
     }
 
