@@ -9,8 +9,6 @@
 #include <c10/util/Logging.h>
 #include <torch/csrc/autograd/autograd.h>
 
-#include <cstdlib>
-#include <dlfcn.h>
 #include <string>
 #include <vector>
 
@@ -110,13 +108,6 @@ void pack(c10::IValue&& value, std::vector<Arg>& results) {
     }
     results.push_back(result);
 }
-
-// OpenBLAS' own threads and OpenMP's fight for the same cores, so OpenBLAS gets one unless the user says otherwise.
-const bool blas_threads_set = [] {
-    auto set_threads = reinterpret_cast<void (*)(int)>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
-    if (set_threads != nullptr && std::getenv("OPENBLAS_NUM_THREADS") == nullptr) set_threads(1);
-    return set_threads != nullptr;
-}();
 
 // A native stack trace takes milliseconds to write and nobody on the managed side reads it.
 const bool traces_off = [] {

@@ -17,6 +17,6 @@ mkdir -p "$(dirname "$target")"
 fresh="$(mktemp "$(dirname "$target")/.libTorchBridge.XXXXXX")"
 trap 'rm -f "$fresh"' EXIT
 g++ -std=c++17 -O2 -fPIC -shared -w ${LIBTORCH_INCLUDE:+-isystem "$LIBTORCH_INCLUDE"} "$source" -o "$fresh" \
-    ${LIBTORCH_LIB:+-L"$LIBTORCH_LIB" -Wl,-rpath,"$LIBTORCH_LIB"} -ltorch_cpu -lc10 -ldl
+    ${LIBTORCH_LIB:+-L"$LIBTORCH_LIB" -Wl,-rpath,"$LIBTORCH_LIB"} -ltorch_cpu -lc10
 chmod 755 "$fresh"
 mv -f "$fresh" "$target"

@@ -20,6 +20,7 @@ internal static unsafe partial class Bridge
         string file = Path.Combine(Path.GetDirectoryName(assembly.Location) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory, FileName);
         if (!File.Exists(file))
             throw new DllNotFoundException($"{file} does not exist: run ./build/setup.sh, which compiles it, and build again.");
+        PrepareThreads();
         try
         {
             return NativeLibrary.Load(file);
@@ -29,6 +30,19 @@ internal static unsafe partial class Bridge
             throw new DllNotFoundException($"{file} did not load; libtorch 1.13 and OpenBLAS (Debian: libtorch-dev, libopenblas0-pthread) must be installed, and ./build/setup.sh run after. {e.Message}", e);
         }
     }
+
+    /// <summary>
+    /// OpenBLAS' own threads fight with OpenMP's for the cores, and OpenMP's spin for milliseconds while they wait, which costs a busy
+    /// machine most of its time. Both libraries read their environment when they are loaded; what the user has set stays.
+    /// </summary>
+    private static void PrepareThreads()
+    {
+        setenv("OPENBLAS_NUM_THREADS", "1", 0);
+        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
+            setenv("GOMP_SPINCOUNT", "1000", 0);
+    }
+
+    [DllImport("libc")] private static extern int setenv(string name, string value, int overwrite);
 
     /// <summary>Turns the text that a failed native call left behind into TorchSharp's exception.</summary>
     internal static Exception Failure() => new ExternalException(Marshal.PtrToStringUTF8((IntPtr)bridge_error()));
