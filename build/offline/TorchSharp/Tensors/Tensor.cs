@@ -76,12 +76,14 @@ public static partial class torch
             return this;
         }
 
-        /// <summary>Gives up the native reference, which the caller then owns.</summary>
+        /// <summary>
+        /// Gives up the native reference, which the caller then owns. As in TorchSharp, the total does not fall: it counts a parameter twice
+        /// and is no measure of leaks; the statistics of the dispose scopes are.
+        /// </summary>
         internal IntPtr TakeHandle()
         {
             GC.SuppressFinalize(this);
             IntPtr handle = Handle;
-            Interlocked.Decrement(ref _totalCount);
             _handle = IntPtr.Zero;
             return handle;
         }
