@@ -1,0 +1,86 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Pruning.Networks;
+
+namespace Microsoft.ML.Pruning.Pipeline;
+
+/// <summary>Finds, checks and reads the vector of inputs.</summary>
+internal static class FeatureColumn
+{
+    /// <summary>The feature column, which must be a vector of floats as long as the network's input.</summary>
+    public static DataViewSchema.Column Find(DataViewSchema schema, string name, NetworkDefinition definition)
+    {
+        var column = schema.GetColumnOrNull(name) ?? throw Absent(name, Columns.Listed(schema), definition, nameof(schema));
+        if (column.Type is not VectorDataViewType { IsKnownSize: true } vector || !vector.ItemType.Equals(NumberDataViewType.Single))
+        {
+            throw WrongType(name, column.Type.ToString()!, nameof(schema));
+        }
+
+        return vector.Size == definition.InputShape.Count
+            ? column
+            : throw new ArgumentException(
+                $"Feature column '{name}' has {vector.Size} slots, but the network '{definition.Name}' takes {definition.InputShape.Count} inputs "
+                + $"({definition.InputShape}). Give features of that length, or a definition whose input shape fits them.", nameof(schema));
+    }
+
+    /// <summary>Checks the promise of a feature column, when a pipeline is put together.</summary>
+    public static void Check(SchemaShape schema, string name, NetworkDefinition definition)
+    {
+        var column = schema.FirstOrDefault(candidate => candidate.Name == name);
+        if (column.Name is null)
+        {
+            throw Absent(name, Columns.Listed(schema), definition, nameof(schema));
+        }
+
+        if (column.IsKey || column.Kind != SchemaShape.Column.VectorKind.Vector || !column.ItemType.Equals(NumberDataViewType.Single))
+        {
+            throw WrongType(name, $"{(column.IsKey ? "Key" : column.Kind.ToString())} of {column.ItemType}", nameof(schema));
+        }
+    }
+
+    /// <summary>Checks that a vector is as long as its destination and finite, and copies it there.</summary>
+    /// <exception cref="InvalidDataException">A value is NaN or infinite, or the length differs.</exception>
+    public static void Copy(in VBuffer<float> features, Span<float> destination, string column, long row)
+    {
+        if (features.Length != destination.Length)
+        {
+            throw new InvalidDataException(
+                $"Feature column '{column}' has {features.Length} slots in row {row}, but the network takes {destination.Length} inputs.");
+        }
+
+        features.CopyTo(destination);
+        int slot = FirstNotFinite(destination);
+        if (slot >= 0)
+        {
+            throw new InvalidDataException(
+                $"Feature column '{column}' has the value {destination[slot]} in slot {slot} of row {row} (both counted from 0); features must be finite. "
+                + "Replace missing values before the network (ml.Transforms.ReplaceMissingValues), or drop such rows.");
+        }
+    }
+
+    private static ArgumentException Absent(string name, string present, NetworkDefinition definition, string parameter) =>
+        new($"The network '{definition.Name}' reads its inputs from column '{name}', but the data has no such column; it has {present}. "
+            + $"Concatenate the inputs into '{name}', or name the column that has them.", parameter);
+
+    private static ArgumentException WrongType(string name, string type, string parameter) =>
+        new($"Feature column '{name}' must be a vector of Single of known size, but its type is {type}. "
+            + "Convert it with ml.Transforms.Conversion.ConvertType, or build it with ml.Transforms.Concatenate.", parameter);
+
+    private static int FirstNotFinite(ReadOnlySpan<float> values)
+    {
+        // One vectorised sum clears the common case; a sum that overflows is looked at value by value.
+        if (float.IsFinite(System.Numerics.Tensors.TensorPrimitives.SumOfMagnitudes(values)))
+        {
+            return -1;
+        }
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!float.IsFinite(values[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

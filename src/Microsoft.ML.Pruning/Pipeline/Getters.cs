@@ -1,0 +1,17 @@
+namespace Microsoft.ML.Pruning.Pipeline;
+
+/// <summary>Hands out the getters of a row with the checks that every row owes its readers.</summary>
+internal static class Getters
+{
+    public static void RequireActive(bool[] active, DataViewSchema.Column column)
+    {
+        if ((uint)column.Index >= (uint)active.Length || !active[column.Index])
+        {
+            throw new ArgumentException($"Column '{column.Name}' was not among the columns asked for when this row was opened.", nameof(column));
+        }
+    }
+
+    public static ValueGetter<TWanted> As<TWanted, TActual>(ValueGetter<TActual> getter, DataViewSchema.Column column) =>
+        getter as ValueGetter<TWanted>
+        ?? throw new InvalidOperationException($"Column '{column.Name}' has values of type {typeof(TActual)}, not {typeof(TWanted)}.");
+}

@@ -1,0 +1,54 @@
+using System.IO.Compression;
+using System.Reflection;
+using Microsoft.ML.Pruning.Networks;
+
+namespace Microsoft.ML.Pruning.Pipeline;
+
+/// <summary>Loads model files with a check of every byte and with errors that say what is wrong with the file.</summary>
+internal static class ModelFile
+{
+    public static ITransformer Load(MLContext context, Stream stream, string name, out DataViewSchema? inputSchema)
+    {
+        CheckArchive(stream, name);
+        stream.Position = 0;
+        try
+        {
+            return context.Model.Load(stream, out inputSchema);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            throw new InvalidDataException($"'{name}' is no model that ML.NET can load: {CauseOf(error).Message}", error);
+        }
+    }
+
+    private static void CheckArchive(Stream stream, string name)
+    {
+        try
+        {
+            using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+            foreach (var entry in archive.Entries)
+            {
+                using var content = entry.Open();
+                if (Crc32.Compute(content) != entry.Crc32)
+                {
+                    throw new InvalidDataException($"the checksum of its entry '{entry.FullName}' does not match");
+                }
+            }
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or ArgumentException or NotSupportedException)
+        {
+            throw new InvalidDataException($"'{name}' is not a whole model file, which is a zip archive: {error.Message} It is cut short, changed, or something else.", error);
+        }
+    }
+
+    // ML.NET calls loaders by reflection; what they throw comes wrapped.
+    private static Exception CauseOf(Exception error)
+    {
+        while (error.InnerException is { } inner && error is TargetInvocationException or InvalidOperationException { InnerException: InvalidDataException or TargetInvocationException })
+        {
+            error = error.InnerException!;
+        }
+
+        return error;
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Pruning.Inference;
+
+namespace Microsoft.ML.Pruning.Pipeline;
+
+/// <summary>
+/// A network stage bound to the schema of its input. Output column <c>i</c> is input column <c>i</c>; the scores and the
+/// predicted label follow behind them.
+/// </summary>
+internal sealed class NetworkBinding
+{
+    public NetworkBinding(NetworkStage stage, NetworkExecutor executor, DataViewSchema input)
+    {
+        Executor = executor;
+        InputSchema = input;
+        Features = FeatureColumn.Find(input, stage.Columns.Features, stage.Network.Definition);
+        OutputSchema = NetworkSchema.Extend(input, stage);
+    }
+
+    public NetworkExecutor Executor { get; }
+
+    public DataViewSchema InputSchema { get; }
+
+    public DataViewSchema OutputSchema { get; }
+
+    /// <summary>The input column that the network reads.</summary>
+    public DataViewSchema.Column Features { get; }
+
+    public int ScoreIndex => InputSchema.Count;
+
+    public int PredictedLabelIndex => InputSchema.Count + 1;
+
+    /// <summary>Whether any of the columns needs the network to run.</summary>
+    public bool NeedsNetwork(IEnumerable<DataViewSchema.Column> outputColumns) => outputColumns.Any(column => column.Index >= InputSchema.Count);
+
+    /// <summary>The input columns that are passed through to these output columns.</summary>
+    public IEnumerable<DataViewSchema.Column> PassedThrough(IEnumerable<DataViewSchema.Column> outputColumns) =>
+        outputColumns.Where(column => column.Index < InputSchema.Count).Select(column => InputSchema[column.Index]).DistinctBy(column => column.Index);
+
+    /// <summary>The output columns as flags by index.</summary>
+    public bool[] ActiveFlags(IEnumerable<DataViewSchema.Column> outputColumns)
+    {
+        var active = new bool[OutputSchema.Count];
+        foreach (var column in outputColumns)
+        {
+            active[column.Index] = true;
+        }
+
+        return active;
+    }
+}
