@@ -1,0 +1,52 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Pruning.Pipeline;
+
+/// <summary>One pass over features, labels and, where a column has them, the marks of validation rows.</summary>
+internal sealed class LabeledCursor : IDisposable
+{
+    private readonly DataViewRowCursor _cursor;
+    private readonly string _featureName;
+    private readonly ValueGetter<VBuffer<float>> _features;
+    private readonly Func<int> _label;
+    private readonly ValueGetter<bool>? _marks;
+    private VBuffer<float> _buffer;
+
+    public LabeledCursor(
+        DataViewRowCursor cursor, DataViewSchema.Column features, DataViewSchema.Column label, KeyDataViewType key, DataViewSchema.Column? marks)
+    {
+        _cursor = cursor;
+        _featureName = features.Name;
+        _features = cursor.GetGetter<VBuffer<float>>(features);
+        _label = LabelColumn.Getter(cursor, label, key);
+        _marks = marks is { } column ? cursor.GetGetter<bool>(column) : null;
+    }
+
+    /// <summary>The row's place, from 0; -1 before the first.</summary>
+    public long Row { get; private set; } = -1;
+
+    public bool MoveNext()
+    {
+        Row++;
+        return _cursor.MoveNext();
+    }
+
+    /// <summary>The label counted from 0, or <see cref="LabelColumn.Missing"/>.</summary>
+    public int ReadLabel() => _label();
+
+    public bool ReadMark()
+    {
+        bool marked = false;
+        _marks?.Invoke(ref marked);
+        return marked;
+    }
+
+    /// <summary>Reads the features, which must be finite.</summary>
+    public void ReadFeatures(Span<float> destination)
+    {
+        _features(ref _buffer);
+        FeatureColumn.Copy(_buffer, destination, _featureName, Row);
+    }
+
+    public void Dispose() => _cursor.Dispose();
+}

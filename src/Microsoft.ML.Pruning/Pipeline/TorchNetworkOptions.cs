@@ -1,0 +1,87 @@
+using Microsoft.ML.Pruning.Training;
+
+namespace Microsoft.ML.Pruning.Pipeline;
+
+/// <summary>
+/// How the trainer of a pipeline reads its data and trains. Adds to <see cref="TrainingOptions"/> the columns, the rows kept for validation, and
+/// memory. At most one of <see cref="Validation"/>, <see cref="ValidationFraction"/> and <see cref="ValidationColumnName"/> may be set.
+/// </summary>
+/// <remarks>Where <see cref="TrainingOptions.Seed"/> is null, the trainer draws its seed from the MLContext when it is made, so that a context
+/// with a seed gives the same weights again.</remarks>
+public sealed record TorchNetworkOptions : TrainingOptions
+{
+    /// <summary>The label: a key column with as many values as the network has outputs. Default <c>Label</c>.</summary>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public string LabelColumnName { get; init => field = ColumnName.Checked(value); } = "Label";
+
+    /// <summary>The inputs: a vector of Single, as long as the network's input. Default <c>Features</c>.</summary>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public string FeatureColumnName { get; init => field = ColumnName.Checked(value); } = "Features";
+
+    /// <summary>The column of probabilities that the fitted network adds. Default <c>Score</c>.</summary>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public string ScoreColumnName { get; init => field = ColumnName.Checked(value); } = "Score";
+
+    /// <summary>The key column that the fitted network adds. Default <c>PredictedLabel</c>.</summary>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public string PredictedLabelColumnName { get; init => field = ColumnName.Checked(value); } = "PredictedLabel";
+
+    /// <summary>
+    /// Rows to validate with: a view with the same feature and label columns as the trainer sees, that is, after the same featurisation.
+    /// Null (default) for none.
+    /// </summary>
+    public IDataView? Validation { get; init; }
+
+    /// <summary>
+    /// The fraction of rows that is kept from training for validation, above 0 and below 1. Each row goes there by itself with this probability;
+    /// which ones do depends on the seed and on nothing else. Null (default) for none.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not within (0, 1).</exception>
+    public double? ValidationFraction
+    {
+        get;
+        init => field = value is null or (> 0 and < 1)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(ValidationFraction), value, $"ValidationFraction is {value}; it must be above 0 and below 1.");
+    }
+
+    /// <summary>
+    /// A column of Boolean that is true in the rows to validate with, so that they pass through the same featurisation as the others. Null
+    /// (default) for none.
+    /// </summary>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public string? ValidationColumnName { get; init => field = value is null ? null : ColumnName.Checked(value); }
+
+    /// <summary>
+    /// How many bytes of rows (4 for each feature and label) are held in memory; default 2 GiB. More rows than that are read anew in each epoch and
+    /// shuffled within <see cref="TrainingOptions.ShuffleWindow"/>. 0 always streams.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public long MemoryBudgetBytes
+    {
+        get;
+        init => field = value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(MemoryBudgetBytes), value, $"MemoryBudgetBytes is {value}; it must be at least 0.");
+    } = 2L << 30;
+
+    /// <summary>Cancels training within one batch, beside the cancellation of the MLContext. Default: never.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Refuses settings that contradict each other.</summary>
+    internal void CheckValidation()
+    {
+        int ways = (Validation is null ? 0 : 1) + (ValidationFraction is null ? 0 : 1) + (ValidationColumnName is null ? 0 : 1);
+        if (ways > 1)
+        {
+            throw new ArgumentException(
+                "Validation rows are given in more than one way; set only one of Validation, ValidationFraction and ValidationColumnName.");
+        }
+
+        if (ways == 0 && EarlyStopping is not null)
+        {
+            throw new ArgumentException(
+                "EarlyStopping needs validation rows; set one of Validation, ValidationFraction and ValidationColumnName, or leave EarlyStopping null.");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Microsoft.ML.Pruning.Training;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Pruning.Pipeline;
+
+/// <summary>Carries progress and messages of training to an ML.NET host, and its cancellation back.</summary>
+internal sealed class TrainingBridge : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Action _checkCancelled;
+    private readonly IChannel _channel;
+    private readonly IProgressChannel _progress;
+    private BatchProgress _batch;
+    private EpochRecord? _epoch;
+
+    public TrainingBridge(IHost host, int epochs, Action checkCancelled)
+    {
+        _checkCancelled = checkCancelled;
+        _batch = new BatchProgress(0, epochs, 0, 0);
+        _channel = host.Start("Training");
+        _progress = host.StartProgressChannel("Training");
+        _progress.SetHeader(new ProgressHeader(["loss", "accuracy"], ["epochs", "batches"]), Fill);
+    }
+
+    /// <summary>What the trainer talks to.</summary>
+    public TrainingHost Host => new(_checkCancelled, OnEpoch, OnBatch, Message);
+
+    public void Dispose()
+    {
+        _progress.Dispose();
+        _channel.Dispose();
+    }
+
+    private void OnBatch(BatchProgress batch)
+    {
+        lock (_lock)
+        {
+            _batch = batch;
+        }
+    }
+
+    private void OnEpoch(EpochRecord epoch)
+    {
+        lock (_lock)
+        {
+            _epoch = epoch;
+        }
+
+        _progress.Checkpoint(epoch.TrainLoss, epoch.TrainAccuracy, epoch.Epoch);
+        string validation = epoch is { ValidationLoss: { } loss, ValidationAccuracy: { } accuracy }
+            ? string.Create(CultureInfo.InvariantCulture, $", validation loss {loss:0.0000}, accuracy {accuracy:0.0000}")
+            : "";
+        Message(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Epoch {epoch.Epoch}/{_batch.Epochs}: loss {epoch.TrainLoss:0.0000}, accuracy {epoch.TrainAccuracy:0.0000}{validation}, {epoch.Seconds:0.00} s"));
+    }
+
+    private void Message(string text) => _channel.Info(MessageSensitivity.None, text);
+
+    private void Fill(IProgressEntry entry)
+    {
+        lock (_lock)
+        {
+            entry.SetProgress(0, Math.Max(0, _batch.Epoch - 1), _batch.Epochs);
+            entry.SetProgress(1, _batch.Batch, _batch.Batches);
+            if (_epoch is not null)
+            {
+                entry.SetMetric(0, _epoch.TrainLoss);
+                entry.SetMetric(1, _epoch.TrainAccuracy);
+            }
+        }
+    }
+}
