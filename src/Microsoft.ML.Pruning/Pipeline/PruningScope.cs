@@ -1,0 +1,11 @@
+namespace Microsoft.ML.Pruning.Pipeline;
+
+/// <summary>Over which weights or units the lowest scores are looked for.</summary>
+public enum PruningScope
+{
+    /// <summary>Each layer gives up the same fraction, its own lowest scores.</summary>
+    PerLayer,
+
+    /// <summary>The lowest scores of all layers together, so that layers give up what they can spare.</summary>
+    Global,
+}

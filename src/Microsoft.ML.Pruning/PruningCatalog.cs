@@ -1,0 +1,156 @@
+using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.Evaluation;
+using Microsoft.ML.Pruning.Methods;
+using Microsoft.ML.Pruning.Pipeline;
+using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Schedules;
+using Microsoft.ML.Pruning.Structures;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Pruning;
+
+/// <summary>What an MLContext can do with networks in pipelines: prune, evaluate, slim, cross-validate, load. Reached as <c>ml.Pruning</c>.</summary>
+public sealed class PruningCatalog
+{
+    private readonly MLContext _context;
+    private readonly IHostEnvironment _environment;
+
+    internal PruningCatalog(MLContext context)
+    {
+        _context = context;
+        _environment = MLNetInternals.EnvironmentOf(context.MulticlassClassification);
+        NetworkModel.Register(_environment);
+    }
+
+    /// <summary>Prunes single weights, the smallest in absolute value first (magnitude pruning; Han et al. 2015), each layer by the same fraction.</summary>
+    /// <param name="sparsity">The fraction of weights to prune, within [0, 1), counted over each linear and convolutional layer but the one that yields the logits.</param>
+    /// <returns>A stage to append behind one that has a network.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The sparsity is not within [0, 1).</exception>
+    public PruningEstimator PruneByMagnitude(double sparsity) => PruneByMagnitude(new MagnitudePruningOptions { Sparsity = sparsity });
+
+    /// <summary>Prunes single weights, the smallest in absolute value first, as the options say.</summary>
+    /// <param name="options">Sparsity, scope, layers and columns.</param>
+    /// <returns>A stage to append behind one that has a network.</returns>
+    /// <exception cref="ArgumentNullException">The options are null.</exception>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    public PruningEstimator PruneByMagnitude(MagnitudePruningOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Prune("PruneByMagnitude", new WeightStructure(), options);
+    }
+
+    /// <summary>
+    /// Prunes whole units (the neurons of linear layers, the filters of convolutions), those with the smallest L2 norm of their incoming weights first
+    /// (compare Li et al. 2017), each layer by the same fraction.
+    /// </summary>
+    /// <param name="sparsity">The fraction of units to prune, within [0, 1), counted over each linear and convolutional layer but the one that yields the logits.</param>
+    /// <returns>A stage to append behind one that has a network.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The sparsity is not within [0, 1).</exception>
+    public PruningEstimator PruneUnits(double sparsity) => PruneUnits(new UnitPruningOptions { Sparsity = sparsity });
+
+    /// <summary>Prunes whole units, those with the smallest norm of their incoming weights first, as the options say.</summary>
+    /// <param name="options">Sparsity, scope, layers, norm and columns.</param>
+    /// <returns>A stage to append behind one that has a network.</returns>
+    /// <exception cref="ArgumentNullException">The options are null.</exception>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    public PruningEstimator PruneUnits(UnitPruningOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Prune("PruneUnits", new UnitStructure(options.Norm, options.IncludeBias), options);
+    }
+
+    /// <summary>Measures scored data: ML.NET's own classification metrics, and what the network behind the scores weighs.</summary>
+    /// <param name="scored">The output of a model with a network stage.</param>
+    /// <param name="labelColumnName">The label, a key.</param>
+    /// <param name="scoreColumnName">The probabilities.</param>
+    /// <param name="predictedLabelColumnName">The predicted label.</param>
+    /// <param name="topKPredictionCount">Above 0, top-k accuracy for this k is measured too.</param>
+    /// <exception cref="ArgumentException">A column is missing, or the score column carries no network.</exception>
+    public PrunedNetworkMetrics Evaluate(
+        IDataView scored,
+        string labelColumnName = "Label",
+        string scoreColumnName = "Score",
+        string predictedLabelColumnName = "PredictedLabel",
+        int topKPredictionCount = 0)
+    {
+        ArgumentNullException.ThrowIfNull(scored);
+        var sparsity = SparsityOf(scored, scoreColumnName);
+        var classification = _context.MulticlassClassification.Evaluate(
+            scored, labelColumnName, scoreColumnName, predictedLabelColumnName, topKPredictionCount);
+        return new PrunedNetworkMetrics(classification, sparsity);
+    }
+
+    /// <summary>
+    /// Fits a pipeline on all folds of the data but one and measures it on that one, for each fold in turn, and sums up the metrics over the folds.
+    /// </summary>
+    /// <param name="data">The data to split.</param>
+    /// <param name="pipeline">A pipeline with a network stage.</param>
+    /// <param name="numberOfFolds">How many folds, at least 2.</param>
+    /// <param name="labelColumnName">The label in the scored data, a key.</param>
+    /// <param name="samplingKeyColumnName">A column whose equal values stay in the same fold; null for none.</param>
+    /// <param name="seed">Which rows go to which fold; null to draw it from the context.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 2 folds.</exception>
+    /// <exception cref="ArgumentException">The pipeline's score column carries no network.</exception>
+    public PrunedCrossValidation CrossValidate(
+        IDataView data,
+        IEstimator<ITransformer> pipeline,
+        int numberOfFolds = 5,
+        string labelColumnName = "Label",
+        string? samplingKeyColumnName = null,
+        int? seed = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(pipeline);
+        ArgumentOutOfRangeException.ThrowIfLessThan(numberOfFolds, 2);
+        var folds = _context.MulticlassClassification.CrossValidate(data, pipeline, numberOfFolds, labelColumnName, samplingKeyColumnName, seed);
+        return new PrunedCrossValidation(
+            [.. folds.Select(fold => new PrunedFold(fold.Fold, fold.Model, new PrunedNetworkMetrics(fold.Metrics, SparsityOf(fold.ScoredHoldOutSet, "Score"))))]);
+    }
+
+    /// <summary>
+    /// Drops the network stages that the very next stage replaces by a network stage with the same columns, in nested chains too: a trained and then pruned
+    /// model keeps only its pruned network. Scores stay the same. Where another transformer stands between two network stages it may read the
+    /// earlier scores, so both are kept.
+    /// </summary>
+    /// <param name="model">A fitted pipeline; it is not changed.</param>
+    /// <returns>The slim model, or the same one where there is nothing to drop.</returns>
+    /// <exception cref="ArgumentNullException">The model is null.</exception>
+#pragma warning disable CA1822 // Reached as ml.Pruning.Slim, beside the others.
+    public ITransformer Slim(ITransformer model)
+#pragma warning restore CA1822
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return ModelSlimmer.Slim(model);
+    }
+
+    /// <summary>
+    /// Loads a model file that <c>ml.Model.Save</c> wrote, like <c>ml.Model.Load</c>, but checks every byte of it first and says what is wrong with a file that is cut
+    /// short, changed or something else.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="inputSchema">The schema saved with the model, or null where it was saved without one.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is no whole model; the message says why.</exception>
+    public ITransformer LoadModel(string path, out DataViewSchema? inputSchema)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var stream = File.OpenRead(path);
+        return ModelFile.Load(_context, stream, path, out inputSchema);
+    }
+
+    private static SparsityMetrics SparsityOf(IDataView scored, string scoreColumnName)
+    {
+        var stage = NetworkStage.Find(scored.Schema, scoreColumnName) ?? throw new ArgumentException(
+            $"Column '{scoreColumnName}' of the scored data carries no network (the columns are {Columns.Listed(scored.Schema)}). "
+            + "Evaluate the output of a model with a TorchNetwork or pruning stage, or name its score column.", nameof(scored));
+        return SparsityMetrics.Compute(stage.Network);
+    }
+
+    private PruningEstimator Prune(string name, Structure structure, PruningOptions options)
+    {
+        Allocation.Allocation allocation = options.LayerSparsities is { } layers ? new ExplicitAllocation(layers)
+            : options.Scope == PruningScope.Global ? new GlobalAllocation() : new UniformAllocation();
+        return new PruningEstimator(_environment, new PruningMethod(name, new MagnitudeSaliency(), structure, allocation, new OneShotSchedule()), options);
+    }
+}
