@@ -1,0 +1,59 @@
+using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.Masks;
+using Microsoft.ML.Pruning.Methods;
+using Microsoft.ML.Pruning.Networks;
+
+namespace Microsoft.ML.Pruning.Tests.Contracts;
+
+/// <summary>
+/// What a pruner must choose, written as plainly as it can be: go through the groups by rising score and prune each one, unless it is the
+/// last of its layer, until enough are pruned.
+/// </summary>
+internal static class GreedyReference
+{
+    /// <summary>For each selected layer, which groups are kept.</summary>
+    public static Dictionary<string, bool[]> Keep(Network network, PruningMethod method, IReadOnlyList<string> layers, double sparsity)
+    {
+        var scores = layers.ToDictionary(layer => layer, layer => ScoresOf(network, method, layer));
+        var kept = layers.ToDictionary(layer => layer, layer => Bits(method.Structure.KeptIn(network, layer)));
+        if (method.Allocation is GlobalAllocation)
+        {
+            PruneTo(PruningCount.Of(sparsity, scores.Values.Sum(s => s.Length)), layers, scores, kept);
+            return kept;
+        }
+
+        foreach (var layer in layers)
+        {
+            var fraction = method.Allocation is ExplicitAllocation given && given.Sparsities.TryGetValue(layer, out var own) ? own : sparsity;
+            PruneTo(PruningCount.Of(fraction, scores[layer].Length), [layer], scores, kept);
+        }
+
+        return kept;
+    }
+
+    private static void PruneTo(long count, IReadOnlyList<string> layers, Dictionary<string, float[]> scores, Dictionary<string, bool[]> kept)
+    {
+        var pruned = layers.Sum(layer => kept[layer].Count(k => !k));
+        var order = layers
+            .SelectMany((layer, place) => scores[layer].Select((score, index) => (score, place, layer, index)))
+            .OrderBy(group => group.score).ThenBy(group => group.place).ThenBy(group => group.index);
+        var left = layers.ToDictionary(layer => layer, layer => kept[layer].Count(k => k));
+        foreach (var (_, _, layer, index) in order)
+        {
+            if (pruned < count && kept[layer][index] && left[layer] > 1)
+            {
+                kept[layer][index] = false;
+                left[layer]--;
+                pruned++;
+            }
+        }
+    }
+
+    private static bool[] Bits(Mask mask) => [.. Enumerable.Range(0, mask.Length).Select(i => mask[i])];
+
+    private static float[] ScoresOf(Network network, PruningMethod method, string layer)
+    {
+        var scores = method.Structure.Score(network.Definition, layer, parameter => method.Saliency.Score(network, parameter));
+        return [.. Enumerable.Range(0, scores.Length).Select(i => scores[i])];
+    }
+}
