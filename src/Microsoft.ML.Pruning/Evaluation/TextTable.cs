@@ -16,7 +16,7 @@ internal sealed record TextTable(string Title, ImmutableArray<string> Header, Im
     public string Format()
     {
         int[] widths = [.. Header.Select((_, column) => AllRows().Max(row => row[column].Length))];
-        var rule = new string(' ', widths[0]) + " ||" + new string('=', widths.Skip(1).Sum(width => width + 3) - 1);
+        var rule = new string(' ', widths[0]) + " ||" + new string('=', widths.Skip(1).Sum(width => width + 3) - 2);
         string[] total = Total.IsEmpty ? [] : [rule, Line(Total, widths)];
         string[] lines = [Title, Line(Header, widths), rule, .. Rows.Select(row => Line(row, widths)), .. total];
         return string.Concat(lines.Select(line => line + "\n"));

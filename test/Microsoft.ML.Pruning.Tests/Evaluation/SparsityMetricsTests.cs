@@ -54,7 +54,7 @@ public sealed class SparsityMetricsTests
         Assert.Equal((4 * 77) + 16, metrics.Layers[0].BytesInMemory);
         Assert.Equal(4 * 14, metrics.Layers[1].BytesInMemory);
         Assert.Equal((4 * (77 + 28 + 14)) + 16, metrics.BytesInMemory);
-        Assert.Equal(metrics.BytesOnDisk > metrics.Layers.Sum(layer => layer.BytesOnDisk), true);
+        Assert.True(metrics.BytesOnDisk > metrics.Layers.Sum(layer => layer.BytesOnDisk));
     }
 
     [Fact]
