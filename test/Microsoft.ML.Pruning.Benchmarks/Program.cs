@@ -2,6 +2,7 @@ using Microsoft.ML.Pruning.Benchmarks;
 
 var benchmarks = new SortedDictionary<string, Func<int>>(StringComparer.Ordinal)
 {
+    ["pruning"] = PruningBenchmark.Run,
     ["training"] = TrainingBenchmark.Run,
 };
 

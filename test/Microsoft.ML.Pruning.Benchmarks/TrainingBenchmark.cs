@@ -39,7 +39,7 @@ internal static class TrainingBenchmark
             table.AppendLine(row);
         }
 
-        File.WriteAllText(ResultsPath(), Report(table, peer, threads));
+        ResultFile.Write("training.md", Report(table, peer, threads));
         Console.WriteLine(passed ? $"Every ratio is at least {Required}." : $"A ratio is below {Required}.");
         return passed ? 0 : 1;
     }
@@ -94,29 +94,13 @@ internal static class TrainingBenchmark
         Batch {BatchSize}, Adam, cross-entropy, random rows in memory, shuffled. Each figure is the second of two epochs; the two sides take
         turns {Repeats} times, and the ratio is the median of the ratios of neighbours. Run again with `./build/bench.sh training`.
 
-        Processor: {ProcessorName()}, {threads} threads. Here: .NET {Environment.Version}. There: {peer.Description}.
+        Processor: {Machine.Processor}, {threads} threads. Here: .NET {Environment.Version}. There: {peer.Description}.
 
         | network | parameters | here, examples/s | PyTorch, examples/s | here / PyTorch | ratios from, to |
         |---|---:|---:|---:|---:|---|
         {table.ToString().TrimEnd()}
 
         """);
-
-    private static string ProcessorName() => File.Exists("/proc/cpuinfo")
-        ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown"
-        : "unknown";
-
-    private static string ResultsPath()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Pruning.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        string root = folder?.FullName ?? throw new DirectoryNotFoundException($"No Pruning.sln above {AppContext.BaseDirectory}.");
-        return Path.Combine(root, "test", "Microsoft.ML.Pruning.Benchmarks", "Results", "training.md");
-    }
 
     private sealed record BenchmarkOptions : TrainingOptions;
 }
