@@ -9,15 +9,18 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// </summary>
 internal sealed class NetworkBinding
 {
-    public NetworkBinding(NetworkStage stage, NetworkExecutor executor, DataViewSchema input)
+    private readonly Lazy<NetworkExecutor> _executor;
+
+    public NetworkBinding(NetworkStage stage, Lazy<NetworkExecutor> executor, DataViewSchema input)
     {
-        Executor = executor;
+        _executor = executor;
         InputSchema = input;
         Features = FeatureColumn.Find(input, stage.Columns.Features, stage.Network.Definition);
         OutputSchema = NetworkSchema.Extend(input, stage);
     }
 
-    public NetworkExecutor Executor { get; }
+    /// <summary>Runs the network; made when the first row needs it.</summary>
+    public NetworkExecutor Executor => _executor.Value;
 
     public DataViewSchema InputSchema { get; }
 
