@@ -46,16 +46,14 @@ internal static class MLNetInternals
     /// <param name="signature">Eight characters that mark the kind of model.</param>
     /// <param name="version">The version written, which is also the oldest that a reader must understand.</param>
     /// <param name="loaderName">The name under which <see cref="RegisterLoader"/> registered the loader.</param>
-    /// <param name="loaderAssembly">
-    /// The simple name of the assembly that has the loader: without a version, so that an older library gets as far as saying that the file is too new.
-    /// </param>
-    public static void SetVersionInfo(ModelSaveContext context, string signature, uint version, string loaderName, string loaderAssembly)
+    /// <param name="loaderAssembly">The assembly that has the loader.</param>
+    public static void SetVersionInfo(ModelSaveContext context, string signature, uint version, string loaderName, Assembly loaderAssembly)
     {
         var type = TypeOf(Core, "Microsoft.ML.VersionInfo");
         var constructor = type.GetConstructor(
             Members, [typeof(string), typeof(uint), typeof(uint), typeof(uint), typeof(string), typeof(string), typeof(string)])
             ?? throw Missing("VersionInfo's constructor");
-        object info = constructor.Invoke([signature, version, version, version, loaderAssembly, loaderName, null]);
+        object info = constructor.Invoke([signature, version, version, version, loaderAssembly.FullName, loaderName, null]);
         MethodOf(typeof(ModelSaveContext), "SetVersionInfo", type).Invoke(context, [info]);
     }
 

@@ -9,18 +9,15 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// </summary>
 internal sealed class NetworkBinding
 {
-    private readonly Lazy<NetworkExecutor> _executor;
-
-    public NetworkBinding(NetworkStage stage, Lazy<NetworkExecutor> executor, DataViewSchema input)
+    public NetworkBinding(NetworkStage stage, NetworkExecutor executor, DataViewSchema input)
     {
-        _executor = executor;
+        Executor = executor;
         InputSchema = input;
         Features = FeatureColumn.Find(input, stage.Columns.Features, stage.Network.Definition);
         OutputSchema = NetworkSchema.Extend(input, stage);
     }
 
-    /// <summary>Runs the network; made when the first row needs it.</summary>
-    public NetworkExecutor Executor => _executor.Value;
+    public NetworkExecutor Executor { get; }
 
     public DataViewSchema InputSchema { get; }
 

@@ -38,7 +38,7 @@ internal static class NetworkModel
     public static void Save(ModelSaveContext context, NetworkStage stage)
     {
         ArgumentNullException.ThrowIfNull(context);
-        MLNetInternals.SetVersionInfo(context, Signature, Version, LoaderName, typeof(NetworkModel).Assembly.GetName().Name!);
+        MLNetInternals.SetVersionInfo(context, Signature, Version, LoaderName, typeof(NetworkModel).Assembly);
         MLNetInternals.SaveBinaryStream(context, NetworkStream, writer =>
         {
             writer.Flush();

@@ -5,7 +5,7 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// <summary>One live row with scores; they are computed when asked for, once for each position of the input.</summary>
 internal sealed class NetworkRow(NetworkBinding binding, DataViewRow input, bool[] active) : DataViewRow
 {
-    private RowScorer? _scorer;
+    private readonly RowScorer _scorer = new(binding.Executor, capacity: 1);
     private ValueGetter<VBuffer<float>>? _features;
     private VBuffer<float> _buffer;
     private long _scored = -1;
@@ -48,26 +48,26 @@ internal sealed class NetworkRow(NetworkBinding binding, DataViewRow input, bool
 
     private void CopyScore(ref VBuffer<float> destination)
     {
-        Score().CopyScore(0, ref destination);
+        Score();
+        _scorer.CopyScore(0, ref destination);
     }
 
     private void CopyPredictedKey(ref uint destination)
     {
-        destination = Score().PredictedKeyOf(0);
+        Score();
+        destination = _scorer.PredictedKeyOf(0);
     }
 
-    private RowScorer Score()
+    private void Score()
     {
-        _scorer ??= new RowScorer(binding.Executor, capacity: 1);
         if (_scored == input.Position)
         {
-            return _scorer;
+            return;
         }
 
         _features!(ref _buffer);
         FeatureColumn.Copy(_buffer, _scorer.FeaturesOf(0), binding.Features.Name, input.Position);
         _scorer.Run(1);
         _scored = input.Position;
-        return _scorer;
     }
 }

@@ -71,5 +71,5 @@ public sealed class NetworkTransformer : ITransformer
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => NetworkModel.Save(ctx, Stage);
 
-    private NetworkBinding Bind(DataViewSchema schema) => new(Stage, _executor, schema);
+    private NetworkBinding Bind(DataViewSchema schema) => new(Stage, _executor.Value, schema);
 }

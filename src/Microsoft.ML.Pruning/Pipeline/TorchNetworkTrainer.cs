@@ -21,12 +21,6 @@ public sealed class TorchNetworkTrainer : IEstimator<NetworkTransformer>
     internal TorchNetworkTrainer(IHostEnvironment environment, NetworkDefinition definition, TorchNetworkOptions options)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        if (definition.OutputShape.Rank != 1)
-        {
-            throw new ArgumentException(
-                $"The network '{definition.Name}' yields shape {definition.OutputShape}; a classifier yields one logit for each class. End it with a Linear layer.", nameof(definition));
-        }
-
         options.Validate();
         options.CheckValidation();
         _host = environment.Register("TorchNetwork");

@@ -118,14 +118,6 @@ public sealed class TrainerInputTests
             () => new TorchNetworkOptions { ValidationFraction = fraction }).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void A_network_that_yields_planes_is_refused_when_the_trainer_is_made()
-    {
-        var definition = NetworkDefinition.Input(1, 4, 4).Conv2d(2, 3).Build("planes");
-        var error = Assert.Throws<ArgumentException>(() => _ml.MulticlassClassification.Trainers.TorchNetwork(definition));
-        Assert.Contains("'planes' yields shape 2x2x2", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Contradicting_options_are_refused_when_the_trainer_is_made()
     {
         var twice = TinyData.Quick() with { ValidationFraction = 0.5, ValidationColumnName = "Held" };

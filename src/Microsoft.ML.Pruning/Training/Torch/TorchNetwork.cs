@@ -12,7 +12,7 @@ internal sealed class TorchNetwork
     public TorchNetwork(NetworkDefinition definition, TorchParameters parameters, torch.Generator dropout)
     {
         _inputShape = [-1, .. definition.InputShape.Dimensions.Select(size => (long)size)];
-        var operations = new TorchOperations(parameters, dropout);
+        var operations = new TorchOperations(definition, parameters, dropout);
         _steps = [.. definition.Nodes.Select(node => new Step([.. node.Inputs.Select(IndexOf)], operations.For(node)))];
 
         int IndexOf(string name) => name == NetworkDefinition.InputName ? 0 : definition.IndexOf(name) + 1;

@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>Turns layers into torch operations.</summary>
-internal sealed class TorchOperations(TorchParameters parameters, torch.Generator dropout)
+internal sealed class TorchOperations(NetworkDefinition definition, TorchParameters parameters, torch.Generator dropout)
 {
     public TorchOperation For(Node node) => node.Layer switch
     {
@@ -17,7 +17,7 @@ internal sealed class TorchOperations(TorchParameters parameters, torch.Generato
         DropoutLayer drop => Dropout(drop.Probability),
         GlobalAvgPool2dLayer => (inputs, _) => inputs[0].mean([2, 3]),
         FlattenLayer => (inputs, _) => inputs[0].flatten(1),
-        ReLULayer => (inputs, _) => functional.relu(inputs[0]),
+        ReLULayer => ReLU(OverwritesInput(node)),
         LeakyReLULayer leaky => (inputs, _) => functional.leaky_relu(inputs[0], leaky.NegativeSlope),
         GeluLayer => (inputs, _) => functional.gelu(inputs[0]),
         SigmoidLayer => (inputs, _) => functional.sigmoid(inputs[0]),
@@ -26,6 +26,8 @@ internal sealed class TorchOperations(TorchParameters parameters, torch.Generato
         ConcatLayer => (inputs, _) => torch.cat(inputs, 1),
         _ => throw new NotSupportedException($"Node '{node.Name}' is a {node.Layer.GetType().Name}, which training does not know."),
     };
+
+    private static TorchOperation ReLU(bool inPlace) => (inputs, _) => functional.relu(inputs[0], inPlace);
 
     private static torch.Tensor Sum(torch.Tensor[] inputs)
     {
@@ -51,6 +53,12 @@ internal sealed class TorchOperations(TorchParameters parameters, torch.Generato
     }
 
     private static long[] Pair(Size2d size) => [size.Height, size.Width];
+
+    /// <summary>Whether nothing else needs the input, neither another node nor the gradient of the node that made it.</summary>
+    private bool OverwritesInput(Node node) =>
+        node.Inputs[0] is var input && input != NetworkDefinition.InputName
+        && definition[input].Layer is LinearLayer or Conv2dLayer or BatchNormLayer or AddLayer
+        && definition.ConsumersOf(input).Count == 1;
 
     private TorchOperation Linear(string name)
     {
