@@ -8,7 +8,10 @@ internal sealed class PyTorchPeer : IDisposable
 {
     private readonly Process _process;
 
-    /// <summary>Starts Python; <c>PRUNING_PYTHON</c> names another interpreter than Debian's.</summary>
+    /// <summary>
+    /// Starts Python with the thread settings of this process (OpenBLAS on one thread, OpenMP waiting without spinning for long);
+    /// <c>PRUNING_PYTHON</c> names another interpreter than Debian's.
+    /// </summary>
     public PyTorchPeer(string script, int threads)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("PRUNING_PYTHON") ?? "/usr/bin/python3")
@@ -21,6 +24,7 @@ internal sealed class PyTorchPeer : IDisposable
             {
                 ["OMP_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture),
                 ["OPENBLAS_NUM_THREADS"] = "1",
+                ["GOMP_SPINCOUNT"] = "1000",
             },
         };
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
