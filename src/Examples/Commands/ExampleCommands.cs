@@ -47,7 +47,8 @@ internal sealed class ExampleCommands
         {
             return Fail("Cancelled.");
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or ArgumentException or InvalidOperationException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException
+            or InvalidOperationException or NotSupportedException or DllNotFoundException)
         {
             return Fail(exception.Message);
         }

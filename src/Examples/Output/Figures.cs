@@ -7,7 +7,7 @@ internal static class Figures
 {
     public static string Percent(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:0.00} %");
 
-    /// <summary>A sparsity in percent, without trailing zeros: 99.5 %.</summary>
+    /// <summary>A sparsity in percent, without trailing zeros (99.5 %).</summary>
     public static string Sparsity(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:0.###} %");
 
     /// <summary>A difference of two fractions in percentage points, with its sign.</summary>

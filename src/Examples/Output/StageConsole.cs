@@ -5,7 +5,14 @@ namespace Microsoft.ML.Pruning.Examples.Output;
 /// <summary>Shows the stages of a run: a spinner with the latest message on a terminal, one line a message elsewhere.</summary>
 internal sealed class StageConsole(IAnsiConsole console)
 {
-    public void Say(string line) => console.WriteLine(line);
+    /// <summary>Writes a line as it is: not wrapped, so that paths in it can be copied.</summary>
+    public void Say(string line)
+    {
+        lock (console)
+        {
+            console.Profile.Out.Writer.WriteLine(line);
+        }
+    }
 
     public void Show(Table table) => console.Write(table);
 
@@ -18,13 +25,7 @@ internal sealed class StageConsole(IAnsiConsole console)
                 work(message => status.Status = Markup.Escape($"{title}: {message}")));
         }
 
-        console.WriteLine(title);
-        return work(message =>
-        {
-            lock (console)
-            {
-                console.WriteLine($"  {message}");
-            }
-        });
+        Say(title);
+        return work(message => Say($"  {message}"));
     }
 }

@@ -1,0 +1,30 @@
+using Microsoft.ML.Pruning.Training;
+using Spectre.Console;
+
+namespace Microsoft.ML.Pruning.Examples.Output;
+
+/// <summary>The learning curve: a row for each epoch.</summary>
+internal static class HistoryTable
+{
+    public static Table Of(TrainingHistory history)
+    {
+        var table = new Table { Title = new TableTitle("Learning curve") };
+        var validated = history.Epochs.Any(epoch => epoch.ValidationLoss is not null);
+        foreach (var heading in validated
+            ? new[] { "Epoch", "Train loss", "Train acc.", "Valid. loss", "Valid. acc.", "Time" }
+            : ["Epoch", "Train loss", "Train accuracy", "Time"])
+        {
+            table.AddColumn(new TableColumn(heading).RightAligned());
+        }
+
+        foreach (var epoch in history.Epochs)
+        {
+            string[] validation = validated
+                ? [Figures.Decimal(epoch.ValidationLoss), epoch.ValidationAccuracy is { } accuracy ? Figures.Percent(accuracy) : ""]
+                : [];
+            table.AddRow([$"{epoch.Epoch}", Figures.Decimal(epoch.TrainLoss), Figures.Percent(epoch.TrainAccuracy), .. validation, Figures.Seconds(epoch.Seconds)]);
+        }
+
+        return table;
+    }
+}
