@@ -22,11 +22,14 @@ public sealed class PruningCatalog
         NetworkModel.Register(_environment);
     }
 
-    /// <summary>Prunes single weights, the smallest in absolute value first (magnitude pruning; Han et al. 2015), each layer by the same fraction.</summary>
+    /// <summary>Prunes single weights, the smallest in absolute value first (magnitude pruning; Han et al. 2015), each layer by the same fraction unless the options say otherwise.</summary>
     /// <param name="sparsity">The fraction of weights to prune, within [0, 1), counted over each linear and convolutional layer but the one that yields the logits.</param>
+    /// <param name="options">Scope, layers and columns; its own sparsity gives way to <paramref name="sparsity"/>. Null for the defaults.</param>
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The sparsity is not within [0, 1).</exception>
-    public PruningEstimator PruneByMagnitude(double sparsity) => PruneByMagnitude(new MagnitudePruningOptions { Sparsity = sparsity });
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    public PruningEstimator PruneByMagnitude(double sparsity, MagnitudePruningOptions? options = null) =>
+        PruneByMagnitude((options ?? new MagnitudePruningOptions()) with { Sparsity = sparsity });
 
     /// <summary>Prunes single weights, the smallest in absolute value first, as the options say.</summary>
     /// <param name="options">Sparsity, scope, layers and columns.</param>
@@ -41,12 +44,15 @@ public sealed class PruningCatalog
 
     /// <summary>
     /// Prunes whole units (the neurons of linear layers, the filters of convolutions), those with the smallest L2 norm of their incoming weights first
-    /// (compare Li et al. 2017), each layer by the same fraction.
+    /// (compare Li et al. 2017), each layer by the same fraction unless the options say otherwise.
     /// </summary>
     /// <param name="sparsity">The fraction of units to prune, within [0, 1), counted over each linear and convolutional layer but the one that yields the logits.</param>
+    /// <param name="options">Scope, layers, norm and columns; its own sparsity gives way to <paramref name="sparsity"/>. Null for the defaults.</param>
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The sparsity is not within [0, 1).</exception>
-    public PruningEstimator PruneUnits(double sparsity) => PruneUnits(new UnitPruningOptions { Sparsity = sparsity });
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    public PruningEstimator PruneUnits(double sparsity, UnitPruningOptions? options = null) =>
+        PruneUnits((options ?? new UnitPruningOptions()) with { Sparsity = sparsity });
 
     /// <summary>Prunes whole units, those with the smallest norm of their incoming weights first, as the options say.</summary>
     /// <param name="options">Sparsity, scope, layers, norm and columns.</param>

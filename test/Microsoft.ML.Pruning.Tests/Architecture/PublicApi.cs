@@ -1,8 +1,9 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.Pruning.Tests.Architecture;
 
-/// <summary>Writes an assembly's public and protected members as sorted lines of text.</summary>
+/// <summary>Writes an assembly's public and protected members as sorted lines of text; what the compiler adds to records is left out.</summary>
 internal static class PublicApi
 {
     public static IEnumerable<string> LinesOf(Assembly assembly) =>
@@ -19,7 +20,7 @@ internal static class PublicApi
         {
             string? text = member switch
             {
-                _ when member.Name.Contains('<', StringComparison.Ordinal) => null,
+                _ when member.IsDefined(typeof(CompilerGeneratedAttribute)) || member.Name.Contains('<', StringComparison.Ordinal) => null,
                 ConstructorInfo { IsStatic: false } constructor when IsVisible(constructor) => $"{NameOf(type)}({ParametersOf(constructor)})",
                 MethodInfo method when IsVisible(method) && !IsAccessor(method) => $"{NameOf(type)}.{method.Name}{GenericsOf(method)}({ParametersOf(method)}) -> {NameOf(method.ReturnType)}",
                 PropertyInfo property when property.GetAccessors(nonPublic: true).Any(IsVisible) => $"{NameOf(type)}.{property.Name} {{ {AccessorsOf(property)} }} -> {NameOf(property.PropertyType)}",

@@ -72,7 +72,7 @@ public sealed class PruningStageTests
     [Fact]
     public void Global_scope_prunes_the_smallest_of_all_layers()
     {
-        var pruned = Prune(_ml.Pruning.PruneByMagnitude(new MagnitudePruningOptions { Sparsity = 0.5, Scope = PruningScope.Global }));
+        var pruned = Prune(_ml.Pruning.PruneByMagnitude(0.5, new() { Scope = PruningScope.Global }));
         var kept = Weights(pruned).Where(weight => weight != 0).Select(Math.Abs);
         var dense = Weights(TinyData.Stage(TinyData.KeyedView(_ml, TinyData.Rows(9)))).Select(Math.Abs).Order().ToArray();
         Assert.Equal(dense.Skip(dense.Length / 2), kept.Order());
@@ -95,6 +95,13 @@ public sealed class PruningStageTests
         }
 
         Assert.Equal(8, masked);
+    }
+
+    [Fact]
+    public void A_sparsity_given_beside_the_options_wins()
+    {
+        Assert.Equal(0.25, Prune(_ml.Pruning.PruneByMagnitude(0.25, new() { Sparsity = 0.75 })).Report!.AchievedSparsity);
+        Assert.Equal(0.25, Prune(_ml.Pruning.PruneUnits(0.25, new() { Sparsity = 0.75, Norm = Norm.L1 })).Report!.AchievedSparsity);
     }
 
     [Fact]
