@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using System.Numerics.Tensors;
 using Microsoft.ML.Pruning.Networks;
 using TorchSharp;
 
@@ -135,7 +136,7 @@ internal sealed class TrainingRun : IDisposable
         Dictionary<string, float[]> values = best ?? _parameters.Read();
         foreach ((string name, float[] array) in values)
         {
-            if (!System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<float>(array))
+            if (!TensorPrimitives.IsFiniteAll<float>(array))
             {
                 throw Diverged($"parameter '{name}' is not finite after epoch {epochs}", epochs, _train.Plan.Batches - 1);
             }
