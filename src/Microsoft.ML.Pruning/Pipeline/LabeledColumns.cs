@@ -40,14 +40,9 @@ internal sealed class LabeledColumns
     {
         var features = FeatureColumn.Find(data.Schema, options.FeatureColumnName, definition);
         var (label, key) = LabelColumn.Find(data.Schema, options.LabelColumnName);
-        if (key.Count != (ulong)definition.OutputShape.Count)
-        {
-            throw new ArgumentException(
-                $"Label column '{label.Name}' is a key of {key.Count} values, but the network '{definition.Name}' has {definition.OutputShape.Count} outputs; "
-                + "it needs one output for each class. Give the last layer that many outputs.", nameof(data));
-        }
-
-        return new LabeledColumns(data, features, label, key, marked ? FindMarks(data.Schema, options.ValidationColumnName) : null);
+        var columns = new LabeledColumns(data, features, label, key, marked ? FindMarks(data.Schema, options.ValidationColumnName) : null);
+        columns.CheckClasses(definition);
+        return columns;
     }
 
     /// <summary>Starts a pass over the rows.</summary>
@@ -60,6 +55,29 @@ internal sealed class LabeledColumns
         }
 
         return new LabeledCursor(Data.GetRowCursor(columns), _features, _label, _key, _marks);
+    }
+
+    private void CheckClasses(NetworkDefinition definition)
+    {
+        if (Classes.Count == definition.OutputShape.Count && Classes.Count > 1)
+        {
+            return;
+        }
+
+        // The key of a label that was mapped on no rows has one value all the same: say what is really wrong.
+        using (var rows = Data.GetRowCursor([]))
+        {
+            if (!rows.MoveNext())
+            {
+                throw new ArgumentException("The data have no rows.");
+            }
+        }
+
+        string names = Classes.Names.IsEmpty ? "" : $" ({string.Join(", ", Classes.Names.Take(10))}{(Classes.Count > 10 ? ", ..." : "")})";
+        throw new ArgumentException(Classes.Count < 2
+            ? $"Label column '{LabelName}' has one class only{names}; a classifier needs at least two."
+            : $"Label column '{LabelName}' is a key of {Classes.Count} values{names}, but the network '{definition.Name}' has {definition.OutputShape.Count} outputs; "
+                + "it needs one output for each class. Give the last layer that many outputs.");
     }
 
     private static DataViewSchema.Column? FindMarks(DataViewSchema schema, string? name)

@@ -31,22 +31,23 @@ internal static class ModelFile
                 using var content = entry.Open();
                 if (Crc32.Compute(content) != entry.Crc32)
                 {
-                    throw new InvalidDataException($"the checksum of its entry '{entry.FullName}' does not match");
+                    throw new InvalidDataException($"The checksum of its entry '{entry.FullName}' does not match");
                 }
             }
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or ArgumentException or NotSupportedException)
         {
-            throw new InvalidDataException($"'{name}' is not a whole model file, which is a zip archive: {error.Message} It is cut short, changed, or something else.", error);
+            throw new InvalidDataException(
+                $"'{name}' is not a whole model file: {error.Message.TrimEnd('.')}. A model file is a zip archive; this one was cut short or changed, or is something else.", error);
         }
     }
 
     // ML.NET calls loaders by reflection; what they throw comes wrapped.
     private static Exception CauseOf(Exception error)
     {
-        while (error.InnerException is { } inner && error is TargetInvocationException or InvalidOperationException { InnerException: InvalidDataException or TargetInvocationException })
+        while (error.InnerException is { } inner && (error is TargetInvocationException || inner is TargetInvocationException or InvalidDataException))
         {
-            error = error.InnerException!;
+            error = inner;
         }
 
         return error;

@@ -8,7 +8,7 @@ internal sealed class NetworkRow(NetworkBinding binding, DataViewRow input, bool
     private readonly RowScorer _scorer = new(binding.Executor, capacity: 1);
     private ValueGetter<VBuffer<float>>? _features;
     private VBuffer<float> _buffer;
-    private long _scored = -1;
+    private long _scored = long.MinValue;
     private bool _disposed;
 
     public override DataViewSchema Schema => binding.OutputSchema;

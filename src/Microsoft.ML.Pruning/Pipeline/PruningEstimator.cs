@@ -54,7 +54,8 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
         var result = Pruner.Prune(stage.Network, _method, _options.Sparsity, _options.Layers, checkCancelled: check);
         var report = result.Report;
         channel.Info(MessageSensitivity.None, string.Create(
-            CultureInfo.InvariantCulture, $"{report.Method} pruned {report.Pruned} of {report.Prunable} {report.Unit}, sparsity {report.AchievedSparsity:0.0000}"));
+            CultureInfo.InvariantCulture,
+            $"{report.Method} pruned {report.Pruned} of {report.Prunable} {report.Unit}, sparsity {report.AchievedSparsity:0.0000}"));
         foreach (string note in report.Notes)
         {
             channel.Info(MessageSensitivity.None, note);

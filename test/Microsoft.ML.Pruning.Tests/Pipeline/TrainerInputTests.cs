@@ -39,6 +39,16 @@ public sealed class TrainerInputTests
     }
 
     [Fact]
+    public void A_label_mapped_on_no_rows_or_rows_of_one_class_says_so()
+    {
+        var pipeline = _ml.Transforms.Conversion.MapValueToKey("Label").Append(TinyData.Trainer(_ml));
+        var none = _ml.Data.FilterRowsByColumn(TinyData.View(_ml, 9), "Number", lowerBound: 100);
+        Assert.Contains("no rows", Assert.Throws<ArgumentException>(() => pipeline.Fit(none)).Message, StringComparison.Ordinal);
+        var one = _ml.Data.LoadFromEnumerable(TinyData.Rows(30).Where(row => row.Label == "bee"));
+        Assert.Contains("one class only (bee)", Assert.Throws<ArgumentException>(() => pipeline.Fit(one)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Empty_data_are_refused()
     {
         var keyed = Keyed(TinyData.Rows(9));
