@@ -7,4 +7,7 @@ internal static class Machine
     public static string Processor => File.Exists("/proc/cpuinfo")
         ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown processor"
         : "unknown processor";
+
+    /// <summary>The mean number of threads that wanted a processor in the last minute, as Linux counts them; near 0 on a quiet machine.</summary>
+    public static string Load => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 }

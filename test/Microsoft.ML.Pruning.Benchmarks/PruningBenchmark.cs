@@ -28,6 +28,7 @@ internal static class PruningBenchmark
     /// <returns>0, or 1 when it took more than is allowed.</returns>
     public static int Run()
     {
+        var load = Machine.Load;
         var network = CreateNetwork();
         var layers = LayerSelection.Default;
         RequireExact(Pruner.Prune(network, Method, Sparsity, layers).Report);
@@ -38,7 +39,7 @@ internal static class PruningBenchmark
         var selection = MedianSeconds(() => TopK.PruneLowest(scores, count));
         var pass = MedianSeconds(() => ReadAll(scores));
         var peer = PruningPeer.Measure(Layers, Sparsity, Environment.ProcessorCount);
-        var report = Report(whole, megabytes, selection, pass, peer);
+        var report = Report(load, whole, megabytes, selection, pass, peer);
         Console.WriteLine(report);
         ResultFile.Write("pruning.md", report);
         return whole < AllowedSeconds && megabytes < AllowedMegabytes ? 0 : 1;
@@ -106,7 +107,7 @@ internal static class PruningBenchmark
         return seconds.Order().ElementAt(Repeats / 2);
     }
 
-    private static string Report(double whole, double megabytes, double selection, double pass, PruningPeer? peer)
+    private static string Report(string load, double whole, double megabytes, double selection, double pass, PruningPeer? peer)
     {
         var beside = peer is null
             ? "PyTorch was not there to compare with."
@@ -119,7 +120,7 @@ internal static class PruningBenchmark
             {Repeats} runs; megabytes (10^6 bytes) are resident memory at the peak beyond what the weights took before, the pruned copy of the weights
             included. Allowed: less than {AllowedSeconds:F1} s and less than {AllowedMegabytes:F0} MB. Run again with `./build/bench.sh pruning`.
 
-            Processor: {Machine.Processor}, {Environment.ProcessorCount} cores. .NET {Environment.Version}.
+            Processor: {Machine.Processor}, {Environment.ProcessorCount} cores. .NET {Environment.Version}. Load average before the start: {load}.
 
             | what | seconds | megabytes |
             |---|---:|---:|
