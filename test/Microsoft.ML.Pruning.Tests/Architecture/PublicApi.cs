@@ -8,6 +8,7 @@ internal static class PublicApi
 {
     public static IEnumerable<string> LinesOf(Assembly assembly) =>
         assembly.GetExportedTypes()
+            .Where(type => !type.FullName!.Contains('<', StringComparison.Ordinal))
             .SelectMany(type => MembersOf(type).Prepend($"{NameOf(type)} : {KindOf(type)}"))
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);
