@@ -21,7 +21,7 @@ internal static class CurvesCommand
 
     public static ImmutableArray<double> DefaultSparsities { get; } = [0, 0.25, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.97, 0.99];
 
-    public static Command Create(Func<CurvesSettings, int> run)
+    public static System.CommandLine.Command Create(Func<CurvesSettings, int> run)
     {
         var data = SharedOptions.Data();
         var network = new Option<string>("--network")
@@ -68,7 +68,7 @@ internal static class CurvesCommand
             DefaultValueFactory = _ => Path.Combine("artifacts", "model.zip"),
         };
 
-        var command = new Command(Name, "Trains a network in an ML.NET pipeline, prunes it to many sparsities, measures each and saves one (the default command).")
+        var command = new System.CommandLine.Command(Name, "Trains a network in an ML.NET pipeline, prunes it to many sparsities, measures each and saves one (the default command).")
         {
             data, network, methods, scope, sparsities, epochs, batchSize, validation, seed, csv, model,
         };

@@ -13,7 +13,7 @@ internal sealed class ExampleCommands
     public ExampleCommands(Func<CurvesSettings, int> curves, Func<ScoreSettings, int> score, Func<int> quickstart, TextWriter error)
     {
         _error = error;
-        var quickstartCommand = new Command("quickstart", "Trains, prunes and saves a digit classifier in a few lines, on generated digits.");
+        var quickstartCommand = new System.CommandLine.Command("quickstart", "Trains, prunes and saves a digit classifier in a few lines, on generated digits.");
         quickstartCommand.SetAction(_ => quickstart());
         _root = new RootCommand("Examples of Microsoft.ML.Pruning.")
         {

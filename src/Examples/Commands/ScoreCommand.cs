@@ -7,7 +7,7 @@ internal static class ScoreCommand
 {
     public const string Name = "score";
 
-    public static Command Create(Func<ScoreSettings, int> run)
+    public static System.CommandLine.Command Create(Func<ScoreSettings, int> run)
     {
         var model = new Option<string>("--model")
         {
@@ -16,7 +16,7 @@ internal static class ScoreCommand
         };
         var data = SharedOptions.Data();
         var seed = SharedOptions.Seed();
-        var command = new Command(Name, "Loads a saved model and evaluates it on the test images.") { model, data, seed };
+        var command = new System.CommandLine.Command(Name, "Loads a saved model and evaluates it on the test images.") { model, data, seed };
         command.SetAction(result => run(new ScoreSettings
         {
             Model = result.GetRequiredValue(model),
