@@ -59,7 +59,8 @@ internal sealed class Curves
         var trained = Train(network);
         _console.Show(HistoryTable.Of(trained.LastTransformer.History!));
 
-        var measured = _settings.Methods.SelectMany(method => Measure(method, trained)).ToList();
+        var dense = MeasureDense(trained);
+        var measured = _settings.Methods.SelectMany(method => Measure(method, trained, dense)).ToList();
         _console.Show(CurveTable.Of([.. measured.Select(point => point.Point)]));
 
         CurveCsv.Write(_settings.Csv, measured.Select(point => point.Point));
@@ -99,19 +100,22 @@ internal sealed class Curves
         });
     }
 
-    private List<MeasuredModel> Measure(string method, TransformerChain<NetworkTransformer> trained) =>
+    private CurvePoint MeasureDense(TransformerChain<NetworkTransformer> trained) =>
+        _console.Stage("Measuring the dense network", _ => PointOf(method: "", sparsity: 0, achieved: 0, _ml.Pruning.Evaluate(trained.Transform(_test))));
+
+    private List<MeasuredModel> Measure(string method, TransformerChain<NetworkTransformer> trained, CurvePoint dense) =>
         _console.Stage($"Pruning by {method}", say =>
         {
-            var measured = new List<MeasuredModel>();
+            var measured = new List<MeasuredModel> { new(dense with { Method = method }, trained.LastTransformer) };
             var scoredTrain = trained.Transform(_train);
             var scoredTest = trained.Transform(_test);
             var clock = Stopwatch.StartNew();
-            foreach (var sparsity in _settings.Sparsities)
+            foreach (var sparsity in _settings.Sparsities.Where(sparsity => sparsity > 0))
             {
                 _stop.ThrowIfCancellationRequested();
                 var pruned = Pruner(method, sparsity).Fit(scoredTrain);
                 var metrics = _ml.Pruning.Evaluate(pruned.Transform(scoredTest));
-                measured.Add(new MeasuredModel(PointOf(method, sparsity, pruned, metrics), pruned));
+                measured.Add(new MeasuredModel(PointOf(method, sparsity, pruned.Report!.AchievedSparsity, metrics), pruned));
                 say($"{Figures.Sparsity(sparsity)}: accuracy {Figures.Percent(metrics.Classification.MicroAccuracy)}, {Figures.Seconds(clock.Elapsed.TotalSeconds)}");
             }
 
@@ -126,13 +130,13 @@ internal sealed class Curves
             : _ml.Pruning.PruneByMagnitude(new MagnitudePruningOptions { Sparsity = sparsity, Scope = scope });
     }
 
-    private CurvePoint PointOf(string method, double sparsity, NetworkTransformer pruned, PrunedNetworkMetrics metrics) => new(
+    private CurvePoint PointOf(string method, double sparsity, double achieved, PrunedNetworkMetrics metrics) => new(
         _settings.Network,
         method,
         _settings.Scope,
         _settings.Seed,
         sparsity,
-        pruned.Report!.AchievedSparsity,
+        achieved,
         metrics.Classification.MicroAccuracy,
         metrics.Classification.LogLoss,
         metrics.Sparsity.MultiplyAdds,
