@@ -32,7 +32,8 @@ public static class Pruner
         var selected = (layers ?? LayerSelection.Default).LayersOf(network.Definition, NamedBy(method.Allocation));
         var pruned = network;
         ImmutableArray<LayerAllocation> allocations = [];
-        for (var step = 1; step <= method.Schedule.Steps; step++)
+        var steps = method.Schedule.StepsFor(sparsity);
+        for (var step = 1; step <= steps; step++)
         {
             var scores = selected.Select(layer => Score(pruned, method, layer, statistics, checkCancelled)).ToImmutableArray();
             allocations = method.Allocation.Allocate(scores, method.Schedule.SparsityAt(step, sparsity));

@@ -1,5 +1,3 @@
-using Microsoft.ML.Pruning.Masks;
-
 namespace Microsoft.ML.Pruning.Schedules;
 
 /// <summary>Everything at once: one step, at the requested sparsity.</summary>
@@ -9,13 +7,8 @@ public sealed record OneShotSchedule : Schedule
     public override string Name => "one-shot";
 
     /// <inheritdoc/>
-    public override int Steps => 1;
+    private protected override int CountSteps(double target) => 1;
 
     /// <inheritdoc/>
-    public override double SparsityAt(int step, double target)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(step, 1);
-        PruningCount.RequireSparsity(target, nameof(target), "The target");
-        return target;
-    }
+    private protected override double Compute(int step, int steps, double target) => target;
 }

@@ -150,7 +150,7 @@ public sealed class PrunerTests
     public void One_shot_is_one_step_at_the_target()
     {
         var schedule = new OneShotSchedule();
-        Assert.Equal((1, 0.3), (schedule.Steps, schedule.SparsityAt(1, 0.3)));
+        Assert.Equal((1, 0.3), (schedule.StepsFor(0.3), schedule.SparsityAt(1, 0.3)));
         Assert.Throws<ArgumentOutOfRangeException>(() => schedule.SparsityAt(0, 0.3));
         Assert.Throws<ArgumentOutOfRangeException>(() => schedule.SparsityAt(2, 0.3));
     }

@@ -1,0 +1,19 @@
+namespace Microsoft.ML.Pruning.Schedules;
+
+/// <summary>The same amount at every step: s(k) = target x k / steps for k = 1 to steps.</summary>
+/// <param name="Steps">The number of steps, at least 1.</param>
+public sealed record LinearSchedule(int Steps) : Schedule
+{
+    /// <summary>The number of steps, at least 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int Steps { get; init => field = RequireSteps(value); } = RequireSteps(Steps);
+
+    /// <inheritdoc/>
+    public override string Name => "linear";
+
+    /// <inheritdoc/>
+    private protected override int CountSteps(double target) => Steps;
+
+    /// <inheritdoc/>
+    private protected override double Compute(int step, int steps, double target) => target * ((double)step / steps);
+}
