@@ -46,7 +46,7 @@ public sealed record LayerSelection
         RequireMatches(definition, Include, nameof(Include));
         RequireMatches(definition, Exclude, nameof(Exclude));
         HashSet<string> named = [.. Include, .. namedElsewhere];
-        var logits = IncludeLogits ? [] : LogitsLayersOf(definition);
+        var logits = IncludeLogits ? [] : definition.LogitsLayers;
         ImmutableArray<string> selected =
         [
             .. definition.WeightedLayers.Where(layer =>
@@ -56,27 +56,6 @@ public sealed record LayerSelection
             ? throw new ArgumentException(
                 $"No layer is left to prune. The network's layers are {Listed(definition.WeightedLayers)}; those that yield the logits ({Listed(logits)}) are pruned only if Include names them or IncludeLogits is true.", nameof(definition))
             : selected;
-    }
-
-    /// <summary>The weighted layers from which the output is reached without another weighted layer between.</summary>
-    internal static ImmutableArray<string> LogitsLayersOf(NetworkDefinition definition)
-    {
-        var reached = new HashSet<string> { definition.Nodes[^1].Name };
-        var logits = new List<string>();
-        foreach (var node in definition.Nodes.Reverse().Where(node => reached.Contains(node.Name)))
-        {
-            if (node.Layer.IsWeighted)
-            {
-                logits.Add(node.Name);
-            }
-            else
-            {
-                reached.UnionWith(node.Inputs);
-            }
-        }
-
-        logits.Reverse();
-        return [.. logits];
     }
 
     private static bool Matches(ImmutableArray<string> patterns, string layer) => patterns.Any(pattern => NamePattern.Matches(pattern, layer));

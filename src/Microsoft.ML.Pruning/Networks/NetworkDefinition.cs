@@ -48,7 +48,7 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
         Parameters = [.. Nodes.SelectMany(ParametersOf)];
         _parameters = Parameters.ToFrozenDictionary(parameter => parameter.Name, StringComparer.Ordinal);
         WeightedLayers = [.. Nodes.Where(node => node.Layer.IsWeighted).Select(node => node.Name)];
-        LogitsLayer = FindLogitsLayer();
+        LogitsLayers = FindLogitsLayers();
     }
 
     /// <summary>What the network is called in tables and files.</summary>
@@ -73,7 +73,7 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
     /// The Linear or Conv2d node whose output reaches the output of the network with no other such node between; null when there is
     /// none or more than one.
     /// </summary>
-    public string? LogitsLayer { get; }
+    public string? LogitsLayer => LogitsLayers.Length == 1 ? LogitsLayers[0] : null;
 
     /// <summary>The number of trainable values: weights, biases and the scale and shift of batch normalisations.</summary>
     public long ParameterCount => Parameters.Where(parameter => parameter.IsTrainable).Sum(parameter => parameter.Shape.Count);
@@ -88,6 +88,9 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
     /// <param name="name">The name of a node.</param>
     /// <exception cref="ArgumentException">There is no such node; the message lists the names.</exception>
     public Node this[string name] => Nodes[IndexOf(name)];
+
+    /// <summary>All Linear and Conv2d nodes whose output reaches the output of the network with no other such node between, in order.</summary>
+    internal ImmutableArray<string> LogitsLayers { get; }
 
     /// <summary>Starts to build a definition from the shape of one example.</summary>
     /// <param name="shape">For example 1, 28, 28 or 784.</param>
@@ -176,22 +179,14 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
         }
     }
 
-    private string? FindLogitsLayer()
+    private ImmutableArray<string> FindLogitsLayers()
     {
         var reached = new HashSet<string>(StringComparer.Ordinal) { Nodes[^1].Name };
-        var weighted = new List<string>();
-        foreach (Node node in Nodes.Reverse().Where(node => reached.Contains(node.Name)))
+        foreach (Node node in Nodes.Reverse().Where(node => reached.Contains(node.Name) && !node.Layer.IsWeighted))
         {
-            if (node.Layer.IsWeighted)
-            {
-                weighted.Add(node.Name);
-            }
-            else
-            {
-                reached.UnionWith(node.Inputs);
-            }
+            reached.UnionWith(node.Inputs);
         }
 
-        return weighted.Count == 1 ? weighted[0] : null;
+        return [.. WeightedLayers.Where(reached.Contains)];
     }
 }
