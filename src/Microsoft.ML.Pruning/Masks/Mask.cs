@@ -224,7 +224,8 @@ public sealed class Mask : IEquatable<Mask>
     /// <summary>Zeroed words for a mask of that many elements.</summary>
     internal static ulong[] NewWords(int length) => new ulong[WordCount(length)];
 
-    private static int WordCount(int length)
+    /// <summary>The number of words of a mask of that many elements.</summary>
+    internal static int WordCount(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         return (int)(((long)length + BitsPerWord - 1) / BitsPerWord);

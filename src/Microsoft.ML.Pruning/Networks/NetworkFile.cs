@@ -106,14 +106,14 @@ public static class NetworkFile
             return mask;
         }
 
-        var nonZero = new ulong[Words(values.Length)];
+        ulong[] nonZero = Mask.NewWords(values.Length);
         for (int i = 0; i < values.Length; i++)
         {
             // Compares bits, so that -0 comes back as -0.
             nonZero[i / BitsPerWord] |= BitConverter.SingleToUInt32Bits(values[i]) == 0 ? 0UL : 1UL << i;
         }
 
-        Mask bits = Mask.FromWords(values.Length, nonZero);
+        var bits = new Mask(values.Length, nonZero);
         return BytesWithBits(bits) < DenseBytes(values.Length) ? bits : null;
     }
 
@@ -186,13 +186,13 @@ public static class NetworkFile
 
     private static (float[] Values, Mask Bits) ReadSelected(ChecksumReader reader, int length, string part)
     {
-        ulong[] words = reader.ReadArray<ulong>(Words(length), part);
+        ulong[] words = reader.ReadArray<ulong>(Mask.WordCount(length), part);
         if (length % BitsPerWord != 0 && words[^1] >> length != 0)
         {
             throw new InvalidDataException($"The network file is damaged: {part} has bits set behind its last value.");
         }
 
-        Mask bits = Mask.FromWords(length, words);
+        var bits = new Mask(length, words);
         float[] selected = reader.ReadArray<float>(bits.KeptCount, part);
         var values = new float[length];
         int next = 0;
@@ -204,9 +204,7 @@ public static class NetworkFile
         return (values, bits);
     }
 
-    private static int Words(int length) => (int)(((long)length + BitsPerWord - 1) / BitsPerWord);
-
     private static long DenseBytes(int length) => (long)length * sizeof(float);
 
-    private static long BytesWithBits(Mask bits) => ((long)Words(bits.Length) * sizeof(ulong)) + DenseBytes(bits.KeptCount);
+    private static long BytesWithBits(Mask bits) => ((long)bits.Words.Length * sizeof(ulong)) + DenseBytes(bits.KeptCount);
 }
