@@ -23,6 +23,12 @@ internal sealed class ExecutionPlan
         NetworkDefinition definition = network.Definition;
         _sources[NetworkDefinition.InputName] = NetworkDefinition.InputName;
         _slices[NetworkDefinition.InputName] = new BufferSlice(InputBuffer, RowLength(definition, NetworkDefinition.InputName));
+        foreach (Node node in definition.Nodes)
+        {
+            // Operations count in int, so too long an output is refused before any is made.
+            RowLength(definition, node.Name);
+        }
+
         Operation?[] operations = [.. definition.Nodes.Select(node => OperationFactory.Create(network, node))];
         CountReaders(definition, operations);
         for (int i = 0; i < operations.Length; i++)

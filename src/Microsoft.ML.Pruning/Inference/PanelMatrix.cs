@@ -11,7 +11,14 @@ internal static class PanelMatrix
     public static int Panels(int columns) => (columns + PanelColumns - 1) / PanelColumns;
 
     /// <summary>The number of floats of the panels of a matrix.</summary>
-    public static int Length(int rows, int columns) => checked(Panels(columns) * PanelColumns * rows);
+    /// <exception cref="ArgumentException">An array cannot hold them.</exception>
+    public static int Length(int rows, int columns)
+    {
+        long length = (long)Panels(columns) * PanelColumns * rows;
+        return length <= Array.MaxLength
+            ? (int)length
+            : throw new ArgumentException($"The panels of a {rows}x{columns} matrix have {length} values, more than an array can hold.", nameof(rows));
+    }
 
     /// <summary>Packs the transpose of a row-major matrix: its rows become the columns of the panels.</summary>
     public static float[] PackTransposed(ReadOnlySpan<float> matrix, int matrixRows, int matrixColumns)

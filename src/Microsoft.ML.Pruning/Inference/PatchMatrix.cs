@@ -21,6 +21,7 @@ internal sealed class PatchMatrix
         _layer = layer;
         Rows = input[0] / layer.Groups * layer.KernelSize.Height * layer.KernelSize.Width;
         Columns = output.Height * output.Width;
+        ScratchLength = checked(PanelMatrix.Length(Rows, Columns) + Columns);
     }
 
     /// <summary>The number of weights of a filter.</summary>
@@ -30,7 +31,7 @@ internal sealed class PatchMatrix
     public int Columns { get; }
 
     /// <summary>The floats of the panels and of one row before it is cut into panels.</summary>
-    public int ScratchLength => checked(PanelMatrix.Length(Rows, Columns) + Columns);
+    public int ScratchLength { get; }
 
     /// <summary>Lays out the patches of the channels of one group.</summary>
     public ReadOnlySpan<float> Fill(ReadOnlySpan<float> channels, Span<float> scratch)
@@ -78,10 +79,11 @@ internal sealed class PatchMatrix
     /// <summary>The output columns whose pixel, that far from the start of their window, lies inside the image.</summary>
     private (int First, int End) PixelsInside(int offset)
     {
-        int stride = _layer.Stride.Width;
-        int first = Math.Min(_output.Width, offset >= 0 ? 0 : (-offset + stride - 1) / stride);
-        int end = Math.Clamp((_width - offset + stride - 1) / stride, first, _output.Width);
-        return (first, end);
+        // A stride may be as large as an int, so sums with it need more bits.
+        long stride = _layer.Stride.Width;
+        long first = Math.Min(_output.Width, offset >= 0 ? 0 : (-offset + stride - 1) / stride);
+        long end = Math.Clamp((_width - offset + stride - 1) / stride, first, _output.Width);
+        return ((int)first, (int)end);
     }
 
     /// <summary>Copies every stride-th pixel.</summary>

@@ -85,5 +85,5 @@ internal sealed class PoolOperation : Operation
         }
     }
 
-    private int Divisor(int height, int width) => _countPadding ? _window.Kernel.Height * _window.Kernel.Width : height * width;
+    private long Divisor(int height, int width) => _countPadding ? (long)_window.Kernel.Height * _window.Kernel.Width : (long)height * width;
 }

@@ -96,5 +96,5 @@ public sealed record Conv2dLayer(int OutputChannels, Size2d KernelSize) : Layer
 
     /// <inheritdoc/>
     internal override long MultiplyAdds(TensorShape input, TensorShape output) =>
-        output.Count * (input[0] / Groups) * KernelSize.Height * KernelSize.Width;
+        checked(output.Count * (input[0] / Groups) * KernelSize.Height * KernelSize.Width);
 }
