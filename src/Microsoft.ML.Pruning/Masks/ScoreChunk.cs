@@ -13,9 +13,10 @@ internal readonly record struct ScoreChunk(int Segment, int Start, int Length)
         var chunks = ImmutableArray.CreateBuilder<ScoreChunk>();
         for (var segment = 0; segment < segments.Count; segment++)
         {
-            for (var start = 0; start < segments[segment].Length; start += MaximumLength)
+            // The step behind the last chunk of a very long segment does not fit an int.
+            for (long start = 0; start < segments[segment].Length; start += MaximumLength)
             {
-                chunks.Add(new ScoreChunk(segment, start, Math.Min(MaximumLength, segments[segment].Length - start)));
+                chunks.Add(new ScoreChunk(segment, (int)start, Math.Min(MaximumLength, segments[segment].Length - (int)start)));
             }
         }
 

@@ -8,7 +8,7 @@ namespace Microsoft.ML.Pruning.Masks;
 /// <para>Order: by score, and among equal scores (-0 equals +0) the lowest index first, where segments count in the order given.
 /// So with a higher count the kept set is a subset of the one with a lower count. Infinities are ordered as any number; a NaN is an error.</para>
 /// <para>Algorithm: radix selection on order-preserving bits, 11 bits at a time, then one pass that marks. Time is linear, at most five passes over
-/// the scores (of which one is for ties alone), on all processors; memory is two bits a score and 2,048 counts for each worker.</para>
+/// the scores (of which one is for ties alone; one more looks for NaN where a score is infinite), on all processors; memory is two bits a score and 2,048 counts for each worker.</para>
 /// </remarks>
 public static class TopK
 {
@@ -18,7 +18,11 @@ public static class TopK
     /// <returns>The candidates that are kept; elements that are no candidates are marked as pruned.</returns>
     /// <exception cref="ArgumentException">A candidate's score is NaN.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative or above the number of candidates.</exception>
-    public static Mask PruneLowest(Scores scores, long count) => PruneLowest([scores], count)[0];
+    public static Mask PruneLowest(Scores scores, long count)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        return PruneLowest([scores], count)[0];
+    }
 
     /// <summary>Prunes the <paramref name="count"/> candidates with the lowest scores over all segments together.</summary>
     /// <param name="segments">The scores, for example one segment a layer; the order decides among equal scores.</param>

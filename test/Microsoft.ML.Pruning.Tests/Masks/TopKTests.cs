@@ -143,6 +143,14 @@ public sealed class TopKTests
     }
 
     [Fact]
+    public void Missing_scores_are_refused()
+    {
+        Assert.Throws<ArgumentNullException>(() => TopK.PruneLowest((Scores)null!, 0));
+        Assert.Throws<ArgumentNullException>(() => TopK.PruneLowest((IReadOnlyList<Scores>)null!, 0));
+        Assert.Throws<ArgumentNullException>(() => TopK.LastPruned(null!));
+    }
+
+    [Fact]
     public void Candidates_of_another_length_are_refused()
     {
         var error = Assert.Throws<ArgumentException>(() => new Scores("fc1.weight", new float[4]) { Candidates = Mask.AllKept(5) });
