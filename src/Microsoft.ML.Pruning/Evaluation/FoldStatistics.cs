@@ -38,6 +38,14 @@ public sealed record FoldStatistics
             }
         }
 
+        foreach (var (fold, row) in rows.Index())
+        {
+            foreach (var (name, value) in row.Where(pair => !double.IsFinite(pair.Value)))
+            {
+                throw new ArgumentException($"The figure {name} is {value} in fold {fold}; all values must be finite.", nameof(folds));
+            }
+        }
+
         return new FoldStatistics([.. names.Select((name, column) => new KeyValuePair<string, SampleStatistics>(name, SampleStatistics.Of(rows.Select(row => row[column].Value))))]);
     }
 

@@ -41,6 +41,8 @@ public sealed class FoldStatisticsTests
         var error = Assert.Throws<ArgumentException>(() => FoldStatistics.Of([Fold(1, 2), [new("accuracy", 1.0)]]));
         Assert.Contains("Fold 1 has the figures accuracy,", error.Message, StringComparison.Ordinal);
         Assert.Contains("accuracy, size", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<ArgumentException>(() => FoldStatistics.Of([Fold(1, 2), Fold(1, double.PositiveInfinity)]));
+        Assert.Contains("The figure size is Infinity in fold 1;", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => FoldStatistics.Of([Fold(1, double.NaN), Fold(1, 2)]));
         error = Assert.Throws<ArgumentException>(() => FoldStatistics.Of([Fold(1, 2), Fold(1, 2)])["speed"]);
         Assert.Contains("'speed'", error.Message, StringComparison.Ordinal);
