@@ -33,5 +33,5 @@ internal sealed record TextTable(string Title, ImmutableArray<string> Header, Im
         return line.ToString();
     }
 
-    private IEnumerable<ImmutableArray<string>> AllRows() => [Header, .. Rows, .. Total.IsEmpty ? Rows : [Total]];
+    private IEnumerable<ImmutableArray<string>> AllRows() => Total.IsEmpty ? [Header, .. Rows] : [Header, .. Rows, Total];
 }
