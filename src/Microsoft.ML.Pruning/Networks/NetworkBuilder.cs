@@ -181,7 +181,7 @@ public sealed class NetworkBuilder
 
     /// <summary>Ends the chain; the current node is the output.</summary>
     /// <param name="name">What to call the network; default <c>network</c>.</param>
-    /// <exception cref="ArgumentException">Nothing was added, or a node other than the current one feeds nothing.</exception>
+    /// <exception cref="ArgumentException">Nothing was added, a node other than the current one feeds nothing, or the current one feeds another.</exception>
     public NetworkDefinition Build(string? name = null) => new(_inputShape, OutputLast(), name);
 
     internal NetworkBuilder Join(Layer layer, ImmutableArray<string> inputs, string? name)
@@ -194,9 +194,15 @@ public sealed class NetworkBuilder
     private bool Continues(NetworkBuilder start) =>
         _nodes.Count >= start._nodes.Count && _nodes.Take(start._nodes.Count).SequenceEqual(start._nodes) && _inputShape == start._inputShape;
 
-    private ImmutableList<Node> OutputLast() => _nodes.Count > 0 && Current != _nodes[^1].Name && _nodes.Find(node => node.Name == Current) is { } output
-        ? _nodes.Remove(output).Add(output)
-        : _nodes;
+    private ImmutableList<Node> OutputLast()
+    {
+        if (_nodes.Find(node => node.Inputs.Contains(Current)) is { } reader)
+        {
+            throw new ArgumentException($"The current node, '{Current}', would be the output, but it feeds '{reader.Name}'; only the last node of a network feeds nothing.");
+        }
+
+        return _nodes.Find(node => node.Name == Current) is { } output ? _nodes.Remove(output).Add(output) : _nodes;
+    }
 
     private string NextName(string stem)
     {

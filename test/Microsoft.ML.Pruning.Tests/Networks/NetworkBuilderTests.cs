@@ -65,7 +65,8 @@ public class NetworkBuilderTests
     {
         NetworkBuilder builder = NetworkDefinition.Input(4).Linear(3).ReLU().From("fc1");
         Assert.Contains("feeds nothing", Assert.Throws<ArgumentException>(() => NetworkDefinition.Input(4).Linear(3).From("input").Linear(2).Build()).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => builder.Build());
+        Assert.Contains("'fc1', would be the output, but it feeds 'relu1'", Assert.Throws<ArgumentException>(() => builder.Build()).Message, StringComparison.Ordinal);
+        Assert.Contains("'input', would be the output", Assert.Throws<ArgumentException>(() => builder.From("input").Build()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
