@@ -21,7 +21,7 @@ public abstract record Allocation
     /// <param name="layers">The scores of the layers to prune, in network order.</param>
     /// <param name="sparsity">The requested fraction of groups to be pruned in the end, in [0, 1).</param>
     /// <returns>One entry a layer, in the same order.</returns>
-    /// <exception cref="ArgumentException">A score is NaN.</exception>
+    /// <exception cref="ArgumentException">A score is NaN, or the sparsities given by layer fit no layer or contradict each other.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="sparsity"/> is outside [0, 1).</exception>
     public ImmutableArray<LayerAllocation> Allocate(IReadOnlyList<LayerScores> layers, double sparsity)
     {

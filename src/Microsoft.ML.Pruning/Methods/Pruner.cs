@@ -17,7 +17,7 @@ public static class Pruner
     /// <param name="statistics">What the saliency needs from data, if it needs any.</param>
     /// <param name="checkCancelled">Called before each layer is scored; throws to stop. None by default.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="sparsity"/> is outside [0, 1) or NaN.</exception>
-    /// <exception cref="ArgumentException">The selection fits no layer, or a score is NaN.</exception>
+    /// <exception cref="ArgumentException">The selection fits no layer, the sparsities given by layer fit none or contradict each other, or a score is NaN.</exception>
     public static PruningResult Prune(
         Network network,
         PruningMethod method,
