@@ -35,9 +35,10 @@ public sealed class UnitStructureTests
     public void A_huge_row_has_a_finite_L2_norm_and_an_infinite_L1_norm_where_a_float_ends()
     {
         var definition = NetworkDefinition.Input(4).Linear(1, name: "a").Linear(2).Build();
-        var network = RandomNetworks.Parameterize(definition, 1).WithParameters(new Dictionary<string, float[]> { ["a.weight"] = [float.MaxValue, 0, 0, -float.MaxValue] });
+        var network = RandomNetworks.Parameterize(definition, 1).WithParameters(new Dictionary<string, float[]> { ["a.weight"] = [2e38f, 0, 0, -2e38f] });
         Assert.Equal(float.PositiveInfinity, ScoresOf(network, "a", new UnitStructure(Norm.L1))[0]);
-        Assert.Equal(float.MaxValue, ScoresOf(network, "a", new UnitStructure(Norm.LInfinity))[0]);
+        Assert.Equal((float)(2e38f * Math.Sqrt(2)), ScoresOf(network, "a", new UnitStructure())[0]);
+        Assert.Equal(2e38f, ScoresOf(network, "a", new UnitStructure(Norm.LInfinity))[0]);
     }
 
     [Fact]
