@@ -86,7 +86,7 @@ public sealed class SparsityMetricsTests
     {
         var none = SparsityMetrics.Compute(RandomNetworks.Parameterize(NetworkDefinition.Input(3).ReLU().Build(), 1));
         Assert.Equal((0.0, 0.0, 1.0, 1.0), (none.Sparsity, none.ParameterSparsity, none.CompressionRatio, none.TheoreticalSpeedup));
-        var zero = SparsityMetrics.Compute(new Network(NetworkDefinition.Input(2).Linear(1, bias: false).Build(), new Dictionary<string, float[]> { ["fc1.weight"] = [0, 0] }));
+        var zero = SparsityMetrics.Compute(new Network(NetworkDefinition.Input(2).Linear(1, bias: false).Build(), new Dictionary<string, float[]> { ["fc1.weight"] = [0, -0f] }));
         Assert.Equal((1.0, double.PositiveInfinity, double.PositiveInfinity), (zero.Sparsity, zero.CompressionRatio, zero.TheoreticalSpeedup));
         Assert.Contains("inf", zero.ToFormattedTable(), StringComparison.Ordinal);
     }

@@ -72,4 +72,22 @@ public class DefinitionJsonTests
     [InlineData("hello")]
     public void Text_that_is_no_definition_at_all_is_refused(string text) =>
         Assert.Throws<InvalidDataException>(() => NetworkDefinition.FromJson(text));
+
+    [Fact]
+    public void Whatever_one_changed_character_makes_of_a_text_it_is_read_or_refused_as_invalid()
+    {
+        string json = NetworkDefinition.Input(1, 6, 6).Conv2d(2, 3, padding: 1).BatchNorm().MaxPool2d(2).Flatten().Dropout().Linear(2).Residual(b => b.LeakyReLU()).Build().ToJson();
+        int refused = 0;
+        for (int i = 0; i < json.Length; i++)
+        {
+            foreach (string changed in (string[])["", "0", "-", "9e9", "null", "\"", "[", "}", ","])
+            {
+                Exception? error = Record.Exception(() => NetworkDefinition.FromJson(json[..i] + changed + json[(i + 1)..]));
+                Assert.True(error is null or InvalidDataException, $"'{changed}' at {i}: {error}");
+                refused += error is null ? 0 : 1;
+            }
+        }
+
+        Assert.InRange(refused, json.Length, (9 * json.Length) - 1);
+    }
 }
