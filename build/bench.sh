@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs a benchmark: ./build/bench.sh training | pruning. Results go to test/Microsoft.ML.Pruning.Benchmarks/Results.
 set -euo pipefail
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 . "$root/build/environment.sh"
 "$root/build/setup.sh"
 build_release "$root/test/Microsoft.ML.Pruning.Benchmarks/Microsoft.ML.Pruning.Benchmarks.csproj"

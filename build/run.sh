@@ -2,7 +2,7 @@
 # The main job: trains LeNet-300-100 in an ML.NET pipeline, prunes it by weight and by unit, and shows what that cost.
 # Arguments go to the examples program: ./build/run.sh --help lists them.
 set -euo pipefail
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 . "$root/build/environment.sh"
 "$root/build/setup.sh"
 build_release "$root/src/Examples/Examples.csproj"

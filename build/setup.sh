@@ -3,31 +3,39 @@
 # prepares the stand-ins under build/offline. Quick when nothing is missing; safe to run again.
 # PRUNING_PACKAGES=official|offline forces the answer; --force asks the feed again.
 set -euo pipefail
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 answer_file="$root/artifacts/packages.props"
 
 fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
 
 require_dotnet() {
     command -v dotnet >/dev/null || fail "the .NET SDK 10 is missing: install it and put dotnet on the PATH."
-    (cd "$root" && dotnet --version >/dev/null 2>&1) || fail "the .NET SDK here is too old: global.json asks for 10.0.100 or later in the 10.0 line."
+    local words
+    words=$(cd "$root" && dotnet --version 2>&1) && return
+    printf '%s\n' "$words" >&2
+    fail "dotnet does not run here (see above). This needs the .NET SDK 10.0.100 or later in the 10.0 line, and a home folder that can be written (or DOTNET_CLI_HOME)."
 }
 
+answer_text() { printf '<Project>\n  <PropertyGroup>\n    <PruningPackages>%s</PruningPackages>\n  </PropertyGroup>\n</Project>\n' "$1"; }
+
+# The answer on file; nothing where there is none or the file is not as this script writes it.
 recorded_answer() {
-    [ -f "$answer_file" ] && sed -n 's:.*<PruningPackages[^>]*>\(.*\)</PruningPackages>.*:\1:p' "$answer_file"
+    local answer
+    for answer in official offline; do
+        if [ "$(cat "$answer_file" 2>/dev/null)" = "$(answer_text "$answer")" ]; then echo "$answer"; fi
+    done
 }
 
 record_answer() {
     mkdir -p "$root/artifacts"
-    printf '<Project>\n  <PropertyGroup>\n    <PruningPackages>%s</PruningPackages>\n  </PropertyGroup>\n</Project>\n' "$1" > "$answer_file.new"
+    answer_text "$1" > "$answer_file.new"
     mv "$answer_file.new" "$answer_file"
 }
 
 # A restore of a project that references what the build references, with the user's own package sources.
-ask_feed() {
-    local probe log
+ask_feed() (
     probe=$(mktemp -d)
-    trap 'rm -rf "$probe"' RETURN
+    trap 'rm -rf "$probe"' EXIT
     cp "$root/NuGet.config" "$root/Directory.Packages.props" "$probe/"
     cat > "$probe/probe.csproj" <<'PROJECT'
 <Project Sdk="Microsoft.NET.Sdk">
@@ -52,7 +60,7 @@ PROJECT
         cat "$log" >&2
         fail "the package feed did not answer (see above). Mend the connection, or set PRUNING_PACKAGES=offline to build on the stand-ins."
     fi
-}
+)
 
 install_debian_packages() {
     local missing=() package
@@ -79,7 +87,7 @@ packages=${PRUNING_PACKAGES:-}
 case "$packages" in
     official|offline) ;;
     "")
-        [ "${1:-}" = --force ] || packages=$(recorded_answer || true)
+        [ "${1:-}" = --force ] || packages=$(recorded_answer)
         if [ -z "$packages" ]; then
             packages=$(ask_feed)
             record_answer "$packages"

@@ -2,7 +2,7 @@
 # Builds everything and runs every test; the last line counts them. Arguments go to `dotnet test`, for example
 #   ./build/test.sh --filter FullyQualifiedName~Masks
 set -euo pipefail
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 . "$root/build/environment.sh"
 "$root/build/setup.sh"
 results="$root/artifacts/test-results"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compiles the bridge to the system's libtorch into artifacts/native, when its source is newer than what is there.
 set -euo pipefail
-here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 source="$here/TorchBridge.cpp"
 target="$here/../../../artifacts/native/libTorchBridge.so"
 include="${LIBTORCH_INCLUDE:-/usr/include}"
