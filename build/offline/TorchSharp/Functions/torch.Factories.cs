@@ -6,10 +6,6 @@ public static partial class torch
 {
     private static ScalarType _defaultType = ScalarType.Float32;
 
-    public static ScalarType get_default_dtype() => _defaultType;
-
-    public static void set_default_dtype(ScalarType dtype) => _defaultType = dtype;
-
     public static Tensor zeros(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Make(Aten.zeros.Call(size, dtype ?? _defaultType), device, requires_grad, names);
 

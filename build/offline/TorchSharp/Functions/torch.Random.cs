@@ -49,8 +49,6 @@ public static partial class torch
     public static Tensor randn_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         Make(Aten.randnLike.Call(input, dtype), device, requires_grad, null);
 
-    public static Tensor bernoulli(Tensor input, Generator? generator = null) => Aten.bernoulli.Call(input, generator);
-
     public static Tensor multinomial(Tensor input, long num_samples, bool replacement = false, Generator? generator = null) =>
         Aten.multinomial.Call(input, num_samples, replacement, generator);
 

@@ -63,27 +63,7 @@ public static partial class torch
         public static Tensor operator !=(Tensor left, Scalar right) => left.ne(right);
         public static Tensor operator <(Tensor left, Tensor right) => left.lt(right);
         public static Tensor operator <(Tensor left, Scalar right) => left.lt(right);
-        public static Tensor operator <=(Tensor left, Tensor right) => left.le(right);
-        public static Tensor operator <=(Tensor left, Scalar right) => left.le(right);
         public static Tensor operator >(Tensor left, Tensor right) => left.gt(right);
         public static Tensor operator >(Tensor left, Scalar right) => left.gt(right);
-        public static Tensor operator >=(Tensor left, Tensor right) => left.ge(right);
-        public static Tensor operator >=(Tensor left, Scalar right) => left.ge(right);
-
-        public static Tensor operator &(Tensor left, Tensor right) => Native.Aten.bitwiseAnd.Call(left, right);
-        public static Tensor operator |(Tensor left, Tensor right) => Native.Aten.bitwiseOr.Call(left, right);
-
-        public static implicit operator Tensor(Scalar scalar) => torch.is_floating_point(scalar.Type) ? torch.tensor(scalar.Real, scalar.Type) : torch.tensor(scalar.Integer, scalar.Type);
-        public static implicit operator Tensor(int value) => torch.tensor(value);
-        public static implicit operator Tensor(long value) => torch.tensor(value);
-        public static implicit operator Tensor(float value) => torch.tensor(value);
-        public static implicit operator Tensor(double value) => torch.tensor(value);
-        public static implicit operator Tensor(bool value) => torch.tensor(value);
-
-        public static explicit operator float(Tensor value) => value.ToSingle();
-        public static explicit operator double(Tensor value) => value.ToDouble();
-        public static explicit operator long(Tensor value) => value.ToInt64();
-        public static explicit operator int(Tensor value) => value.ToInt32();
-        public static explicit operator bool(Tensor value) => value.ToBoolean();
     }
 }

@@ -11,20 +11,10 @@ public static partial class torch
         public Tensor exp() => Aten.exp.Call(this);
         public Tensor expm1() => Aten.expm1.Call(this);
         public Tensor log() => Aten.log.Call(this);
-        public Tensor log1p() => Aten.log1p.Call(this);
-        public Tensor log2() => Aten.log2.Call(this);
-        public Tensor log10() => Aten.log10.Call(this);
         public Tensor sqrt() => Aten.sqrt.Call(this);
-        public Tensor rsqrt() => Aten.rsqrt.Call(this);
         public Tensor square() => Aten.square.Call(this);
         public Tensor reciprocal() => Aten.reciprocal.Call(this);
         public Tensor sign() => Aten.sign.Call(this);
-        public Tensor floor() => Aten.floor.Call(this);
-        public Tensor ceil() => Aten.ceil.Call(this);
-        public Tensor trunc() => Aten.trunc.Call(this);
-        public Tensor round(long decimals = 0) => Aten.round.Call(this, decimals);
-        public Tensor sin() => Aten.sin.Call(this);
-        public Tensor cos() => Aten.cos.Call(this);
         public Tensor tanh() => Aten.tanh.Call(this);
         public Tensor sigmoid() => Aten.sigmoid.Call(this);
         public Tensor relu() => Aten.relu.Call(this);
@@ -35,17 +25,9 @@ public static partial class torch
         public Tensor isinf() => Aten.isinf.Call(this);
         public Tensor isfinite() => Aten.isfinite.Call(this);
 
-        public Tensor abs_() => Aten.abs_.CallInPlace(this);
-        public Tensor neg_() => Aten.neg_.CallInPlace(this);
-        public Tensor exp_() => Aten.exp_.CallInPlace(this);
-        public Tensor log_() => Aten.log_.CallInPlace(this);
-        public Tensor sqrt_() => Aten.sqrt_.CallInPlace(this);
-        public Tensor reciprocal_() => Aten.reciprocal_.CallInPlace(this);
-        public Tensor sigmoid_() => Aten.sigmoid_.CallInPlace(this);
         public Tensor tanh_() => Aten.tanh_.CallInPlace(this);
         public Tensor relu_() => Aten.relu_.CallInPlace(this);
         public Tensor leaky_relu_(Scalar negative_slope) => Aten.leakyRelu_.CallInPlace(this, negative_slope);
-        public Tensor gelu_() => Aten.gelu_.CallInPlace(this);
         public Tensor erfinv_() => Aten.erfinv_.CallInPlace(this);
 
         public Tensor add(Tensor target) => Aten.add.Call(this, target);
@@ -63,8 +45,6 @@ public static partial class torch
         public Tensor remainder(Tensor target) => Aten.remainder.Call(this, target);
         public Tensor remainder(Scalar scalar) => Aten.remainderScalar.Call(this, scalar);
         public Tensor addcmul(Tensor tensor1, Tensor tensor2, Scalar value) => Aten.addcmul.Call(this, tensor1, tensor2, value);
-        public Tensor addcdiv(Tensor tensor1, Tensor tensor2) => Aten.addcdiv.Call(this, tensor1, tensor2);
-        public Tensor addcdiv(Tensor tensor1, Tensor tensor2, Scalar value) => Aten.addcdiv.Call(this, tensor1, tensor2, value);
         public Tensor maximum(Tensor other) => Aten.maximum.Call(this, other);
         public Tensor minimum(Tensor other) => Aten.minimum.Call(this, other);
         public Tensor where(Tensor condition, Tensor y) => Aten.where.Call(condition, this, y);
@@ -79,21 +59,12 @@ public static partial class torch
         public Tensor mul_(Scalar target) => Aten.mulScalar_.CallInPlace(this, target);
         public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => Aten.div_.CallInPlace(this, target, NameOf(rounding_mode));
         public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Aten.divScalar_.CallInPlace(this, target, NameOf(rounding_mode));
-        public Tensor pow_(Tensor exponent) => Aten.pow_.CallInPlace(this, exponent);
-        public Tensor pow_(Scalar exponent) => Aten.powScalar_.CallInPlace(this, exponent);
         public Tensor addcmul_(Tensor tensor1, Tensor tensor2, Scalar value) => Aten.addcmul_.CallInPlace(this, tensor1, tensor2, value);
         public Tensor addcdiv_(Tensor tensor1, Tensor tensor2) => Aten.addcdiv_.CallInPlace(this, tensor1, tensor2);
         public Tensor addcdiv_(Tensor tensor1, Tensor tensor2, Scalar value) => Aten.addcdiv_.CallInPlace(this, tensor1, tensor2, value);
 
-        public Tensor clamp(Scalar? min = null, Scalar? max = null) => Aten.clamp.Call(this, min, max);
-        public Tensor clamp(Tensor? min = null, Tensor? max = null) => Aten.clampTensor.Call(this, min, max);
         public Tensor clamp_(Scalar? min = null, Scalar? max = null) => Aten.clamp_.CallInPlace(this, min, max);
         public Tensor clamp_(Tensor? min = null, Tensor? max = null) => Aten.clampTensor_.CallInPlace(this, min, max);
-        public Tensor clamp_min(Scalar min) => Aten.clampMin.Call(this, min);
-        public Tensor clamp_max(Scalar max) => Aten.clampMax.Call(this, max);
-        public Tensor clamp_min_(Scalar min) => Aten.clampMin_.CallInPlace(this, min);
-        public Tensor clamp_max_(Scalar max) => Aten.clampMax_.CallInPlace(this, max);
-        public Tensor masked_fill(Tensor mask, Scalar value) => Aten.maskedFill.Call(this, mask, value);
         public Tensor masked_fill_(Tensor mask, Scalar value) => Aten.maskedFill_.CallInPlace(this, mask, value);
         public Tensor fill_(Scalar value) => Aten.fill_.CallInPlace(this, value);
         public Tensor copy_(Tensor source, bool nonBlocking = false) => Aten.copy_.CallInPlace(this, source, nonBlocking);

@@ -88,11 +88,7 @@ public static partial class torch
 
         public bool is_floating_point() => torch.is_floating_point(dtype);
 
-        public bool is_integral() => torch.is_integral(dtype);
-
         public bool is_contiguous() => Describe().Contiguous != 0;
-
-        public bool is_cpu() => device_type == DeviceType.CPU;
 
         public long[] size()
         {
@@ -114,8 +110,6 @@ public static partial class torch
             return new ReadOnlySpan<long>(info.Strides, (int)info.Dimensions).ToArray();
         }
 
-        public long storage_offset() => Describe().StorageOffset;
-
         public Tensor requires_grad_(bool requires_grad = true) => with_requires_grad(requires_grad);
 
         public Tensor with_requires_grad(bool requires_grad = true)
@@ -123,8 +117,6 @@ public static partial class torch
             this.requires_grad = requires_grad;
             return this;
         }
-
-        public void retain_grad() => Bridge.Check(Bridge.bridge_retain_grad(Handle));
 
         public void backward() => autograd.backward([this]);
 

@@ -41,12 +41,7 @@ public static partial class torch
         public Tensor index_select(long dim, Tensor index) => Aten.indexSelect.Call(this, dim, index);
         public Tensor masked_select(Tensor mask) => Aten.maskedSelect.Call(this, mask);
         public Tensor gather(long dim, Tensor index) => Aten.gather.Call(this, dim, index, false);
-        public Tensor scatter(long dim, Tensor index, Tensor src) => Aten.scatter.Call(this, dim, index, src);
-        public Tensor scatter_(long dim, Tensor index, Tensor src) => Aten.scatter_.CallInPlace(this, dim, index, src);
-        public Tensor index_add_(long dim, Tensor index, Tensor source, Scalar alpha) => Aten.indexAdd_.CallInPlace(this, dim, index, source, alpha);
         public Tensor index_copy_(long dim, Tensor index, Tensor source) => Aten.indexCopy_.CallInPlace(this, dim, index, source);
-        public Tensor index_fill_(long dim, Tensor index, Scalar value) => Aten.indexFill_.CallInPlace(this, dim, index, value);
-        public Tensor nonzero() => Aten.nonzero.Call(this);
 
         public Tensor index(params Tensor[] indices) => Aten.index.Call(this, Arg.Optionals(indices));
 

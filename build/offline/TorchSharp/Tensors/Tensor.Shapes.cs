@@ -10,37 +10,27 @@ public static partial class torch
 
         public Tensor reshape(params long[] shape) => Aten.reshape.Call(this, shape);
         public Tensor view(params long[] shape) => Aten.view.Call(this, shape);
-        public Tensor view_as(Tensor other) => view(other.shape);
         public Tensor flatten(long start_dim = 0, long end_dim = -1) => Aten.flatten.Call(this, start_dim, end_dim);
         public Tensor transpose(long dim0, long dim1) => Aten.transpose.Call(this, dim0, dim1);
-        public Tensor transpose_(long dim0, long dim1) => Aten.transpose_.CallInPlace(this, dim0, dim1);
         public Tensor t() => Aten.t.Call(this);
         public Tensor permute(params long[] permutation) => Aten.permute.Call(this, permutation);
         public Tensor unsqueeze(long dim) => Aten.unsqueeze.Call(this, dim);
         public Tensor squeeze(long? dim = null) => dim is { } one ? Aten.squeezeDim.Call(this, one) : Aten.squeeze.Call(this);
         public Tensor expand(params long[] sizes) => Aten.expand.Call(this, sizes);
-        public Tensor expand(long[] sizes, bool isImplicit = false) => Aten.expand.Call(this, sizes, isImplicit);
-        public Tensor expand_as(Tensor other) => expand(other.shape);
         public Tensor repeat(params long[] sizes) => Aten.repeat.Call(this, sizes);
         public Tensor flip(params long[] dims) => Aten.flip.Call(this, dims);
-        public Tensor roll(long[] shifts, long[] dims) => Aten.roll.Call(this, shifts, dims);
-        public Tensor triu(long diagonal = 0) => Aten.triu.Call(this, diagonal);
-        public Tensor tril(long diagonal = 0) => Aten.tril.Call(this, diagonal);
         public Tensor diagonal(long offset = 0, long dim1 = 0, long dim2 = 1) => Aten.diagonal.Call(this, offset, dim1, dim2);
         public Tensor[] split(long size, int dim = 0) => Aten.split.CallList(this, size, (long)dim);
         public Tensor[] split(long[] sizes, long dim = 0) => Aten.splitSizes.CallList(this, sizes, dim);
-        public Tensor[] chunk(long chunks, long dim = 0) => Aten.chunk.CallList(this, chunks, dim);
         public Tensor[] unbind(long dimension = 0) => Aten.unbind.CallList(this, dimension);
 
         public Tensor alias() => Aten.alias.Call(this);
         public Tensor clone() => Aten.clone.Call(this);
         public Tensor contiguous() => Aten.contiguous.Call(this);
         public Tensor detach() => Aten.detach.Call(this);
-        public Tensor detach_() => Aten.detach_.CallInPlace(this);
 
         public Tensor matmul(Tensor target) => Aten.matmul.Call(this, target);
         public Tensor mm(Tensor target) => Aten.mm.Call(this, target);
-        public Tensor bmm(Tensor batch2) => Aten.bmm.Call(this, batch2);
         public Tensor mv(Tensor target) => Aten.mv.Call(this, target);
         public Tensor dot(Tensor target) => Aten.dot.Call(this, target);
         public Tensor outer(Tensor vec2) => Aten.outer.Call(this, vec2);
@@ -57,8 +47,6 @@ public static partial class torch
         public Tensor to(Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => to(dtype, device, copy, disposeAfter, non_blocking);
         public Tensor to(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => to(type, CPU, copy, disposeAfter, non_blocking);
         public Tensor to(Tensor other, bool non_blocking = false) => to(other.dtype, non_blocking: non_blocking);
-        public Tensor to_type(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => to(type, copy, disposeAfter, non_blocking);
-        public Tensor type_as(Tensor tensor) => to(tensor.dtype);
 
         public Tensor to(ScalarType type, Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
         {

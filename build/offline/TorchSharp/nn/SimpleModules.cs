@@ -8,7 +8,6 @@ namespace TorchSharp
         {
             public static Flatten Flatten(long start_dim = 1, long end_dim = -1) => new(start_dim, end_dim);
             public static Dropout Dropout(double p = 0.5, bool inplace = false) => new(p, inplace);
-            public static Identity Identity() => new();
         }
     }
 
@@ -42,15 +41,6 @@ namespace TorchSharp
             public bool inplace { get; set; }
 
             public override torch.Tensor forward(torch.Tensor tensor) => torch.nn.functional.dropout(tensor, p, training, inplace);
-        }
-
-        public sealed class Identity : ParameterLessModule<torch.Tensor, torch.Tensor>
-        {
-            internal Identity() : base(nameof(Identity))
-            {
-            }
-
-            public override torch.Tensor forward(torch.Tensor tensor) => tensor.alias();
         }
     }
 }

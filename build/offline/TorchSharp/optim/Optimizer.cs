@@ -13,16 +13,6 @@ public static partial class torch
             double InitialLearningRate { get; set; }
         }
 
-        public interface IMomentum
-        {
-            double Momentum { get; set; }
-        }
-
-        public interface IBetas
-        {
-            (double, double) Betas { get; set; }
-        }
-
         public abstract partial class Optimizer : IDisposable
         {
             protected IList<ParamGroup> _parameter_groups = [];
@@ -40,8 +30,6 @@ public static partial class torch
             public abstract Tensor? step(Func<Tensor>? closure = null);
 
             public abstract void zero_grad();
-
-            public abstract void add_param_group(ParamGroup param_group);
 
             public void Dispose()
             {

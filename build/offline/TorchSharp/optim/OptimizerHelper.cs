@@ -5,7 +5,6 @@ namespace TorchSharp.Modules;
 /// <summary>What the optimisers share: groups of parameters, one state for each parameter, and a step without gradients.</summary>
 public abstract class OptimizerHelper : torch.optim.Optimizer
 {
-    protected OptimizerOptions _defaults = null!;
     protected OrderedDict<IntPtr, OptimizerState> _state = new();
 
     public override void zero_grad()

@@ -19,6 +19,10 @@ public abstract class OptimizerState
 
     protected OptimizerState(Parameter parameter) => _parameter = parameter;
 
+    private protected torch.Tensor Zeros() => torch.zeros_like(_parameter).DetachFromDisposeScope();
+
+    private protected static torch.Tensor? Copy(torch.Tensor? source) => source?.clone().DetachFromDisposeScope();
+
     public abstract void Initialize(OptimizerOptions options);
 
     public abstract void LoadStateDict(OptimizerState source);

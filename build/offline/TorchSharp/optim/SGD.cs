@@ -9,9 +9,6 @@ namespace TorchSharp
             public static SGD SGD(IEnumerable<Parameter> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
                 new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
 
-            public static SGD SGD(IEnumerable<(string name, Parameter parameter)> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
-                new(parameters.Select(pair => pair.parameter), learningRate, momentum, dampening, weight_decay, nesterov, maximize);
-
             public static SGD SGD(IEnumerable<SGD.ParamGroup> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
                 new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
         }
@@ -19,7 +16,7 @@ namespace TorchSharp
 
     namespace Modules
     {
-        public class SGD : OptimizerHelper, torch.optim.IMomentum
+        public class SGD : OptimizerHelper
         {
             public SGD(IEnumerable<Parameter> parameters, double lr, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
                 : this([new ParamGroup { Parameters = parameters }], lr, momentum, dampening, weight_decay, nesterov, maximize)
@@ -33,28 +30,21 @@ namespace TorchSharp
                 ArgumentOutOfRangeException.ThrowIfNegative(weight_decay);
                 if (nesterov && (momentum == 0 || dampening != 0))
                     throw new ArgumentException("Nesterov momentum requires a momentum and zero dampening");
-                _defaults = new Options { LearningRate = lr, momentum = momentum, dampening = dampening, weight_decay = weight_decay, nesterov = nesterov, maximize = maximize };
+                var defaults = new Options { LearningRate = lr, momentum = momentum, dampening = dampening, weight_decay = weight_decay, nesterov = nesterov, maximize = maximize };
                 foreach (var group in parameters)
-                    add_param_group(group);
+                    AddGroup(group, defaults);
             }
 
-            public double Momentum
+            private void AddGroup(ParamGroup group, Options defaults)
             {
-                get => ((Options)_defaults).momentum!.Value;
-                set => ((Options)_defaults).momentum = value;
-            }
-
-            public override void add_param_group(Modules.ParamGroup param_group)
-            {
-                var defaults = (Options)_defaults;
-                var options = (Options)(param_group.Options ??= new Options());
+                var options = group.Options ??= new Options();
                 options.LearningRate ??= defaults.LearningRate;
                 options.momentum ??= defaults.momentum;
                 options.dampening ??= defaults.dampening;
                 options.weight_decay ??= defaults.weight_decay;
                 options.nesterov ??= defaults.nesterov;
                 options.maximize ??= defaults.maximize;
-                Add(param_group, parameter => new State(parameter));
+                Add(group, parameter => new State(parameter));
             }
 
             public override torch.Tensor? step(Func<torch.Tensor>? closure = null) => _step<ParamGroup>(group =>
@@ -100,25 +90,15 @@ namespace TorchSharp
                 }
             }
 
-            public class ParamGroup : ParamGroup<Options>, torch.optim.IMomentum
+            public class ParamGroup : ParamGroup<Options>
             {
                 public ParamGroup()
-                {
-                }
-
-                public ParamGroup(IEnumerable<Parameter> parameters, Options options) : base(parameters, options)
                 {
                 }
 
                 public ParamGroup(IEnumerable<Parameter> parameters, double lr = 1e-3, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
                     : base(parameters, new Options { LearningRate = lr, momentum = momentum, dampening = dampening, weight_decay = weight_decay, nesterov = nesterov, maximize = maximize })
                 {
-                }
-
-                public double Momentum
-                {
-                    get => Options.momentum!.Value;
-                    set => Options.momentum = value;
                 }
             }
 
@@ -135,7 +115,7 @@ namespace TorchSharp
                 public override void LoadStateDict(OptimizerState source)
                 {
                     Dispose();
-                    momentum_buffer = ((State)source).momentum_buffer?.clone().DetachFromDisposeScope();
+                    momentum_buffer = Copy(((State)source).momentum_buffer);
                 }
 
                 public void Dispose()
