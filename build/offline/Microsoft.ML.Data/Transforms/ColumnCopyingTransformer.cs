@@ -11,15 +11,7 @@ public sealed class ColumnCopyingTransformer : OneToOneTransformerBase
 {
     internal const string LoaderSignature = "CopyTransform";
 
-    internal ColumnCopyingTransformer(IHostEnvironment env, (string Output, string Input)[] columns) : base(env, columns)
-    {
-    }
-
-    private ColumnCopyingTransformer(IHostEnvironment env, ModelLoadContext ctx) : base(env, ctx)
-    {
-    }
-
-    private static VersionInfo GetVersionInfo() => new(
+    private static readonly VersionInfo _version = new(
         modelSignature: "COPYCOLT",
         verWrittenCur: 0x00010001,
         verReadableCur: 0x00010001,
@@ -27,16 +19,12 @@ public sealed class ColumnCopyingTransformer : OneToOneTransformerBase
         loaderSignature: LoaderSignature,
         loaderAssemblyName: typeof(ColumnCopyingTransformer).Assembly.FullName);
 
-    private static ColumnCopyingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    internal ColumnCopyingTransformer(IHostEnvironment env, (string Output, string Input)[] columns) : base(env, _version, columns)
     {
-        ctx.CheckAtModel(GetVersionInfo());
-        return new ColumnCopyingTransformer(env, ctx);
     }
 
-    private protected override void SaveModel(ModelSaveContext ctx)
+    private ColumnCopyingTransformer(IHostEnvironment env, ModelLoadContext ctx) : base(env, _version, ctx)
     {
-        ctx.SetVersionInfo(GetVersionInfo());
-        SaveColumns(ctx);
     }
 
     private protected override RowMapper MakeRowMapper(DataViewSchema inputSchema) => new CopyingMapper(inputSchema, Columns);

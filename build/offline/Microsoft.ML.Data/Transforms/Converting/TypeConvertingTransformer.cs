@@ -11,19 +11,7 @@ public sealed class TypeConvertingTransformer : OneToOneTransformerBase
 {
     internal const string LoaderSignature = "ConvertTransform";
 
-    internal TypeConvertingTransformer(IHostEnvironment env, (string, string)[] columns, DataKind outputKind) : base(env, columns)
-    {
-        OutputKind = outputKind;
-    }
-
-    private TypeConvertingTransformer(IHostEnvironment env, ModelLoadContext ctx) : base(env, ctx)
-    {
-        OutputKind = (DataKind)ctx.Reader.ReadByte();
-    }
-
-    internal DataKind OutputKind { get; }
-
-    private static VersionInfo GetVersionInfo() => new(
+    private static readonly VersionInfo _version = new(
         modelSignature: "CONVERTF",
         verWrittenCur: 0x00010004,
         verReadableCur: 0x00010003,
@@ -31,17 +19,21 @@ public sealed class TypeConvertingTransformer : OneToOneTransformerBase
         loaderSignature: LoaderSignature,
         loaderAssemblyName: typeof(TypeConvertingTransformer).Assembly.FullName);
 
-    private static TypeConvertingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    internal TypeConvertingTransformer(IHostEnvironment env, (string, string)[] columns, DataKind outputKind) : base(env, _version, columns)
     {
-        ctx.CheckAtModel(GetVersionInfo());
-        return new TypeConvertingTransformer(env, ctx);
+        OutputKind = outputKind;
     }
 
-    private protected override void SaveModel(ModelSaveContext ctx)
+    private TypeConvertingTransformer(IHostEnvironment env, ModelLoadContext ctx) : base(env, _version, ctx)
     {
-        ctx.SetVersionInfo(GetVersionInfo());
-        SaveColumns(ctx);
-        ctx.Writer.Write((byte)OutputKind);
+        OutputKind = (DataKind)ctx.Reader.ReadByte();
+    }
+
+    internal DataKind OutputKind { get; }
+
+    private protected override void SaveLearned(BinaryWriter writer)
+    {
+        writer.Write((byte)OutputKind);
     }
 
     private protected override RowMapper MakeRowMapper(DataViewSchema inputSchema) => new ConvertingMapper(inputSchema, Columns, OutputKind);

@@ -11,15 +11,7 @@ public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
 {
     internal const string LoaderSignature = "KeyToValueTransform";
 
-    internal KeyToValueMappingTransformer(IHostEnvironment env, (string, string)[] columns) : base(env, columns)
-    {
-    }
-
-    private KeyToValueMappingTransformer(IHostEnvironment env, ModelLoadContext ctx) : base(env, ctx)
-    {
-    }
-
-    private static VersionInfo GetVersionInfo() => new(
+    private static readonly VersionInfo _version = new(
         modelSignature: "KEY2VALT",
         verWrittenCur: 0x00010001,
         verReadableCur: 0x00010001,
@@ -27,16 +19,12 @@ public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
         loaderSignature: LoaderSignature,
         loaderAssemblyName: typeof(KeyToValueMappingTransformer).Assembly.FullName);
 
-    private static KeyToValueMappingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    internal KeyToValueMappingTransformer(IHostEnvironment env, (string, string)[] columns) : base(env, _version, columns)
     {
-        ctx.CheckAtModel(GetVersionInfo());
-        return new KeyToValueMappingTransformer(env, ctx);
     }
 
-    private protected override void SaveModel(ModelSaveContext ctx)
+    private KeyToValueMappingTransformer(IHostEnvironment env, ModelLoadContext ctx) : base(env, _version, ctx)
     {
-        ctx.SetVersionInfo(GetVersionInfo());
-        SaveColumns(ctx);
     }
 
     private protected override RowMapper MakeRowMapper(DataViewSchema inputSchema) => new KeyValueMapper(inputSchema, Columns);

@@ -11,22 +11,7 @@ public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
 {
     internal const string LoaderSignature = "TermTransform";
 
-    private readonly TermMap[] _maps;
-    private readonly bool _textKeyValues;
-
-    internal ValueToKeyMappingTransformer(IHostEnvironment env, (string, string)[] columns, TermMap[] maps, bool textKeyValues) : base(env, columns)
-    {
-        _maps = maps;
-        _textKeyValues = textKeyValues;
-    }
-
-    private ValueToKeyMappingTransformer(IHostEnvironment env, ModelLoadContext ctx) : base(env, ctx)
-    {
-        _textKeyValues = ctx.Reader.ReadBoolean();
-        _maps = [.. Columns.Select(_ => TermMap.Load(ctx.Reader))];
-    }
-
-    private static VersionInfo GetVersionInfo() => new(
+    private static readonly VersionInfo _version = new(
         modelSignature: "TERMTRAN",
         verWrittenCur: 0x00010003,
         verReadableCur: 0x00010003,
@@ -34,19 +19,26 @@ public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
         loaderSignature: LoaderSignature,
         loaderAssemblyName: typeof(ValueToKeyMappingTransformer).Assembly.FullName);
 
-    private static ValueToKeyMappingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    private readonly TermMap[] _maps;
+    private readonly bool _textKeyValues;
+
+    internal ValueToKeyMappingTransformer(IHostEnvironment env, (string, string)[] columns, TermMap[] maps, bool textKeyValues) : base(env, _version, columns)
     {
-        ctx.CheckAtModel(GetVersionInfo());
-        return new ValueToKeyMappingTransformer(env, ctx);
+        _maps = maps;
+        _textKeyValues = textKeyValues;
     }
 
-    private protected override void SaveModel(ModelSaveContext ctx)
+    private ValueToKeyMappingTransformer(IHostEnvironment env, ModelLoadContext ctx) : base(env, _version, ctx)
     {
-        ctx.SetVersionInfo(GetVersionInfo());
-        SaveColumns(ctx);
-        ctx.Writer.Write(_textKeyValues);
+        _textKeyValues = ctx.Reader.ReadBoolean();
+        _maps = [.. Columns.Select(_ => TermMap.Load(ctx.Reader))];
+    }
+
+    private protected override void SaveLearned(BinaryWriter writer)
+    {
+        writer.Write(_textKeyValues);
         foreach (var map in _maps)
-            map.Save(ctx.Writer);
+            map.Save(writer);
     }
 
     private protected override RowMapper MakeRowMapper(DataViewSchema inputSchema) => new KeyMapper(inputSchema, this);

@@ -11,14 +11,22 @@ public sealed class NormalizingTransformer : OneToOneTransformerBase
 {
     internal const string LoaderSignature = "Normalizer";
 
+    private static readonly VersionInfo _version = new(
+        modelSignature: "NORMALZR",
+        verWrittenCur: 0x00010002,
+        verReadableCur: 0x00010002,
+        verWeCanReadBack: 0x00010001,
+        loaderSignature: LoaderSignature,
+        loaderAssemblyName: typeof(NormalizingTransformer).Assembly.FullName);
+
     private readonly Normalizer[] _normalizers;
 
-    internal NormalizingTransformer(IHostEnvironment env, (string, string)[] columns, Normalizer[] normalizers) : base(env, columns)
+    internal NormalizingTransformer(IHostEnvironment env, (string, string)[] columns, Normalizer[] normalizers) : base(env, _version, columns)
     {
         _normalizers = normalizers;
     }
 
-    private NormalizingTransformer(IHostEnvironment env, ModelLoadContext ctx) : base(env, ctx)
+    private NormalizingTransformer(IHostEnvironment env, ModelLoadContext ctx) : base(env, _version, ctx)
     {
         _normalizers = [.. Columns.Select(_ => Normalizer.Load(ctx.Reader))];
     }
@@ -33,26 +41,10 @@ public sealed class NormalizingTransformer : OneToOneTransformerBase
         return _normalizers[index].Parameters;
     }
 
-    private static VersionInfo GetVersionInfo() => new(
-        modelSignature: "NORMALZR",
-        verWrittenCur: 0x00010002,
-        verReadableCur: 0x00010002,
-        verWeCanReadBack: 0x00010001,
-        loaderSignature: LoaderSignature,
-        loaderAssemblyName: typeof(NormalizingTransformer).Assembly.FullName);
-
-    private static NormalizingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    private protected override void SaveLearned(BinaryWriter writer)
     {
-        ctx.CheckAtModel(GetVersionInfo());
-        return new NormalizingTransformer(env, ctx);
-    }
-
-    private protected override void SaveModel(ModelSaveContext ctx)
-    {
-        ctx.SetVersionInfo(GetVersionInfo());
-        SaveColumns(ctx);
         foreach (var normalizer in _normalizers)
-            normalizer.Save(ctx.Writer);
+            normalizer.Save(writer);
     }
 
     private protected override RowMapper MakeRowMapper(DataViewSchema inputSchema) => new NormalizingMapper(inputSchema, Columns, _normalizers);
