@@ -1,4 +1,5 @@
 using Microsoft.ML.Pruning.Methods;
+using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
@@ -16,7 +17,8 @@ public abstract record PruningOptions
     public double Sparsity { get; init => field = Fraction(value, nameof(Sparsity)); } = 0.5;
 
     /// <summary>Whether each layer gives up its own share or all layers compete; default <see cref="PruningScope.PerLayer"/>.</summary>
-    public PruningScope Scope { get; init; } = PruningScope.PerLayer;
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a member of the enumeration.</exception>
+    public PruningScope Scope { get; init => field = TrainingArgument.Defined(value); } = PruningScope.PerLayer;
 
     /// <summary>
     /// Which layers are pruned, by name or pattern; by default every linear and convolutional layer but the one that yields the logits.
@@ -28,11 +30,12 @@ public abstract record PruningOptions
     /// Fractions of their own, within [0, 1), for layers by name or pattern; the layers that none fits give up <see cref="Sparsity"/>. Null (default) for
     /// none. Goes with <see cref="PruningScope.PerLayer"/> only.
     /// </summary>
+    /// <exception cref="ArgumentException">There is no entry, or a name is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is not within [0, 1).</exception>
     public IReadOnlyDictionary<string, double>? LayerSparsities
     {
         get;
-        init => field = value?.ToDictionary(layer => layer.Key, layer => Fraction(layer.Value, $"LayerSparsities[\"{layer.Key}\"]"));
+        init => field = value is null ? null : LayerFractions(value);
     }
 
     /// <summary>The column of probabilities of the stage that has the network; the pruned network's hides it. Default <c>Score</c>.</summary>
@@ -51,6 +54,13 @@ public abstract record PruningOptions
             throw new ArgumentException("LayerSparsities says what each layer gives up, so that Scope must be PerLayer, not Global. Set one of the two.");
         }
     }
+
+    private static Dictionary<string, double> LayerFractions(IReadOnlyDictionary<string, double> layers) =>
+        layers.Count == 0 || layers.Keys.Any(string.IsNullOrEmpty)
+            ? throw new ArgumentException(
+                $"{nameof(LayerSparsities)} {(layers.Count == 0 ? "is empty" : "has an empty name")}; give names of layers, or patterns with * and ?, each with its fraction, or leave it null.",
+                nameof(LayerSparsities))
+            : layers.ToDictionary(layer => layer.Key, layer => Fraction(layer.Value, $"{nameof(LayerSparsities)}[\"{layer.Key}\"]"));
 
     private static double Fraction(double value, string name) =>
         value is >= 0 and < 1

@@ -124,6 +124,17 @@ public sealed class PruningStageTests
         Assert.All(TinyData.Texts(pipeline.Fit(keyed).Transform(keyed), "PredictedLabel"), text => Assert.Contains(text, TinyData.Classes));
     }
 
+    [Fact]
+    public void A_scope_that_is_none_and_layer_sparsities_without_names_are_refused()
+    {
+        Assert.Contains("PerLayer, Global", Assert.Throws<ArgumentOutOfRangeException>(
+            () => new MagnitudePruningOptions { Scope = (PruningScope)7 }).Message, StringComparison.Ordinal);
+        Assert.Contains("is empty", Assert.Throws<ArgumentException>(
+            () => new MagnitudePruningOptions { LayerSparsities = new Dictionary<string, double>() }).Message, StringComparison.Ordinal);
+        Assert.Contains("empty name", Assert.Throws<ArgumentException>(
+            () => new UnitPruningOptions { LayerSparsities = new Dictionary<string, double> { [""] = 0.5 } }).Message, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<float> Weights(NetworkTransformer stage) =>
         [.. stage.Network.Values("fc1.weight"), .. stage.Network.Values("fc2.weight")];
 
