@@ -23,6 +23,13 @@ public sealed class TorchNetworkTrainer : IEstimator<NetworkTransformer>
         ArgumentNullException.ThrowIfNull(definition);
         options.Validate();
         options.CheckValidation();
+        if (definition.OutputShape.Rank != 1)
+        {
+            throw new ArgumentException(
+                $"The network '{definition.Name}' yields shape {definition.OutputShape}, but a classifier yields one logit for each class. "
+                + "End it with a Linear layer of as many outputs as there are classes, behind a Flatten or GlobalAvgPool2d.", nameof(definition));
+        }
+
         _host = environment.Register("TorchNetwork");
         _cancellation = new Cancellation(environment, _host);
         _definition = definition;

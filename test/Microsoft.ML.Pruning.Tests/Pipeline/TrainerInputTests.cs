@@ -138,5 +138,13 @@ public sealed class TrainerInputTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new TorchNetworkOptions { MemoryBudgetBytes = -1 });
     }
 
+    [Fact]
+    public void A_network_whose_output_is_no_row_of_logits_is_refused_when_the_trainer_is_made()
+    {
+        var definition = NetworkDefinition.Input(1, 4, 4).Conv2d(2, 3).Build("planes");
+        var error = Assert.Throws<ArgumentException>(() => _ml.MulticlassClassification.Trainers.TorchNetwork(definition));
+        Assert.Contains("'planes' yields shape 2x2x2", error.Message, StringComparison.Ordinal);
+    }
+
     private IDataView Keyed(IEnumerable<TinyRow> rows) => TinyData.KeyedView(_ml, rows);
 }
