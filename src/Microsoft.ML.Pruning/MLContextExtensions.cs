@@ -45,7 +45,7 @@ public static class MLContextExtensions
     /// <param name="options">How to read the data and train; null for the defaults (5 epochs of Adam, batches of 128).</param>
     /// <returns>An estimator to append to a pipeline that has a feature column and a label mapped to a key.</returns>
     /// <exception cref="ArgumentNullException">The definition is null.</exception>
-    /// <exception cref="ArgumentException">The options contradict each other, or the network's output is not a row of logits.</exception>
+    /// <exception cref="ArgumentException">The options contradict each other or give two columns one name, or the network's output is not a row of logits.</exception>
     public static TorchNetworkTrainer TorchNetwork(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers trainers, NetworkDefinition definition, TorchNetworkOptions? options = null)
     {

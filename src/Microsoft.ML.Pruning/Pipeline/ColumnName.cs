@@ -7,4 +7,20 @@ internal static class ColumnName
 {
     public static string Checked(string value, [CallerMemberName] string name = "") =>
         string.IsNullOrWhiteSpace(value) ? throw new ArgumentException($"{name} must name a column, but it is empty.", name) : value;
+
+    /// <summary>Refuses two roles for one column: the later column would hide the earlier one from whoever asks for it by name.</summary>
+    public static void RequireDistinct(params ReadOnlySpan<(string Role, string Name)> columns)
+    {
+        for (int i = 0; i < columns.Length; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                if (columns[i].Name == columns[j].Name)
+                {
+                    throw new ArgumentException(
+                        $"{columns[j].Role} and {columns[i].Role} are both '{columns[i].Name}', so that one column would hide the other. Give them different names.");
+                }
+            }
+        }
+    }
 }

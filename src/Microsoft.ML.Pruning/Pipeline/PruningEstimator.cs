@@ -43,12 +43,16 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
     /// <summary>Prunes the network that the score column carries.</summary>
     /// <param name="input">Data scored by an earlier stage; no row is read.</param>
     /// <returns>The pruned network as a transformer, with its report. Its columns hide those of the earlier stage.</returns>
-    /// <exception cref="ArgumentException">The score column carries no network, or a layer named in the options is unknown.</exception>
+    /// <exception cref="ArgumentException">The score column carries no network, a layer named in the options is unknown, or the predicted label would hide the features or the label.</exception>
     /// <exception cref="OperationCanceledException">The MLContext cancelled.</exception>
     public NetworkTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         var stage = NetworkStage.Find(input.Schema, _options.ScoreColumnName) ?? throw NoNetwork(Columns.Listed(input.Schema), nameof(input));
+        ColumnName.RequireDistinct(
+            ("the network's feature column", stage.Columns.Features),
+            ("the network's label column", stage.Columns.Label),
+            (nameof(PruningOptions.PredictedLabelColumnName), _options.PredictedLabelColumnName));
         var check = _cancellation.Check(CancellationToken.None);
         using var channel = _host.Start("Pruning");
         var result = Pruner.Prune(stage.Network, _method, _options.Sparsity, _options.Layers, checkCancelled: check);

@@ -49,6 +49,7 @@ public abstract record PruningOptions
     /// <summary>Refuses settings that contradict each other.</summary>
     internal void Check()
     {
+        ColumnName.RequireDistinct((nameof(ScoreColumnName), ScoreColumnName), (nameof(PredictedLabelColumnName), PredictedLabelColumnName));
         if (LayerSparsities is not null && Scope == PruningScope.Global)
         {
             throw new ArgumentException("LayerSparsities says what each layer gives up, so that Scope must be PerLayer, not Global. Set one of the two.");

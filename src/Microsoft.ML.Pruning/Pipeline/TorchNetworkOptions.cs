@@ -69,8 +69,14 @@ public sealed record TorchNetworkOptions : TrainingOptions
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>Refuses settings that contradict each other.</summary>
-    internal void CheckValidation()
+    internal void Check()
     {
+        Validate();
+        ColumnName.RequireDistinct(
+            (nameof(FeatureColumnName), FeatureColumnName),
+            (nameof(LabelColumnName), LabelColumnName),
+            (nameof(ScoreColumnName), ScoreColumnName),
+            (nameof(PredictedLabelColumnName), PredictedLabelColumnName));
         int ways = (Validation is null ? 0 : 1) + (ValidationFraction is null ? 0 : 1) + (ValidationColumnName is null ? 0 : 1);
         if (ways > 1)
         {

@@ -21,8 +21,7 @@ public sealed class TorchNetworkTrainer : IEstimator<NetworkTransformer>
     internal TorchNetworkTrainer(IHostEnvironment environment, NetworkDefinition definition, TorchNetworkOptions options)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        options.Validate();
-        options.CheckValidation();
+        options.Check();
         if (definition.OutputShape.Rank != 1)
         {
             throw new ArgumentException(

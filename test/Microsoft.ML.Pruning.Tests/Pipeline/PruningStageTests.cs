@@ -125,6 +125,15 @@ public sealed class PruningStageTests
     }
 
     [Fact]
+    public void A_predicted_label_that_would_hide_another_column_is_refused()
+    {
+        Assert.Contains("both 'Score'", Assert.Throws<ArgumentException>(
+            () => _ml.Pruning.PruneByMagnitude(0.5, new() { PredictedLabelColumnName = "Score" })).Message, StringComparison.Ordinal);
+        Assert.Contains("both 'Label'", Assert.Throws<ArgumentException>(
+            () => Prune(_ml.Pruning.PruneUnits(0.5, new() { PredictedLabelColumnName = "Label" }))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_scope_that_is_none_and_layer_sparsities_without_names_are_refused()
     {
         Assert.Contains("PerLayer, Global", Assert.Throws<ArgumentOutOfRangeException>(

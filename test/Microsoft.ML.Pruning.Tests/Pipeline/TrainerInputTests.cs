@@ -139,6 +139,21 @@ public sealed class TrainerInputTests
     }
 
     [Fact]
+    public void Two_roles_for_one_column_are_refused_since_one_would_hide_the_other()
+    {
+        foreach (var options in new[]
+        {
+            TinyData.Quick() with { PredictedLabelColumnName = "Label" },
+            TinyData.Quick() with { ScoreColumnName = "Features" },
+            TinyData.Quick() with { ScoreColumnName = "PredictedLabel" },
+            TinyData.Quick() with { FeatureColumnName = "Label" },
+        })
+        {
+            Assert.Contains("hide the other", Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, options)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_network_whose_output_is_no_row_of_logits_is_refused_when_the_trainer_is_made()
     {
         var definition = NetworkDefinition.Input(1, 4, 4).Conv2d(2, 3).Build("planes");
