@@ -17,7 +17,7 @@ internal static class ModelFile
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            throw new InvalidDataException($"'{name}' is no model that ML.NET can load: {CauseOf(error).Message}", error);
+            throw new InvalidDataException($"'{name}' is no model that ML.NET can load: {CauseOf(error).Message.TrimEnd('.')}. Give a file that ml.Model.Save wrote, whole and unchanged.", error);
         }
     }
 

@@ -54,7 +54,7 @@ internal static class TrainingRows
         {
             throw new InvalidDataException(
                 $"{missing} of {cursor.Row} rows have no label in column '{columns.LabelName}' (a missing key). "
-                + "Drop such rows before training (ml.Data.FilterRowsByMissingValues before the label is mapped to a key), or label them.");
+                + $"Drop such rows once the label is mapped to a key (ml.Data.FilterRowsByMissingValues(data, \"{columns.LabelName}\")), or label them.");
         }
 
         bool held = train.Count + validation.Count <= most;
