@@ -5,19 +5,22 @@ using Microsoft.ML.Pruning.Examples.Output;
 using Spectre.Console;
 
 using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    // The first Ctrl+C stops in an orderly way, the second one at once.
-    pressed.Cancel = !stop.IsCancellationRequested;
-    stop.Cancel();
-};
 var console = new StageConsole(AnsiConsole.Create(new AnsiConsoleSettings
 {
     Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
 }));
 var search = DataSearch.OnThisMachine(console.Say);
 var commands = new ExampleCommands(
-    settings => Curves.Run(settings, search, console, stop.Token),
+    settings =>
+    {
+        // The first Ctrl+C stops training in an orderly way, the second one at once; the other commands always stop at once.
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        };
+        return Curves.Run(settings, search, console, stop.Token);
+    },
     settings => Score.Run(settings, search, console),
     () => Quickstart.Run(console),
     Console.Error);
