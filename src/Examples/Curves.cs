@@ -11,7 +11,7 @@ namespace Microsoft.ML.Pruning.Examples;
 
 /// <summary>
 /// Trains a network once, prunes it by every method to every sparsity, measures each point on the test images, and saves the
-/// sparsest model that lost less than one point of accuracy.
+/// smallest model that lost less than one point of accuracy.
 /// </summary>
 internal sealed class Curves
 {

@@ -57,16 +57,8 @@ internal static class CurvesCommand
             CustomParser = OptionParsers.Fraction("--validation"),
         };
         var seed = SharedOptions.Seed();
-        var csv = new Option<string>("--csv")
-        {
-            Description = "Where to write the points as CSV.",
-            DefaultValueFactory = _ => Path.Combine("artifacts", "curves.csv"),
-        };
-        var model = new Option<string>("--model")
-        {
-            Description = "Where to save the sparsest model that lost less than 1 point of accuracy.",
-            DefaultValueFactory = _ => Path.Combine("artifacts", "model.zip"),
-        };
+        var csv = OutputPath("--csv", "Where to write the points as CSV.", "curves.csv");
+        var model = OutputPath("--model", "Where to save the smallest model that lost less than 1 point of accuracy.", "model.zip");
 
         var command = new System.CommandLine.Command(Name, "Trains a network in an ML.NET pipeline, prunes it to many sparsities, measures each and saves one (the default command).")
         {
@@ -88,4 +80,11 @@ internal static class CurvesCommand
         }));
         return command;
     }
+
+    private static Option<string> OutputPath(string name, string description, string file) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => Path.Combine("artifacts", file),
+        CustomParser = OptionParsers.FilePath(name),
+    };
 }

@@ -66,6 +66,18 @@ internal static class OptionParsers
         return lowest;
     };
 
+    /// <summary>A path that is not empty.</summary>
+    public static Func<ArgumentResult, string?> FilePath(string option) => result =>
+    {
+        var path = result.Tokens[0].Value;
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            result.AddError($"{option} is empty; give the path of a file.");
+        }
+
+        return path;
+    };
+
     /// <summary>A fraction from 0 to below 1.</summary>
     public static Func<ArgumentResult, double> Fraction(string option) => result =>
     {

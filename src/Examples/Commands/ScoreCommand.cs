@@ -13,6 +13,7 @@ internal static class ScoreCommand
         {
             Description = "The model to load, as curves or ml.Model.Save wrote it.",
             Required = true,
+            CustomParser = OptionParsers.FilePath("--model"),
         };
         var data = SharedOptions.Data();
         var seed = SharedOptions.Seed();

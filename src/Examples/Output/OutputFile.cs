@@ -3,8 +3,10 @@ namespace Microsoft.ML.Pruning.Examples.Output;
 /// <summary>Writes files whole or not at all: beside the target under another name, then renamed.</summary>
 internal static class OutputFile
 {
-    /// <summary>Makes the folder of a file to be written later, so that a bad path shows before the work and not after it.</summary>
-    /// <exception cref="IOException">The path is a folder, or its folder cannot be made.</exception>
+    private const string PartialSuffix = ".partial";
+
+    /// <summary>Makes the folder of a file to be written later and tries to write there, so that a bad path shows before the work and not after it.</summary>
+    /// <exception cref="IOException">The path is a folder, or nothing can be written there.</exception>
     public static void Prepare(string path)
     {
         var full = Path.GetFullPath(path);
@@ -13,13 +15,21 @@ internal static class OutputFile
             throw new IOException($"{path} is a folder; give the path of a file to write.");
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            File.Create(full + PartialSuffix, bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{path} cannot be written ({exception.Message.TrimEnd('.')}); give the path of a file in a folder that you may write to.", exception);
+        }
     }
 
     public static void Write(string path, Action<string> write)
     {
         Prepare(path);
-        var partial = path + ".partial";
+        var partial = path + PartialSuffix;
         try
         {
             write(partial);

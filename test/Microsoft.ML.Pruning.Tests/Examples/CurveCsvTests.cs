@@ -69,4 +69,27 @@ public sealed class CurveCsvTests : IDisposable
 
         Assert.Contains("is a folder", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_place_that_cannot_be_written_is_refused_before_the_work()
+    {
+        File.WriteAllText(_folder["file"], "");
+        var path = Path.Combine(_folder["file"], "curves.csv");
+
+        var error = Assert.Throws<IOException>(() => OutputFile.Prepare(path));
+
+        Assert.Contains($"{path} cannot be written", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Preparing_keeps_the_old_file_and_leaves_nothing_beside_it()
+    {
+        var path = _folder["curves.csv"];
+        File.WriteAllText(path, "old");
+
+        OutputFile.Prepare(path);
+
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(_folder.Root));
+    }
 }

@@ -122,6 +122,18 @@ public sealed class ExampleCommandsTests
         Assert.Equal(0, code);
     }
 
+    [Theory]
+    [InlineData("--csv", "")]
+    [InlineData("--model", " ")]
+    [InlineData("score", "--model", "")]
+    public void An_empty_path_names_its_option(params string[] arguments)
+    {
+        var (code, error) = Run(arguments);
+
+        Assert.Equal(1, code);
+        Assert.Equal($"{arguments[^2]} is empty; give the path of a file." + Environment.NewLine, error);
+    }
+
     private (int Code, string Error) Run(string[] arguments)
     {
         using var error = new StringWriter();
