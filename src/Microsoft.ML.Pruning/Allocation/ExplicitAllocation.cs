@@ -6,7 +6,7 @@ namespace Microsoft.ML.Pruning.Allocation;
 
 /// <summary>
 /// Fractions given by layer name or pattern; a layer that no entry matches gets the sparsity that the whole request has. A plain name wins
-/// over patterns.
+/// over patterns. Given fractions hold from the first step of a schedule on; only the request follows the steps.
 /// </summary>
 public sealed record ExplicitAllocation : Allocation
 {

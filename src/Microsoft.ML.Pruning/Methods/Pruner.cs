@@ -18,6 +18,7 @@ public static class Pruner
     /// <param name="checkCancelled">Called before each layer is scored; throws to stop. None by default.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="sparsity"/> is outside [0, 1) or NaN.</exception>
     /// <exception cref="ArgumentException">The selection fits no layer, the sparsities given by layer fit none or contradict each other, or a score is NaN.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
     public static PruningResult Prune(
         Network network,
         PruningMethod method,

@@ -26,6 +26,7 @@ public abstract record Schedule
     /// <param name="target">The sparsity to reach at the last step, in [0, 1).</param>
     /// <returns>A sparsity in [0, <paramref name="target"/>], never lower than at an earlier step; exactly the target at the last step.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    /// <exception cref="InvalidOperationException">The function of a <see cref="CustomSchedule"/> breaks its rules.</exception>
     public double SparsityAt(int step, double target)
     {
         var steps = StepsFor(target);
