@@ -12,7 +12,7 @@ public sealed record PruningReport
     /// <summary>The name of the pruning method.</summary>
     public required string Method { get; init; }
 
-    /// <summary>What is counted: <c>weights</c> or <c>units</c>.</summary>
+    /// <summary>What is counted: <c>weights</c>, <c>units</c>, <c>blocks</c> or <c>input channels</c>.</summary>
     public required string Unit { get; init; }
 
     /// <summary>

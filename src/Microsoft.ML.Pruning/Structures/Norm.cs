@@ -11,4 +11,7 @@ public enum Norm
 
     /// <summary>The largest absolute value.</summary>
     LInfinity,
+
+    /// <summary>The mean of absolute values: as L1, but comparable between groups of different sizes.</summary>
+    Mean,
 }

@@ -13,7 +13,7 @@ public abstract record Structure
     {
     }
 
-    /// <summary>What the groups are called in reports: <c>weights</c> or <c>units</c>.</summary>
+    /// <summary>What the groups are called in reports: <c>weights</c>, <c>units</c>, <c>blocks</c> or <c>input channels</c>.</summary>
     public abstract string Unit { get; }
 
     /// <summary>The number of groups in a layer.</summary>

@@ -15,7 +15,7 @@ public sealed record UnitStructure(Norm Norm = Norm.L2, bool IncludeBias = false
 {
     /// <summary>The norm over the unit's scores; L2 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the norms.</exception>
-    public Norm Norm { get; init => field = Known(value); } = Known(Norm);
+    public Norm Norm { get; init => field = NormReduction.Known(value); } = NormReduction.Known(Norm);
 
     /// <inheritdoc/>
     public override string Unit => "units";
@@ -64,7 +64,7 @@ public sealed record UnitStructure(Norm Norm = Norm.L2, bool IncludeBias = false
                 sum = Accumulate(sum, biases.Span.Slice(unit, 1));
             }
 
-            scores[unit] = (float)(Norm == Norm.L2 ? Math.Sqrt(sum) : sum);
+            scores[unit] = NormReduction.Finish(Norm, sum, size + (biases.IsEmpty ? 0 : 1));
         }
 
         return new Scores($"{layer} units", scores);
@@ -78,10 +78,6 @@ public sealed record UnitStructure(Norm Norm = Norm.L2, bool IncludeBias = false
         var masks = MaskSet.Empty.With(weight.Name, Widen(kept, checked((int)(weight.Shape.Count / weight.Shape[0]))));
         return CompanionsOf(definition, layer).Aggregate(masks, (set, name) => set.With(name, kept));
     }
-
-    private static Norm Known(Norm norm) => Enum.IsDefined(norm)
-        ? norm
-        : throw new ArgumentOutOfRangeException(nameof(norm), norm, $"The norm is {norm}; it must be one of {string.Join(", ", Enum.GetNames<Norm>())}.");
 
     /// <summary>The parameters with one value a unit that go with the unit.</summary>
     private static IEnumerable<string> CompanionsOf(NetworkDefinition definition, string layer)
@@ -121,12 +117,7 @@ public sealed record UnitStructure(Norm Norm = Norm.L2, bool IncludeBias = false
     {
         foreach (double score in scores)
         {
-            sum = Norm switch
-            {
-                Norm.L1 => sum + Math.Abs(score),
-                Norm.L2 => sum + score * score,
-                _ => Math.Max(sum, Math.Abs(score)),
-            };
+            sum = NormReduction.Add(Norm, sum, score);
         }
 
         return sum;

@@ -22,6 +22,8 @@ internal static class ContractMethod
         ["units L2"] = new UnitStructure(),
         ["units Linf with bias"] = new UnitStructure(Norm.LInfinity, IncludeBias: true),
         ["units L1 with bias"] = new UnitStructure(Norm.L1, IncludeBias: true),
+        ["blocks 2x3"] = new BlockStructure(2, 3),
+        ["input channels"] = new InputChannelStructure(),
     };
 
     private static readonly Dictionary<string, Func<NetworkDefinition, double, Allocation.Allocation>> Allocations = new()

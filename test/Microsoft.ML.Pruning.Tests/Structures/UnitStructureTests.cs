@@ -15,6 +15,8 @@ public sealed class UnitStructureTests
     [InlineData(Norm.L2, true)]
     [InlineData(Norm.LInfinity, false)]
     [InlineData(Norm.LInfinity, true)]
+    [InlineData(Norm.Mean, false)]
+    [InlineData(Norm.Mean, true)]
     public void The_score_of_a_unit_is_the_norm_of_its_row(Norm norm, bool includeBias)
     {
         for (var seed = 0; seed < 30; seed++)
@@ -111,6 +113,7 @@ public sealed class UnitStructureTests
     {
         Norm.L1 => values.Sum(Math.Abs),
         Norm.L2 => Math.Sqrt(values.Sum(v => v * v)),
+        Norm.Mean => values.Average(Math.Abs),
         _ => values.Max(Math.Abs),
     };
 }
