@@ -4,13 +4,18 @@ using Microsoft.ML.Pruning.Masks;
 namespace Microsoft.ML.Pruning.Allocation;
 
 /// <summary>
-/// The lowest scores of all layers together go, compared as they are. A layer that would lose everything keeps its highest score, and the
+/// The lowest scores of all layers together go, compared as they are or by their part of their layer. A layer that would lose everything keeps its highest score, and the
 /// next lowest score elsewhere goes in its place, so that the total is still exact.
 /// </summary>
-public sealed record GlobalAllocation : Allocation
+/// <param name="Normalization">What a layer's scores are divided by first; nothing by default. Quotients are rounded to float.</param>
+public sealed record GlobalAllocation(LayerNormalization Normalization = LayerNormalization.None) : Allocation
 {
+    /// <summary>What a layer's scores are divided by first; nothing by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the normalisations.</exception>
+    public LayerNormalization Normalization { get; init => field = Known(value); } = Known(Normalization);
+
     /// <inheritdoc/>
-    public override string Name => "global";
+    public override string Name => Normalization == LayerNormalization.None ? "global" : "global, normalised";
 
     /// <inheritdoc/>
     private protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity)
@@ -20,6 +25,11 @@ public sealed record GlobalAllocation : Allocation
         if (toPrune <= 0)
         {
             return [.. layers.Select(layer => new LayerAllocation(layer.Layer, null, layer.Candidates))];
+        }
+
+        if (Normalization == LayerNormalization.L2)
+        {
+            layers = [.. layers.Select(Normalized)];
         }
 
         var candidates = layers.Sum(layer => (long)layer.Scores.CandidateCount);
@@ -53,6 +63,49 @@ public sealed record GlobalAllocation : Allocation
                 kept[i].Or(last[i]),
                 kept[i].KeptCount == 0 && last[i].KeptCount == 1 ? $"kept one of {layer.Count}, the least that a layer keeps" : null)),
         ];
+    }
+
+    private static LayerNormalization Known(LayerNormalization normalization) => Enum.IsDefined(normalization)
+        ? normalization
+        : throw new ArgumentOutOfRangeException(
+            nameof(Normalization), normalization, $"The normalisation is {normalization}; it must be one of {string.Join(", ", Enum.GetNames<LayerNormalization>())}.");
+
+    /// <summary>The scores divided by their norm; those of a layer whose norm is 0, and NaN, stay as they are.</summary>
+    private static LayerScores Normalized(LayerScores layer)
+    {
+        var norm = NormOf(layer.Scores);
+        if (double.IsInfinity(norm))
+        {
+            throw new ArgumentException($"Layer '{layer.Layer}' has an infinite score, so its scores cannot be divided by their norm.", nameof(layer));
+        }
+
+        if (!(norm > 0))
+        {
+            return layer;
+        }
+
+        var values = layer.Scores.Values.ToArray();
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)(values[i] / norm);
+        }
+
+        return layer with { Scores = new Scores(layer.Scores.Name, values) { IsAbsolute = layer.Scores.IsAbsolute, Candidates = layer.Scores.Candidates } };
+    }
+
+    private static double NormOf(Scores scores)
+    {
+        var values = scores.Values.Span;
+        var sum = 0.0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (scores.Candidates is null || scores.Candidates[i])
+            {
+                sum += (double)values[i] * values[i];
+            }
+        }
+
+        return Math.Sqrt(sum);
     }
 
     private static Mask LastOf(LayerScores layer)

@@ -1,4 +1,5 @@
 using Microsoft.ML.Pruning.Masks;
+using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Allocation;
 
@@ -7,6 +8,9 @@ namespace Microsoft.ML.Pruning.Allocation;
 /// <param name="Scores">One score a group.</param>
 public sealed record LayerScores(string Layer, Scores Scores)
 {
+    /// <summary>The shape of the layer's weight, for allocations that go by the size of the layer; null, the default, where it is not known.</summary>
+    public TensorShape? WeightShape { get; init; }
+
     /// <summary>The number of groups, pruned earlier or not.</summary>
     internal int Count => Scores.Length;
 

@@ -51,7 +51,7 @@ public static class Pruner
     {
         checkCancelled?.Invoke();
         var scores = method.Structure.Score(network.Definition, layer, parameter => method.Saliency.Score(network, parameter, statistics));
-        return new LayerScores(layer, scores with { Candidates = method.Structure.KeptIn(network, layer) });
+        return new LayerScores(layer, scores with { Candidates = method.Structure.KeptIn(network, layer) }) { WeightShape = network.Definition.Parameter($"{layer}.weight").Shape };
     }
 
     private static MaskSet MasksFor(Network network, PruningMethod method, ImmutableArray<LayerAllocation> allocations)

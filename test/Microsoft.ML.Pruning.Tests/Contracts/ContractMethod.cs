@@ -4,13 +4,16 @@ using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Saliency;
 using Microsoft.ML.Pruning.Schedules;
 using Microsoft.ML.Pruning.Structures;
+using Microsoft.ML.Pruning.Tests.Networks;
 
 namespace Microsoft.ML.Pruning.Tests.Contracts;
 
 /// <summary>The combinations that the contract suite runs. A new saliency, structure or allocation is one row here.</summary>
 internal static class ContractMethod
 {
-    private static readonly Dictionary<string, Saliency.Saliency> Saliencies = new()
+    private const string BatchNormScale = "batch-norm scale";
+
+    private static readonly Dictionary<string, Pruning.Saliency.Saliency> Saliencies = new()
     {
         ["magnitude"] = new MagnitudeSaliency(),
     };
@@ -26,10 +29,12 @@ internal static class ContractMethod
         ["input channels"] = new InputChannelStructure(),
     };
 
-    private static readonly Dictionary<string, Func<NetworkDefinition, double, Allocation.Allocation>> Allocations = new()
+    private static readonly Dictionary<string, Func<NetworkDefinition, double, Pruning.Allocation.Allocation>> Allocations = new()
     {
         ["uniform"] = (_, _) => new UniformAllocation(),
         ["global"] = (_, _) => new GlobalAllocation(),
+        ["global, normalised"] = (_, _) => new GlobalAllocation(LayerNormalization.L2),
+        ["Erdos-Renyi-kernel"] = (_, _) => new ErdosRenyiAllocation(),
         ["explicit"] = (definition, sparsity) => new ExplicitAllocation(new Dictionary<string, double> { [definition.WeightedLayers[0]] = sparsity / 2 }),
     };
 
@@ -57,4 +62,39 @@ internal static class ContractMethod
     /// <summary>The method of a combination for a network and a sparsity.</summary>
     public static PruningMethod Create(string saliency, string structure, string allocation, NetworkDefinition definition, double sparsity) =>
         new("contract", Saliencies[saliency], Structures[structure], Allocations[allocation](definition, sparsity), new OneShotSchedule());
+
+    /// <summary>
+    /// Random networks for a combination: others for each, so that every part meets many of them though a combination meets few. Half of them have weights of few
+    /// values, so that equal scores are common within and across layers. For a saliency that needs them, every layer gets a batch norm.
+    /// </summary>
+    public static IEnumerable<Network> NetworksFor(string saliency, string structure, string allocation)
+    {
+        var place = Array.IndexOf([.. Saliencies.Keys], saliency) + Array.IndexOf([.. Structures.Keys], structure) * 5 + Array.IndexOf([.. Allocations.Keys], allocation) * 7;
+        foreach (var seed in Enumerable.Range(0, saliency == "magnitude" ? 3 : 2).Select(i => (place + i * 13) % 40))
+        {
+            var definition = RandomNetworks.CreateDefinition(seed);
+            var network = RandomNetworks.Parameterize(saliency == BatchNormScale ? WithBatchNorms(definition) : definition, seed);
+            yield return seed % 2 == 0 ? network : Rounded(network);
+        }
+    }
+
+    private static Network Rounded(Network network) => network.WithParameters(
+        network.Definition.Parameters.Where(p => p.IsTrainable).ToDictionary(p => p.Name, p => Array.ConvertAll(network.Values(p.Name).ToArray(), v => MathF.Round(4 * v) / 4)));
+
+    /// <summary>The network with a batch norm between every Linear or Conv2d layer and what reads it.</summary>
+    private static NetworkDefinition WithBatchNorms(NetworkDefinition definition)
+    {
+        string Source(string input) => definition.WeightedLayers.Contains(input) ? $"{input}_scaled" : input;
+        var nodes = new List<Node>();
+        foreach (var node in definition.Nodes)
+        {
+            nodes.Add(new Node(node.Name, node.Layer, node.Inputs.Select(Source)));
+            if (node.Layer.IsWeighted)
+            {
+                nodes.Add(new Node(Source(node.Name), new BatchNormLayer(), node.Name));
+            }
+        }
+
+        return new NetworkDefinition(definition.InputShape, nodes, definition.Name);
+    }
 }

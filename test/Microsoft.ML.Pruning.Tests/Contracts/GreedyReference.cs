@@ -16,8 +16,23 @@ internal static class GreedyReference
     {
         var scores = layers.ToDictionary(layer => layer, layer => ScoresOf(network, method, layer));
         var kept = layers.ToDictionary(layer => layer, layer => Bits(method.Structure.KeptIn(network, layer)));
-        if (method.Allocation is GlobalAllocation)
+        if (method.Allocation is ErdosRenyiAllocation)
         {
+            foreach (var (layer, count) in ShareOut(network, layers, kept, sparsity))
+            {
+                PruneTo(kept[layer].Length - count, [layer], scores, kept);
+            }
+
+            return kept;
+        }
+
+        if (method.Allocation is GlobalAllocation global)
+        {
+            if (global.Normalization == LayerNormalization.L2)
+            {
+                scores = layers.ToDictionary(layer => layer, layer => DivideByNorm(scores[layer], kept[layer]));
+            }
+
             PruneTo(PruningCount.Of(sparsity, scores.Values.Sum(s => s.Length)), layers, scores, kept);
             return kept;
         }
@@ -47,6 +62,34 @@ internal static class GreedyReference
                 pruned++;
             }
         }
+    }
+
+    /// <summary>One group to each layer that has one, then one after the other to the layer that is furthest behind (inputs + outputs + kernel) / their product.</summary>
+    private static Dictionary<string, int> ShareOut(Network network, IReadOnlyList<string> layers, Dictionary<string, bool[]> kept, double sparsity)
+    {
+        var limits = layers.ToDictionary(layer => layer, layer => kept[layer].Count(k => k));
+        var shares = layers.ToDictionary(layer => layer, layer => Math.Min(1, limits[layer]));
+        var total = layers.Sum(layer => (long)kept[layer].Length);
+        var left = total - PruningCount.Of(sparsity, total) - shares.Values.Sum();
+        for (; left > 0 && layers.Any(layer => shares[layer] < limits[layer]); left--)
+        {
+            shares[layers.Where(layer => shares[layer] < limits[layer]).MaxBy(layer => QuotaOf(layer) / (shares[layer] + 0.5))!]++;
+        }
+
+        return shares;
+
+        double QuotaOf(string layer)
+        {
+            var shape = network.Definition.Parameter($"{layer}.weight").Shape;
+            int[] sides = [.. Enumerable.Range(0, shape.Rank).Select(i => shape[i])];
+            return (double)kept[layer].Length * sides.Sum() / shape.Count;
+        }
+    }
+
+    private static float[] DivideByNorm(float[] scores, bool[] kept)
+    {
+        var norm = Math.Sqrt(scores.Where((_, i) => kept[i]).Sum(score => (double)score * score));
+        return norm > 0 ? [.. scores.Select(score => (float)(score / norm))] : scores;
     }
 
     private static bool[] Bits(Mask mask) => [.. Enumerable.Range(0, mask.Length).Select(i => mask[i])];

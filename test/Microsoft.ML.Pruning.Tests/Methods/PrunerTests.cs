@@ -166,6 +166,6 @@ public sealed class PrunerTests
         return new Network(definition, values);
     }
 
-    private static PruningMethod Method(Structure? structure = null, Allocation.Allocation? allocation = null) =>
+    private static PruningMethod Method(Structure? structure = null, Pruning.Allocation.Allocation? allocation = null) =>
         new("test", new MagnitudeSaliency(), structure ?? new WeightStructure(), allocation ?? new UniformAllocation(), new OneShotSchedule());
 }
