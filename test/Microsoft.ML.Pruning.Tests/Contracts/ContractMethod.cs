@@ -16,6 +16,9 @@ internal static class ContractMethod
     private static readonly Dictionary<string, Pruning.Saliency.Saliency> Saliencies = new()
     {
         ["magnitude"] = new MagnitudeSaliency(),
+        ["random"] = new RandomSaliency(3),
+        ["LAMP"] = new LampSaliency(),
+        [BatchNormScale] = new BatchNormScaleSaliency(),
     };
 
     private static readonly Dictionary<string, Structure> Structures = new()
