@@ -14,7 +14,7 @@ if [[ ! -e "$include/ATen/ATen.h" ]]; then
     exit 1
 fi
 mkdir -p "$(dirname "$target")"
-fresh="$(mktemp "$(dirname "$target")/.libTorchBridge.XXXXXX")"
+fresh="$(mktemp -p "$(dirname "$target")")"
 trap 'rm -f "$fresh"' EXIT
 g++ -std=c++17 -O2 -fPIC -shared -w ${LIBTORCH_INCLUDE:+-isystem "$LIBTORCH_INCLUDE"} "$source" -o "$fresh" \
     ${LIBTORCH_LIB:+-L"$LIBTORCH_LIB" -Wl,-rpath,"$LIBTORCH_LIB"} -ltorch_cpu -lc10
