@@ -14,42 +14,63 @@ public static class Pruner
     /// <param name="method">How to prune.</param>
     /// <param name="sparsity">The fraction of the selected layers' weights or units to be pruned in the end, in [0, 1).</param>
     /// <param name="layers">The layers that may be touched; by default all but those that yield the logits.</param>
-    /// <param name="statistics">What the saliency needs from data, if it needs any.</param>
-    /// <param name="checkCancelled">Called before each layer is scored; throws to stop. None by default.</param>
+    /// <param name="support">Gathers statistics and fine-tunes between steps; by default there is none, which suits saliencies that look at weights alone.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="sparsity"/> is outside [0, 1) or NaN.</exception>
-    /// <exception cref="ArgumentException">The selection fits no layer, the sparsities given by layer fit none or contradict each other, or a score is NaN.</exception>
+    /// <exception cref="ArgumentException">
+    /// The selection fits no layer, the sparsities given by layer fit none or contradict each other, the saliency needs statistics that the support cannot gather, or
+    /// a score is NaN.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
     public static PruningResult Prune(
         Network network,
         PruningMethod method,
         double sparsity,
         LayerSelection? layers = null,
-        SaliencyStatistics? statistics = null,
-        Action? checkCancelled = null)
+        PruningSupport? support = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(method);
         PruningCount.RequireSparsity(sparsity, nameof(sparsity));
+        support ??= PruningSupport.None;
         var selected = (layers ?? LayerSelection.Default).LayersOf(network.Definition, NamedBy(method.Allocation));
         var pruned = network;
         ImmutableArray<LayerAllocation> allocations = [];
         var steps = method.Schedule.StepsFor(sparsity);
+        if (method.Saliency.Request is { ComesFromFineTuning: true })
+        {
+            pruned = support.Recover(pruned, new PruningStep(0, steps, 0));
+        }
+
         for (var step = 1; step <= steps; step++)
         {
-            var scores = selected.Select(layer => Score(pruned, method, layer, statistics, checkCancelled)).ToImmutableArray();
-            allocations = method.Allocation.Allocate(scores, method.Schedule.SparsityAt(step, sparsity));
-            pruned = pruned.WithMasks(MasksFor(pruned, method, allocations));
+            var wanted = method.Schedule.SparsityAt(step, sparsity);
+            (pruned, allocations) = PruneOnce(pruned, method, wanted, selected, support);
+            pruned = support.Recover(pruned, new PruningStep(step, steps, wanted));
         }
 
         return new PruningResult(pruned, Report(pruned, method, sparsity, allocations));
     }
 
+    private static (Network Pruned, ImmutableArray<LayerAllocation> Allocations) PruneOnce(
+        Network network, PruningMethod method, double sparsity, ImmutableArray<string> layers, PruningSupport support)
+    {
+        var statistics = method.Saliency.Request is { } request ? support.Gather(network, request, ParametersOf(network.Definition, layers)) : null;
+        var scores = layers.Select(layer => Score(network, method, layer, statistics, support)).ToImmutableArray();
+        var allocations = method.Allocation.Allocate(scores, sparsity);
+        var pruned = network.WithMasks(MasksFor(network, method, allocations));
+        var compensated = method.Saliency.Compensate(network, pruned.Masks, statistics);
+        return (compensated.Count == 0 ? pruned : pruned.WithParameters(compensated), allocations);
+    }
+
+    private static ImmutableArray<string> ParametersOf(NetworkDefinition definition, ImmutableArray<string> layers) =>
+        [.. definition.Parameters.Where(parameter => parameter.IsTrainable && layers.Contains(parameter.Node)).Select(parameter => parameter.Name)];
+
     private static IEnumerable<string> NamedBy(Allocation.Allocation allocation) =>
         allocation is ExplicitAllocation byLayer ? byLayer.Sparsities.Keys : [];
 
-    private static LayerScores Score(Network network, PruningMethod method, string layer, SaliencyStatistics? statistics, Action? checkCancelled)
+    private static LayerScores Score(Network network, PruningMethod method, string layer, SaliencyStatistics? statistics, PruningSupport support)
     {
-        checkCancelled?.Invoke();
+        support.CheckCancelled();
         var scores = method.Structure.Score(network.Definition, layer, parameter => method.Saliency.Score(network, parameter, statistics));
         return new LayerScores(layer, scores with { Candidates = method.Structure.KeptIn(network, layer) }) { WeightShape = network.Definition.Parameter($"{layer}.weight").Shape };
     }

@@ -55,7 +55,7 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
             (nameof(PruningOptions.PredictedLabelColumnName), _options.PredictedLabelColumnName));
         var check = _cancellation.Check(CancellationToken.None);
         using var channel = _host.Start("Pruning");
-        var result = Pruner.Prune(stage.Network, _method, _options.Sparsity, _options.Layers, checkCancelled: check);
+        var result = Pruner.Prune(stage.Network, _method, _options.Sparsity, _options.Layers, new CancellableSupport(check));
         var report = result.Report;
         channel.Info(MessageSensitivity.None, string.Create(
             CultureInfo.InvariantCulture,

@@ -16,7 +16,7 @@ public sealed class RoomTests
         ["Allocation"] = ["Networks", "Masks"],
         ["Schedules"] = ["Networks", "Masks"],
         ["Methods"] = ["Networks", "Masks", .. Axes],
-        ["Training"] = ["Networks", "Masks"],
+        ["Training"] = ["Networks", "Masks", "Saliency"],
         ["Inference"] = ["Networks", "Masks"],
         ["Evaluation"] = ["Networks", "Masks", "Inference"],
         ["Pipeline"] = ["Networks", "Masks", .. Axes, "Methods", "Training", "Inference", "Evaluation"],

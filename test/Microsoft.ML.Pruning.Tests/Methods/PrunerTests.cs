@@ -122,15 +122,20 @@ public sealed class PrunerTests
     [Fact]
     public void A_check_that_throws_stops_pruning()
     {
-        var calls = 0;
-        Assert.Throws<OperationCanceledException>(() => Pruner.Prune(Example, Method(), 0.5, checkCancelled: () =>
-        {
-            if (++calls == 2)
-            {
-                throw new OperationCanceledException();
-            }
-        }));
-        Assert.Equal(2, calls);
+        var support = new RecordingSupport { ChecksAllowed = 1 };
+        Assert.Throws<OperationCanceledException>(() => Pruner.Prune(Example, Method(), 0.5, support: support));
+        Assert.Equal(2, support.Checks);
+    }
+
+    [Fact]
+    public void The_network_recovers_after_every_step_of_the_schedule()
+    {
+        var support = new RecordingSupport();
+        var result = Pruner.Prune(Example, Method() with { Schedule = new LinearSchedule(4) }, 0.8, support: support);
+        Assert.Equal([1, 2, 3, 4], support.Steps.Select(step => step.Step));
+        Assert.All(support.Steps, step => Assert.Equal(4, step.Steps));
+        Assert.Equal(new[] { 0.2, 0.4, 0.6, 0.8 }, support.Steps.Select(step => step.Sparsity), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(RecordingSupport.Recovered, result.Network.Values("c.bias")[0]);
     }
 
     [Fact]

@@ -34,7 +34,8 @@ internal static class RowInspection
         return Inspect(rows, "validation", new bool[rows.ClassCount], checkCancelled);
     }
 
-    private static void CheckShape(RowSource rows, NetworkDefinition definition, string what)
+    /// <summary>Refuses rows whose features or classes do not fit the network.</summary>
+    public static void CheckShape(RowSource rows, NetworkDefinition definition, string what)
     {
         if (rows.FeatureCount != definition.InputShape.Count)
         {

@@ -6,4 +6,5 @@ internal enum RandomPurpose
     Weights = 1,
     RowOrder = 2,
     Dropout = 3,
+    RowSample = 4,
 }

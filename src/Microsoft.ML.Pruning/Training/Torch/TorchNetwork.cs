@@ -6,13 +6,19 @@ namespace Microsoft.ML.Pruning.Training;
 /// <summary>Evaluates a network definition node by node on torch tensors, so that torch can differentiate it.</summary>
 internal sealed class TorchNetwork
 {
+    private readonly NetworkDefinition _definition;
     private readonly long[] _inputShape;
     private readonly Step[] _steps;
 
-    public TorchNetwork(NetworkDefinition definition, TorchParameters parameters, torch.Generator dropout)
+    /// <param name="definition">What to compute.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="dropout">Draws what dropout drops; null where the network only runs in inference form.</param>
+    /// <param name="keepOutputs">Whether the output of every node stays as it is, for <see cref="Outputs"/>, instead of being overwritten where nobody needs it.</param>
+    public TorchNetwork(NetworkDefinition definition, TorchParameters parameters, torch.Generator? dropout, bool keepOutputs = false)
     {
+        _definition = definition;
         _inputShape = [-1, .. definition.InputShape.Dimensions.Select(size => (long)size)];
-        var operations = new TorchOperations(definition, parameters, dropout);
+        var operations = new TorchOperations(definition, parameters, dropout, keepOutputs);
         _steps = [.. definition.Nodes.Select(node => new Step([.. node.Inputs.Select(IndexOf)], operations.For(node)))];
 
         int IndexOf(string name) => name == NetworkDefinition.InputName ? 0 : definition.IndexOf(name) + 1;
@@ -21,7 +27,23 @@ internal sealed class TorchNetwork
     /// <summary>Maps rows x features to rows x outputs; every intermediate tensor belongs to the current dispose scope.</summary>
     /// <param name="features">Rows x features.</param>
     /// <param name="training">Whether dropout drops and batch norm uses and updates by the statistics of the batch.</param>
-    public torch.Tensor Forward(torch.Tensor features, bool training)
+    public torch.Tensor Forward(torch.Tensor features, bool training) => Run(features, training)[^1];
+
+    /// <summary>As <see cref="Forward"/> in inference form, with the outputs of all nodes by name; the network's input stands under <see cref="NetworkDefinition.InputName"/>.</summary>
+    /// <param name="features">Rows x features.</param>
+    public Dictionary<string, torch.Tensor> Outputs(torch.Tensor features)
+    {
+        torch.Tensor[] values = Run(features, training: false);
+        var outputs = new Dictionary<string, torch.Tensor> { [NetworkDefinition.InputName] = values[0] };
+        for (int i = 0; i < _definition.Nodes.Length; i++)
+        {
+            outputs[_definition.Nodes[i].Name] = values[i + 1];
+        }
+
+        return outputs;
+    }
+
+    private torch.Tensor[] Run(torch.Tensor features, bool training)
     {
         var values = new torch.Tensor[_steps.Length + 1];
         values[0] = _inputShape.Length == 2 ? features : features.view(_inputShape);
@@ -30,7 +52,7 @@ internal sealed class TorchNetwork
             values[i + 1] = _steps[i].Apply(Array.ConvertAll(_steps[i].Inputs, input => values[input]), training);
         }
 
-        return values[^1];
+        return values;
     }
 
     private readonly record struct Step(int[] Inputs, TorchOperation Apply);

@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>Turns layers into torch operations.</summary>
-internal sealed class TorchOperations(NetworkDefinition definition, TorchParameters parameters, torch.Generator dropout)
+internal sealed class TorchOperations(NetworkDefinition definition, TorchParameters parameters, torch.Generator? dropout, bool keepOutputs)
 {
     public TorchOperation For(Node node) => node.Layer switch
     {
@@ -56,7 +56,7 @@ internal sealed class TorchOperations(NetworkDefinition definition, TorchParamet
 
     /// <summary>Whether nothing else needs the input, neither another node nor the gradient of the node that made it.</summary>
     private bool OverwritesInput(Node node) =>
-        node.Inputs[0] is var input && input != NetworkDefinition.InputName
+        !keepOutputs && node.Inputs[0] is var input && input != NetworkDefinition.InputName
         && definition[input].Layer is LinearLayer or Conv2dLayer or BatchNormLayer or AddLayer
         && definition.ConsumersOf(input).Count == 1;
 

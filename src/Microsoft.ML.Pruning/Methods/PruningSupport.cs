@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Saliency;
+
+namespace Microsoft.ML.Pruning.Methods;
+
+/// <summary>
+/// What pruning asks of those who have data: statistics for saliencies that need them, and the recovery (fine-tuning) of the network between
+/// the steps of a schedule. By itself it has no data: it refuses to gather and recovers nothing.
+/// </summary>
+public class PruningSupport
+{
+    /// <summary>No data, no recovery, never cancelled.</summary>
+    public static PruningSupport None { get; } = new();
+
+    /// <summary>Gathers what a saliency needs; called before every step, since the network changes between them.</summary>
+    /// <param name="network">The network as it is before the step.</param>
+    /// <param name="request">What to gather.</param>
+    /// <param name="parameters">The parameters that will be scored: weights, and biases where the layers have them.</param>
+    /// <exception cref="ArgumentException">There are no rows to gather it from.</exception>
+    public virtual SaliencyStatistics Gather(Network network, StatisticsRequest request, ImmutableArray<string> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        throw new ArgumentException($"The saliency needs {request.Name}, but there are no rows to gather it from; give calibration rows, or use a saliency that looks at weights alone.", nameof(request));
+    }
+
+    /// <summary>Lets the network recover after a step.</summary>
+    /// <param name="network">The network just pruned; what its masks prune must stay pruned.</param>
+    /// <param name="step">The step that was taken; step 0 is asked for before the first one where the saliency learns from fine-tuning.</param>
+    /// <returns>The network to go on with, with the same masks.</returns>
+    public virtual Network Recover(Network network, PruningStep step) => network;
+
+    /// <summary>Called often; throws to stop.</summary>
+    /// <exception cref="OperationCanceledException">Pruning was cancelled.</exception>
+    public virtual void CheckCancelled()
+    {
+    }
+}

@@ -1,0 +1,27 @@
+namespace Microsoft.ML.Pruning.Saliency;
+
+/// <summary>What a saliency asks to be gathered from data before it scores. A plain description: whoever prunes does the gathering.</summary>
+public abstract record StatisticsRequest
+{
+    private protected StatisticsRequest()
+    {
+    }
+
+    /// <summary>What is asked for, in words for messages, for example <c>the gradients of the loss</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether it is gathered while the network is fine-tuned, not by a pass over rows; false unless said otherwise.</summary>
+    public virtual bool ComesFromFineTuning => false;
+
+    /// <summary>How many rows are used, at least 1: a sample drawn by seed where there are more, all of them where there are fewer. Default 1,000.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int Rows { get; init => field = AtLeastOne(value, nameof(Rows)); } = 1_000;
+
+    /// <summary>How many of them are computed on at a time, at least 1. Default 256.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int BatchSize { get; init => field = AtLeastOne(value, nameof(BatchSize)); } = 256;
+
+    /// <summary>Refuses a count below 1.</summary>
+    private protected static int AtLeastOne(int value, string name) =>
+        value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be at least 1.");
+}

@@ -1,0 +1,56 @@
+using Microsoft.ML.Pruning.Networks;
+using TorchSharp;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>A network on a device in inference form, and batches of calibration rows in their own order. Its tensors belong to the dispose scope that it is created in.</summary>
+internal sealed class CalibrationPass
+{
+    private readonly LabeledRows _rows;
+    private readonly int _batchSize;
+    private readonly Action _checkCancelled;
+
+    public CalibrationPass(Network network, LabeledRows rows, int batchSize, StatisticsOptions options, Action checkCancelled)
+    {
+        _rows = rows;
+        _batchSize = batchSize;
+        _checkCancelled = checkCancelled;
+        Seed = options.Seed;
+        Device = TorchDevice.Open(DeviceName.Parse(options.Device));
+        Network = network;
+        Parameters = new TorchParameters(network, Device);
+        Torch = new TorchNetwork(network.Definition, Parameters, dropout: null, keepOutputs: true);
+    }
+
+    public Network Network { get; }
+
+    public torch.Device Device { get; }
+
+    public TorchParameters Parameters { get; }
+
+    /// <summary>The network; every node keeps its output.</summary>
+    public TorchNetwork Torch { get; }
+
+    public int Seed { get; }
+
+    public int RowCount => _rows.Labels.Length;
+
+    /// <summary>Visits the rows batch by batch; the tensors of a visit are disposed after it.</summary>
+    public void ForEachBatch(Action<Batch> visit) => ForEachBatch(_batchSize, visit);
+
+    /// <summary>Visits the rows in batches of another size.</summary>
+    public void ForEachBatch(int batchSize, Action<Batch> visit)
+    {
+        var plan = new BatchPlan(RowCount, batchSize, MinimumRows: 1);
+        using var feed = BatchFeed.InOrder(new SizedRows(_rows, RowCount), plan, Device);
+        feed.Begin(epoch: 1);
+        for (long done = 0; done < plan.Rows;)
+        {
+            _checkCancelled();
+            using DisposeScope scope = torch.NewDisposeScope();
+            Batch batch = feed.Next(plan.RowsAfter(done));
+            visit(batch);
+            done += batch.Rows;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Saliency;
+using TorchSharp;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>
+/// Gathers from rows what saliencies ask for. The network runs in inference form (no dropout, batch norm by its running statistics), and the loss is
+/// cross-entropy. Tensors exist only while a call runs.
+/// </summary>
+public static class StatisticsCollector
+{
+    /// <summary>Gathers statistics.</summary>
+    /// <param name="network">The network; it is not changed.</param>
+    /// <param name="request">What to gather, from how many rows.</param>
+    /// <param name="parameters">The parameters to gather it for, weights and biases of Linear and Conv2d layers.</param>
+    /// <param name="rows">Rows that fit the network; a sample is drawn where there are more than the request wants.</param>
+    /// <param name="options">Where to compute, and the seed.</param>
+    /// <param name="checkCancelled">Called before every batch; throws to stop. None by default.</param>
+    /// <exception cref="ArgumentException">The rows do not fit the network or are none; a parameter is unknown; the device is not there; or the request can only be met by fine-tuning.</exception>
+    /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
+    /// <exception cref="InvalidOperationException">The network's outputs or the statistics are not finite.</exception>
+    public static SaliencyStatistics Collect(
+        Network network,
+        StatisticsRequest request,
+        ImmutableArray<string> parameters,
+        RowSource rows,
+        StatisticsOptions? options = null,
+        Action? checkCancelled = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(rows);
+        foreach (var parameter in parameters)
+        {
+            network.Definition.Parameter(parameter);
+        }
+
+        options ??= new StatisticsOptions();
+        var sample = RowSample.Draw(rows, network.Definition, request.Rows, options.Seed, checkCancelled ?? (() => { }));
+        using var threads = new ThreadLimit(options.Threads);
+        using var scope = torch.NewDisposeScope();
+        var pass = new CalibrationPass(network, sample, request.BatchSize, options, checkCancelled ?? (() => { }));
+        return request switch
+        {
+            _ => throw new ArgumentException($"{request.Name} cannot be gathered by a pass over rows.", nameof(request)),
+        };
+    }
+}
