@@ -63,7 +63,7 @@ public sealed class TorchNetworkTrainer : IEstimator<NetworkTransformer>
         ArgumentNullException.ThrowIfNull(input);
         var check = _cancellation.Check(_options.CancellationToken);
         var columns = LabeledColumns.Find(input, _definition, _options, marked: true);
-        using var bridge = new TrainingBridge(_host, _options.Epochs, check);
+        using var bridge = new TrainingBridge(_host, check);
         var (train, validation) = ReadRows(columns, check);
         var result = NetworkTrainer.Train(_definition, train, validation, _options, bridge.Host);
         var names = new NetworkColumns(

@@ -11,13 +11,12 @@ internal sealed class TrainingBridge : IDisposable
     private readonly Action _checkCancelled;
     private readonly IChannel _channel;
     private readonly IProgressChannel _progress;
-    private BatchProgress _batch;
+    private BatchProgress? _batch;
     private EpochRecord? _epoch;
 
-    public TrainingBridge(IHost host, int epochs, Action checkCancelled)
+    public TrainingBridge(IHost host, Action checkCancelled)
     {
         _checkCancelled = checkCancelled;
-        _batch = new BatchProgress(0, epochs, 0, 0);
         _channel = host.Start("Training");
         _progress = host.StartProgressChannel("Training");
         _progress.SetHeader(new ProgressHeader(["loss", "accuracy"], ["epochs", "batches"]), Fill);
@@ -53,7 +52,7 @@ internal sealed class TrainingBridge : IDisposable
             : "";
         Message(string.Create(
             CultureInfo.InvariantCulture,
-            $"Epoch {epoch.Epoch}/{_batch.Epochs}: loss {epoch.TrainLoss:0.0000}, accuracy {epoch.TrainAccuracy:0.0000}{validation}, {epoch.Seconds:0.00} s"));
+            $"Epoch {epoch.Epoch}/{_batch?.Epochs}: loss {epoch.TrainLoss:0.0000}, accuracy {epoch.TrainAccuracy:0.0000}{validation}, {epoch.Seconds:0.00} s"));
     }
 
     private void Message(string text) => _channel.Info(MessageSensitivity.None, text);
@@ -62,8 +61,12 @@ internal sealed class TrainingBridge : IDisposable
     {
         lock (_lock)
         {
-            entry.SetProgress(0, Math.Max(0, _batch.Epoch - 1), _batch.Epochs);
-            entry.SetProgress(1, _batch.Batch, _batch.Batches);
+            if (_batch is { } batch)
+            {
+                entry.SetProgress(0, batch.Epoch - 1, batch.Epochs);
+                entry.SetProgress(1, batch.Batch, batch.Batches);
+            }
+
             if (_epoch is not null)
             {
                 entry.SetMetric(0, _epoch.TrainLoss);

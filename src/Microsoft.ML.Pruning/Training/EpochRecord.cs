@@ -1,8 +1,8 @@
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>What one epoch of training came to.</summary>
+/// <summary>What one epoch of training came to, or the part of it that was trained where <see cref="TrainingOptions.Iterations"/> ended it.</summary>
 /// <param name="Epoch">The epoch, counted from 1.</param>
-/// <param name="TrainLoss">Mean loss over the training rows, each measured in its own batch while the weights change.</param>
+/// <param name="TrainLoss">Mean loss over the training rows trained on, each measured in its own batch while the weights change.</param>
 /// <param name="TrainAccuracy">Fraction of training rows classified right, measured in the same way.</param>
 /// <param name="ValidationLoss">Mean loss over the validation rows after the epoch, or null without them.</param>
 /// <param name="ValidationAccuracy">Fraction of validation rows classified right after the epoch, or null without them.</param>

@@ -6,25 +6,25 @@ namespace Microsoft.ML.Pruning.Training;
 public sealed class TrainingHistory
 {
     /// <summary>Creates a history.</summary>
-    /// <param name="epochs">The epochs in order, at least one.</param>
-    /// <exception cref="ArgumentException">There is no epoch.</exception>
+    /// <param name="epochs">The epochs in order; empty for a network that was not trained.</param>
+    /// <exception cref="ArgumentException">The array is the default one, which is no array.</exception>
     public TrainingHistory(ImmutableArray<EpochRecord> epochs)
     {
-        if (epochs.IsDefaultOrEmpty)
+        if (epochs.IsDefault)
         {
-            throw new ArgumentException("A training history needs at least one epoch.", nameof(epochs));
+            throw new ArgumentException("The epochs are a default array, which is none; give an empty one for a network that was not trained.", nameof(epochs));
         }
 
         Epochs = epochs;
-        BestEpoch = epochs.MinBy(epoch => epoch.ValidationLoss ?? epoch.TrainLoss)!.Epoch;
+        BestEpoch = epochs.MinBy(epoch => epoch.ValidationLoss ?? epoch.TrainLoss)?.Epoch ?? 0;
     }
 
-    /// <summary>The epochs that were trained, in order; fewer than asked for when training stopped early.</summary>
+    /// <summary>The epochs that were trained, in order; fewer than asked for when training stopped early, none when none was asked for.</summary>
     public ImmutableArray<EpochRecord> Epochs { get; }
 
     /// <summary>
     /// The epoch (counted from 1) with the lowest validation loss, or without validation rows the lowest training loss; the first of
-    /// equal ones.
+    /// equal ones. 0, the start, where no epoch was trained.
     /// </summary>
     public int BestEpoch { get; }
 }

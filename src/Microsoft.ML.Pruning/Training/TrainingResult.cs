@@ -4,5 +4,5 @@ namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>A trained network and how training went.</summary>
 /// <param name="Network">The network with its trained weights, and the masks of the network that training began with.</param>
-/// <param name="History">What every epoch came to.</param>
+/// <param name="History">What every epoch came to; without epochs where none was asked for.</param>
 public sealed record TrainingResult(Network Network, TrainingHistory History);

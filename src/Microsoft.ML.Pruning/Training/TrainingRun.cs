@@ -21,6 +21,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly torch.Generator _dropout;
     private readonly BatchFeed _train;
     private readonly BatchFeed? _validation;
+    private readonly TrainingLength _length;
 
     public TrainingRun(
         Network start, SizedRows train, SizedRows? validation, TrainingOptions options, TrainingHost host, int seed, torch.Device device)
@@ -35,6 +36,7 @@ internal sealed class TrainingRun : IDisposable
         _meter = new BatchMeter(device);
         var plan = new BatchPlan(train.Count, options.BatchSize, BatchPlan.MinimumRowsOf(start.Definition));
         _train = BatchFeed.Shuffled(train, plan, seed, options.ShuffleWindow, device);
+        _length = TrainingLength.Of(options, plan.Batches);
         _validation = validation is null ? null : BatchFeed.InOrder(validation, new BatchPlan(validation.Count, options.BatchSize, 1), device);
         _optimizer = new TorchOptimizer(options.Optimizer, _parameters.Trainable);
     }
@@ -49,7 +51,7 @@ internal sealed class TrainingRun : IDisposable
     {
         var epochs = ImmutableArray.CreateBuilder<EpochRecord>();
         var stopping = _options.EarlyStopping is null ? null : new StoppingRule(_options.EarlyStopping);
-        for (int epoch = 1; epoch <= _options.Epochs && stopping is not { IsOver: true }; epoch++)
+        for (int epoch = 1; epoch <= _length.Epochs && stopping is not { IsOver: true }; epoch++)
         {
             EpochRecord record = TrainEpoch(epoch);
             epochs.Add(record);
@@ -57,7 +59,7 @@ internal sealed class TrainingRun : IDisposable
             stopping?.Add(record.ValidationLoss!.Value, _parameters);
         }
 
-        if (stopping is { IsOver: true } && epochs.Count < _options.Epochs)
+        if (stopping is { IsOver: true } && epochs.Count < _length.Epochs)
         {
             _host.Message(string.Create(CultureInfo.InvariantCulture,
                 $"Training stopped after epoch {epochs.Count}: the validation loss has not fallen for {_options.EarlyStopping!.Patience} epochs."));
@@ -77,17 +79,17 @@ internal sealed class TrainingRun : IDisposable
     private EpochRecord TrainEpoch(int epoch)
     {
         var watch = Stopwatch.StartNew();
-        BatchPlan plan = _train.Plan;
         _meter.Reset();
         _train.Begin(epoch);
-        long batch = 0;
-        for (long done = 0; done < plan.Rows; batch++)
+        long batches = _length.StepsIn(epoch);
+        long done = 0;
+        for (long batch = 0; batch < batches; batch++)
         {
             _host.CheckCancelled();
-            int rows = plan.RowsAfter(done);
+            int rows = _train.Plan.RowsAfter(done);
             ThrowIfDiverged(TrainBatch(epoch, batch, rows), epoch);
             done += rows;
-            _host.OnBatch(new BatchProgress(epoch, _options.Epochs, batch + 1, plan.Batches));
+            _host.OnBatch(new BatchProgress(epoch, _length.Epochs, batch + 1, batches));
         }
 
         ThrowIfDiverged(_meter.Flush(), epoch);
@@ -128,28 +130,30 @@ internal sealed class TrainingRun : IDisposable
         _meter.Flush();
         return double.IsFinite(_meter.Loss)
             ? (_meter.Loss, _meter.Accuracy)
-            : throw Diverged($"the validation loss became {_meter.Loss} after epoch {epoch} of {_options.Epochs}", epoch, _train.Plan.Batches - 1);
+            : throw Diverged($"the validation loss became {_meter.Loss} after epoch {epoch} of {_length.Epochs}", epoch, _length.StepsIn(epoch) - 1);
     }
 
     private Network Finish(Dictionary<string, float[]>? best, int epochs)
     {
+        if (epochs == 0)
+        {
+            return _start;
+        }
+
         Dictionary<string, float[]> values = best ?? _parameters.Read();
         foreach ((string name, float[] array) in values)
         {
             if (!TensorPrimitives.IsFiniteAll<float>(array))
             {
-                throw Diverged($"parameter '{name}' is not finite after epoch {epochs}", epochs, _train.Plan.Batches - 1);
+                throw Diverged($"parameter '{name}' is not finite after epoch {epochs}", epochs, _length.StepsIn(epochs) - 1);
             }
         }
 
         return new Network(_start.Definition, values, _start.Masks);
     }
 
-    private double RateAt(int epoch, long batchIndex)
-    {
-        long perEpoch = _train.Plan.Batches;
-        return _options.Optimizer.LearningRate * _options.LearningRate.FactorAt(((epoch - 1) * perEpoch) + batchIndex, perEpoch, _options.Epochs);
-    }
+    private double RateAt(int epoch, long batchIndex) => _options.Optimizer.LearningRate
+        * _options.LearningRate.FactorAt(_length.StepsBefore(epoch) + batchIndex, _length.StepsPerEpoch, _length.Steps);
 
     private void ThrowIfDiverged(long? batch, int epoch)
     {

@@ -45,6 +45,20 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void A_network_that_was_not_trained_is_pruned_evaluated_saved_and_loaded_as_any_other()
+    {
+        var untrained = TinyData.Trainer(_ml, TinyData.Quick(epochs: 0)).Fit(_data);
+        var pruned = _ml.Pruning.PruneByMagnitude(0.5).Fit(untrained.Transform(_data));
+        _ml.Model.Save(pruned, _data.Schema, _file.Path);
+        var loaded = (NetworkTransformer)_ml.Pruning.LoadModel(_file.Path, out _);
+
+        Assert.InRange(_ml.Pruning.Evaluate(loaded.Transform(_data)).Classification.MicroAccuracy, 0, 1);
+        Assert.Equal(TinyData.Scores(pruned.Transform(_data)), TinyData.Scores(loaded.Transform(_data)));
+        Assert.Empty(loaded.History!.Epochs);
+        Assert.Equal(0, loaded.History.BestEpoch);
+    }
+
+    [Fact]
     public void Enabling_twice_is_as_good_as_once()
     {
         var fresh = new MLContext().EnablePruning().EnablePruning();

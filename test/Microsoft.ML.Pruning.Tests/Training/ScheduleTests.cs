@@ -9,7 +9,7 @@ public sealed class ScheduleTests
     {
         var schedule = new ConstantRate { WarmUpSteps = 4 };
 
-        Assert.Equal([0.25, 0.5, 0.75, 1, 1, 1], Enumerable.Range(0, 6).Select(step => schedule.FactorAt(step, 10, 2)));
+        Assert.Equal([0.25, 0.5, 0.75, 1, 1, 1], Enumerable.Range(0, 6).Select(step => schedule.FactorAt(step, 10, 20)));
     }
 
     [Theory]
@@ -21,7 +21,7 @@ public sealed class ScheduleTests
         var schedule = new StepRate(every, gamma);
         for (int step = 0; step < 7 * 12; step++)
         {
-            Assert.Equal(Math.Pow(gamma, Math.Floor(step / 7 / (double)every)), schedule.FactorAt(step, 7, 12), 12);
+            Assert.Equal(Math.Pow(gamma, Math.Floor(step / 7 / (double)every)), schedule.FactorAt(step, 7, 7 * 12), 12);
         }
     }
 
@@ -36,11 +36,11 @@ public sealed class ScheduleTests
         for (int step = warmUp; step <= 40; step++)
         {
             double angle = Math.PI * (step - warmUp) / (40 - warmUp);
-            Assert.Equal(floor + ((1 - floor) * 0.5 * (1 + Math.Cos(angle))), schedule.FactorAt(step, 10, 4), 12);
+            Assert.Equal(floor + ((1 - floor) * 0.5 * (1 + Math.Cos(angle))), schedule.FactorAt(step, 10, 40), 12);
         }
 
-        Assert.Equal(floor, schedule.FactorAt(40, 10, 4), 12);
-        Assert.All(Enumerable.Range(0, warmUp), step => Assert.Equal((step + 1.0) / warmUp, schedule.FactorAt(step, 10, 4), 12));
+        Assert.Equal(floor, schedule.FactorAt(40, 10, 40), 12);
+        Assert.All(Enumerable.Range(0, warmUp), step => Assert.Equal((step + 1.0) / warmUp, schedule.FactorAt(step, 10, 40), 12));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class ScheduleTests
     {
         var schedule = new CosineRate { WarmUpSteps = 100 };
 
-        Assert.All(Enumerable.Range(0, 20), step => Assert.Equal((step + 1) / 100.0, schedule.FactorAt(step, 10, 2), 12));
+        Assert.All(Enumerable.Range(0, 20), step => Assert.Equal((step + 1) / 100.0, schedule.FactorAt(step, 10, 20), 12));
     }
 
     [Fact]

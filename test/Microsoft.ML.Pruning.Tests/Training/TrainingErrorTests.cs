@@ -164,7 +164,7 @@ public sealed class TrainingErrorTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new LabeledRows([], 1, [], 0));
         Assert.Throws<ArgumentNullException>(() => new LabeledRows(null!, 1, [], 1));
         Assert.Throws<ArgumentNullException>(() => new LabeledRows([], 1, null!, 1));
-        Assert.Throws<ArgumentException>(() => new TrainingHistory([]));
+        Assert.Throws<ArgumentException>(() => new TrainingHistory(default));
     }
 
     private static LabeledRows With(Action<float[]> features, Action<int[]>? labels = null)

@@ -6,7 +6,8 @@ public sealed class TrainingOptionsTests
 {
     public static TheoryData<string, Func<object>> OutOfRange => new()
     {
-        { "Epochs", () => new PlainOptions { Epochs = 0 } },
+        { "Epochs", () => new PlainOptions { Epochs = -1 } },
+        { "Iterations", () => new PlainOptions { Iterations = -1 } },
         { "BatchSize", () => new PlainOptions { BatchSize = 0 } },
         { "Threads", () => new PlainOptions { Threads = 0 } },
         { "ShuffleWindow", () => new PlainOptions { ShuffleWindow = 0 } },

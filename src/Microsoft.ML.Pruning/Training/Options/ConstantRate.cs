@@ -3,5 +3,5 @@ namespace Microsoft.ML.Pruning.Training;
 /// <summary>The learning rate stays as it is (after the warm-up, if any).</summary>
 public sealed record ConstantRate : LearningRateSchedule
 {
-    private protected override double Factor(long step, long stepsPerEpoch, int epochs) => 1;
+    private protected override double Factor(long step, long stepsPerEpoch, long steps) => 1;
 }

@@ -12,9 +12,9 @@ public sealed record CosineRate(double Floor = 0) : LearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1).</exception>
     public double Floor { get; init => field = TrainingArgument.Fraction(value); } = TrainingArgument.Fraction(Floor, nameof(Floor));
 
-    private protected override double Factor(long step, long stepsPerEpoch, int epochs)
+    private protected override double Factor(long step, long stepsPerEpoch, long steps)
     {
-        long total = Math.Max(1, (stepsPerEpoch * epochs) - WarmUpSteps);
+        long total = Math.Max(1, steps - WarmUpSteps);
         double progress = Math.Clamp((step - WarmUpSteps) / (double)total, 0, 1);
         return Floor + ((1 - Floor) * (1 + Math.Cos(Math.PI * progress)) / 2);
     }

@@ -20,17 +20,17 @@ public abstract record LearningRateSchedule
     /// <summary>What the learning rate is multiplied by in one optimiser step.</summary>
     /// <param name="step">The step, counted from 0 over the whole training, at least 0.</param>
     /// <param name="stepsPerEpoch">Steps (batches) in one epoch, at least 1.</param>
-    /// <param name="epochs">Epochs of the whole training, at least 1.</param>
+    /// <param name="steps">Steps of the whole training, at least 1.</param>
     /// <returns>A factor within [0, 1] unless the schedule is asked to grow.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is below its minimum.</exception>
-    public double FactorAt(long step, long stepsPerEpoch, int epochs)
+    public double FactorAt(long step, long stepsPerEpoch, long steps)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stepsPerEpoch);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epochs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         double warmUp = step < WarmUpSteps ? (step + 1) / (double)WarmUpSteps : 1;
-        return warmUp * Factor(step, stepsPerEpoch, epochs);
+        return warmUp * Factor(step, stepsPerEpoch, steps);
     }
 
-    private protected abstract double Factor(long step, long stepsPerEpoch, int epochs);
+    private protected abstract double Factor(long step, long stepsPerEpoch, long steps);
 }

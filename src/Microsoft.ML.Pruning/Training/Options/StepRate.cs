@@ -14,6 +14,6 @@ public sealed record StepRate(int EveryEpochs, double Gamma = 0.1) : LearningRat
     /// <exception cref="ArgumentOutOfRangeException">The value is outside (0, 1].</exception>
     public double Gamma { get; init => field = TrainingArgument.Share(value); } = TrainingArgument.Share(Gamma, nameof(Gamma));
 
-    private protected override double Factor(long step, long stepsPerEpoch, int epochs) =>
+    private protected override double Factor(long step, long stepsPerEpoch, long steps) =>
         Math.Pow(Gamma, step / stepsPerEpoch / EveryEpochs);
 }

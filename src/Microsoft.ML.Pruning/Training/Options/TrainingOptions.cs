@@ -7,9 +7,19 @@ public abstract record TrainingOptions
     {
     }
 
-    /// <summary>How often training passes over all rows, at least 1; default 5.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int Epochs { get; init => field = TrainingArgument.AtLeast(1, value); } = 5;
+    /// <summary>
+    /// How often training passes over all rows, at least 0; default 5. With 0 the rows are checked and the network stays as it starts, for
+    /// example with its first weights, for methods that prune at initialisation. Without effect where <see cref="Iterations"/> is set.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int Epochs { get; init => field = TrainingArgument.AtLeast(0, value); } = 5;
+
+    /// <summary>
+    /// Optimiser steps (batches) that training takes in all, at least 0, in place of <see cref="Epochs"/>; it may end in the middle of an
+    /// epoch. Null (the default) trains whole epochs.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int? Iterations { get; init => field = TrainingArgument.AtLeast(0, value); }
 
     /// <summary>
     /// Rows per optimiser step, at least 1; default 128. The last batch of an epoch may be smaller; in a network with batch norm it
@@ -34,7 +44,7 @@ public abstract record TrainingOptions
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Initializer Initializer { get; init => field = TrainingArgument.NotNull(value); } = Initializer.PyTorchDefault;
 
-    /// <summary>When to end early, or null (the default) to train all epochs and keep the last weights.</summary>
+    /// <summary>When to end early, or null (the default) to train to the end and keep the last weights.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
     /// <summary>

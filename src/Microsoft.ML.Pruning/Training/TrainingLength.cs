@@ -1,0 +1,17 @@
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>How many optimiser steps a training takes and how epochs divide them; the last epoch may end before its last batch.</summary>
+internal readonly record struct TrainingLength(long Steps, long StepsPerEpoch)
+{
+    /// <summary>Epochs that are trained at least in part.</summary>
+    public int Epochs => (int)((Steps + StepsPerEpoch - 1) / StepsPerEpoch);
+
+    /// <summary>What the options ask for, where an epoch has so many batches.</summary>
+    public static TrainingLength Of(TrainingOptions options, long batches) => new(options.Iterations ?? (options.Epochs * batches), batches);
+
+    /// <summary>Steps of one epoch, counted from 1.</summary>
+    public long StepsIn(int epoch) => Math.Min(StepsPerEpoch, Steps - StepsBefore(epoch));
+
+    /// <summary>Steps taken when an epoch, counted from 1, begins.</summary>
+    public long StepsBefore(int epoch) => (epoch - 1) * StepsPerEpoch;
+}
