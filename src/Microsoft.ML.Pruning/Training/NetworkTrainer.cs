@@ -29,8 +29,7 @@ public static class NetworkTrainer
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(options);
-        int seed = options.Seed ?? Random.Shared.Next();
-        return Train(NetworkInitializer.Create(definition, options.Initializer, seed), train, validation, options, host, seed);
+        return Train(definition, seed => NetworkInitializer.Create(definition, options.Initializer, seed), train, validation, options, host);
     }
 
     /// <summary>
@@ -49,22 +48,24 @@ public static class NetworkTrainer
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(options);
-        return Train(network, train, validation, options, host, options.Seed ?? Random.Shared.Next());
+        return Train(network.Definition, _ => network, train, validation, options, host);
     }
 
+    /// <summary>Checks everything before it makes the first weights from a seed.</summary>
     private static TrainingResult Train(
-        Network network, RowSource train, RowSource? validation, TrainingOptions options, TrainingHost host, int seed)
+        NetworkDefinition definition, Func<int, Network> start, RowSource train, RowSource? validation, TrainingOptions options, TrainingHost host)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(host);
-        CheckOptions(network.Definition, validation, options);
-        long trainRows = RowInspection.InspectTraining(train, network.Definition, host.CheckCancelled);
-        long validationRows = validation is null ? 0 : RowInspection.InspectValidation(validation, network.Definition, host.CheckCancelled);
+        CheckOptions(definition, validation, options);
+        long trainRows = RowInspection.InspectTraining(train, definition, host.CheckCancelled);
+        long validationRows = validation is null ? 0 : RowInspection.InspectValidation(validation, definition, host.CheckCancelled);
         var device = TorchDevice.Open(DeviceName.Parse(options.Device));
+        int seed = options.Seed ?? Random.Shared.Next();
         using var threads = new ThreadLimit(options.Threads);
         using var scope = torch.NewDisposeScope();
         using var run = new TrainingRun(
-            network,
+            start(seed),
             new SizedRows(train, trainRows),
             validation is null ? null : new SizedRows(validation, validationRows),
             options,
