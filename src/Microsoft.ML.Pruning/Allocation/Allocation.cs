@@ -19,19 +19,24 @@ public abstract record Allocation
 
     /// <summary>Chooses what each layer keeps.</summary>
     /// <param name="layers">The scores of the layers to prune, in network order.</param>
-    /// <param name="sparsity">The requested fraction of groups to be pruned in the end, in [0, 1).</param>
+    /// <param name="sparsity">The fraction of groups to be pruned after this step, in [0, 1).</param>
+    /// <param name="progress">
+    /// The part of the way that a schedule of several steps has gone, in [0, 1]: fractions given by layer are multiplied by it. 1, the default, is the end.
+    /// </param>
     /// <returns>One entry a layer, in the same order.</returns>
     /// <exception cref="ArgumentException">A score is NaN, or the sparsities given by layer fit no layer or contradict each other.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sparsity"/> is outside [0, 1).</exception>
-    public ImmutableArray<LayerAllocation> Allocate(IReadOnlyList<LayerScores> layers, double sparsity)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sparsity"/> is outside [0, 1), or <paramref name="progress"/> outside [0, 1].</exception>
+    public ImmutableArray<LayerAllocation> Allocate(IReadOnlyList<LayerScores> layers, double sparsity, double progress = 1)
     {
         ArgumentNullException.ThrowIfNull(layers);
         PruningCount.RequireSparsity(sparsity, nameof(sparsity));
-        return Choose(layers, sparsity);
+        return progress is >= 0 and <= 1
+            ? Choose(layers, sparsity, progress)
+            : throw new ArgumentOutOfRangeException(nameof(progress), progress, $"The progress is {progress}; it must lie in [0, 1], where 1 is the end of the schedule.");
     }
 
     /// <summary>Chooses what each layer keeps; the arguments are checked.</summary>
-    private protected abstract ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity);
+    private protected abstract ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress);
 
     /// <summary>Prunes a fraction of one layer.</summary>
     private protected static LayerAllocation PruneLayer(LayerScores layer, double fraction)

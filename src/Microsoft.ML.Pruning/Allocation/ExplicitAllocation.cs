@@ -6,7 +6,8 @@ namespace Microsoft.ML.Pruning.Allocation;
 
 /// <summary>
 /// Fractions given by layer name or pattern; a layer that no entry matches gets the sparsity that the whole request has. A plain name wins
-/// over patterns. Given fractions hold from the first step of a schedule on; only the request follows the steps.
+/// over patterns. Under a schedule of several steps all layers go the same part of their way at a step: where the request of the step is s of t, a layer with
+/// the fraction f is asked for f x s / t (f x step / steps where t is 0), so that every layer has its fraction at the last step.
 /// </summary>
 public sealed record ExplicitAllocation : Allocation
 {
@@ -46,7 +47,7 @@ public sealed record ExplicitAllocation : Allocation
     public override int GetHashCode() => _sparsities.Aggregate(0, (hash, pair) => HashCode.Combine(hash, pair.Key, pair.Value));
 
     /// <inheritdoc/>
-    private protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity)
+    private protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress)
     {
         foreach (var pattern in _sparsities.Keys)
         {
@@ -57,7 +58,7 @@ public sealed record ExplicitAllocation : Allocation
             }
         }
 
-        return [.. layers.Select(layer => PruneLayer(layer, FractionFor(layer.Layer) ?? sparsity))];
+        return [.. layers.Select(layer => PruneLayer(layer, FractionFor(layer.Layer) * progress ?? sparsity))];
     }
 
     private double? FractionFor(string layer)

@@ -9,6 +9,6 @@ public sealed record UniformAllocation : Allocation
     public override string Name => "uniform";
 
     /// <inheritdoc/>
-    private protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity) =>
+    private protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress) =>
         [.. layers.Select(layer => PruneLayer(layer, sparsity))];
 }

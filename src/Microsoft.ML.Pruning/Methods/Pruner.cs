@@ -43,20 +43,19 @@ public static class Pruner
 
         for (var step = 1; step <= steps; step++)
         {
-            var wanted = method.Schedule.SparsityAt(step, sparsity);
-            (pruned, allocations) = PruneOnce(pruned, method, wanted, selected, support);
-            pruned = support.Recover(pruned, new PruningStep(step, steps, wanted));
+            (pruned, allocations) = PruneOnce(pruned, method, step, sparsity, selected, support);
+            pruned = support.Recover(pruned, new PruningStep(step, steps, method.Schedule.SparsityAt(step, sparsity)));
         }
 
         return new PruningResult(pruned, Report(pruned, method, sparsity, allocations));
     }
 
     private static (Network Pruned, ImmutableArray<LayerAllocation> Allocations) PruneOnce(
-        Network network, PruningMethod method, double sparsity, ImmutableArray<string> layers, PruningSupport support)
+        Network network, PruningMethod method, int step, double target, ImmutableArray<string> layers, PruningSupport support)
     {
         var statistics = method.Saliency.Request is { } request ? support.Gather(network, request, ParametersOf(network.Definition, layers)) : null;
         var scores = layers.Select(layer => Score(network, method, layer, statistics, support)).ToImmutableArray();
-        var allocations = method.Allocation.Allocate(scores, sparsity);
+        var allocations = method.Allocation.Allocate(scores, method.Schedule.SparsityAt(step, target), method.Schedule.ProgressAt(step, target));
         var pruned = network.WithMasks(MasksFor(network, method, allocations));
         var compensated = method.Saliency.Compensate(network, pruned.Masks, statistics);
         return (compensated.Count == 0 ? pruned : pruned.WithParameters(compensated), allocations);

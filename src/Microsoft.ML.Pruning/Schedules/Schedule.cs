@@ -39,6 +39,18 @@ public abstract record Schedule
         return step == steps ? target : sparsity;
     }
 
+    /// <summary>The part of the way to the target that a step has gone: its sparsity / the target, or step / steps where the target is 0.</summary>
+    /// <param name="step">The step, 1 to <see cref="StepsFor"/>.</param>
+    /// <param name="target">The sparsity to reach at the last step, in [0, 1).</param>
+    /// <returns>A number in [0, 1], never lower than at an earlier step; exactly 1 at the last step.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    /// <exception cref="InvalidOperationException">The function of a <see cref="CustomSchedule"/> breaks its rules.</exception>
+    public double ProgressAt(int step, double target)
+    {
+        var sparsity = SparsityAt(step, target);
+        return target > 0 ? sparsity / target : (double)step / StepsFor(target);
+    }
+
     /// <summary>The number of steps; the target is checked.</summary>
     private protected abstract int CountSteps(double target);
 

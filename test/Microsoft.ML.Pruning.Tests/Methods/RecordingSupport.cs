@@ -1,3 +1,4 @@
+using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
 
@@ -14,6 +15,8 @@ internal sealed class RecordingSupport : PruningSupport
 
     public List<PruningStep> Steps { get; } = [];
 
+    public List<MaskSet> Masks { get; } = [];
+
     public override void CheckCancelled()
     {
         if (++Checks > ChecksAllowed)
@@ -25,6 +28,7 @@ internal sealed class RecordingSupport : PruningSupport
     public override Network Recover(Network network, PruningStep step)
     {
         Steps.Add(step);
+        Masks.Add(network.Masks);
         var bias = network.Values("c.bias").ToArray();
         bias[0] = Recovered;
         return network.WithParameters(new Dictionary<string, float[]> { ["c.bias"] = bias });

@@ -35,6 +35,10 @@ public sealed class ScheduleTests
             Assert.Equal(target, sparsities[^1]);
             Assert.Equal(sparsities.Order(), sparsities);
             Assert.All(sparsities, sparsity => Assert.InRange(sparsity, 0, target));
+            double[] progress = [.. Enumerable.Range(1, steps).Select(step => schedule.ProgressAt(step, target))];
+            Assert.Equal(1, progress[^1]);
+            Assert.Equal(sparsities, progress.Select((part, i) => target > 0 ? part * target : 0), Near);
+            Assert.Equal(target > 0 ? progress.Order() : Enumerable.Range(1, steps).Select(step => (double)step / steps), progress);
             foreach (var step in new[] { -1, 0, steps + 1 })
             {
                 Assert.Contains($"[1, {steps}]", Assert.Throws<ArgumentOutOfRangeException>(() => schedule.SparsityAt(step, target)).Message, StringComparison.Ordinal);
@@ -60,11 +64,15 @@ public sealed class ScheduleTests
         for (var seed = 0; seed < 4; seed++)
         {
             var network = RandomNetworks.Create(seed);
-            var oneShot = new PruningMethod("steps", new MagnitudeSaliency(), new WeightStructure(), new GlobalAllocation(), new OneShotSchedule());
-            var expected = Pruner.Prune(network, oneShot, 0.8);
-            var actual = Pruner.Prune(network, oneShot with { Schedule = ByName[name] }, 0.8);
-            Assert.Equal(expected.Network.Masks, actual.Network.Masks);
-            Assert.Equal(expected.Report.Pruned, actual.Report.Pruned);
+            var byLayer = new ExplicitAllocation(new Dictionary<string, double> { [network.Definition.WeightedLayers[0]] = 0.3 });
+            foreach (var allocation in new Pruning.Allocation.Allocation[] { new GlobalAllocation(), byLayer })
+            {
+                var oneShot = new PruningMethod("steps", new MagnitudeSaliency(), new WeightStructure(), allocation, new OneShotSchedule());
+                var expected = Pruner.Prune(network, oneShot, 0.8);
+                var actual = Pruner.Prune(network, oneShot with { Schedule = ByName[name] }, 0.8);
+                Assert.Equal(expected.Network.Masks, actual.Network.Masks);
+                Assert.Equal(expected.Report.Layers.Select(layer => layer with { Note = null }), actual.Report.Layers.Select(layer => layer with { Note = null }));
+            }
         }
     }
 
