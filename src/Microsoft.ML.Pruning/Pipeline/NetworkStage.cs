@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Training;
@@ -8,6 +9,9 @@ namespace Microsoft.ML.Pruning.Pipeline;
 internal sealed record NetworkStage(
     Network Network, NetworkColumns Columns, ClassLabels Classes, TrainingHistory? History, PruningReport? Report)
 {
+    /// <summary>The network at earlier iterations of its training, by iteration; not saved in model files.</summary>
+    public IReadOnlyDictionary<int, Network> Snapshots { get; init; } = ImmutableSortedDictionary<int, Network>.Empty;
+
     /// <summary>The stage behind a Score column, or null where the column comes from something else.</summary>
     public static NetworkStage? Find(DataViewSchema schema, string scoreColumn)
     {

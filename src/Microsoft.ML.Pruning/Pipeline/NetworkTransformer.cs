@@ -28,6 +28,12 @@ public sealed class NetworkTransformer : ITransformer
     /// <summary>How the network was trained, epoch by epoch; null when that is not known.</summary>
     public TrainingHistory? History => Stage.History;
 
+    /// <summary>
+    /// The network as it was after each iteration of <see cref="TrainingOptions.SnapshotIterations"/>, by iteration. Model files do not
+    /// hold them: empty in a stage that was loaded.
+    /// </summary>
+    public IReadOnlyDictionary<int, Network> Snapshots => Stage.Snapshots;
+
     /// <summary>What the last pruning did, per layer and in all; null for a network that was not pruned.</summary>
     public PruningReport? Report => Stage.Report;
 

@@ -66,12 +66,23 @@ internal static class StageFile
         string? KeyValueType,
         ImmutableArray<string> KeyValues,
         ImmutableArray<EpochRecord>? History,
+        ImmutableArray<IterationRecord>? Validations,
         PruningReport? Report)
     {
         public static Content Of(NetworkStage stage) => new(
-            stage.Columns, stage.Classes.Count, stage.Classes.ValueType, stage.Classes.Names, stage.History?.Epochs, stage.Report);
+            stage.Columns,
+            stage.Classes.Count,
+            stage.Classes.ValueType,
+            stage.Classes.Names,
+            stage.History?.Epochs,
+            stage.History?.Validations,
+            stage.Report);
 
         public NetworkStage ToStage(Network network) => new(
-            network, Columns, ClassLabels.Parse(ClassCount, KeyValueType, KeyValues), History is { } epochs ? new TrainingHistory(epochs) : null, Report);
+            network,
+            Columns,
+            ClassLabels.Parse(ClassCount, KeyValueType, KeyValues),
+            History is { } epochs ? new TrainingHistory(epochs, Validations ?? []) : null,
+            Report);
     }
 }

@@ -84,10 +84,11 @@ public sealed record TorchNetworkOptions : TrainingOptions
                 "Validation rows are given in more than one way; set only one of Validation, ValidationFraction and ValidationColumnName.");
         }
 
-        if (ways == 0 && EarlyStopping is not null)
+        string? needsRows = EarlyStopping is not null ? nameof(EarlyStopping) : ValidateEvery is not null ? nameof(ValidateEvery) : null;
+        if (ways == 0 && needsRows is not null)
         {
             throw new ArgumentException(
-                "EarlyStopping needs validation rows; set one of Validation, ValidationFraction and ValidationColumnName, or leave EarlyStopping null.");
+                $"{needsRows} needs validation rows; set one of Validation, ValidationFraction and ValidationColumnName, or leave {needsRows} null.");
         }
     }
 }

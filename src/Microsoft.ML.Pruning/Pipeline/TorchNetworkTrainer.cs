@@ -68,7 +68,7 @@ public sealed class TorchNetworkTrainer : IEstimator<NetworkTransformer>
         var result = NetworkTrainer.Train(_definition, train, validation, _options, bridge.Host);
         var names = new NetworkColumns(
             _options.FeatureColumnName, _options.LabelColumnName, _options.ScoreColumnName, _options.PredictedLabelColumnName);
-        return new NetworkTransformer(new NetworkStage(result.Network, names, columns.Classes, result.History, Report: null));
+        return new NetworkTransformer(new NetworkStage(result.Network, names, columns.Classes, result.History, Report: null) { Snapshots = result.Snapshots });
     }
 
     private (RowSource Train, RowSource? Validation) ReadRows(LabeledColumns columns, Action check)

@@ -18,8 +18,8 @@ public static class NetworkTrainer
     /// <returns>The trained network and its history.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The rows do not fit the network, are empty or of one class; early stopping has no validation rows; the device is not there; or the
-    /// options contradict each other or the network.
+    /// The rows do not fit the network, are empty or of one class; early stopping or ValidateEvery has no validation rows; a snapshot is
+    /// asked for beyond the end of training; the device is not there; or the options contradict each other or the network.
     /// </exception>
     /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
     /// <exception cref="InvalidOperationException">Training diverged.</exception>
@@ -60,6 +60,7 @@ public static class NetworkTrainer
         CheckOptions(definition, validation, options);
         long trainRows = RowInspection.InspectTraining(train, definition, host.CheckCancelled);
         long validationRows = validation is null ? 0 : RowInspection.InspectValidation(validation, definition, host.CheckCancelled);
+        CheckSnapshots(options, TrainingLength.Of(options, BatchPlan.Of(options, definition, trainRows).Batches));
         var device = TorchDevice.Open(DeviceName.Parse(options.Device));
         int seed = options.Seed ?? Random.Shared.Next();
         using var threads = new ThreadLimit(options.Threads);
@@ -83,10 +84,25 @@ public static class NetworkTrainer
             throw new ArgumentException("Early stopping is asked for and there are no validation rows to measure; give some, or leave EarlyStopping null.", nameof(options));
         }
 
+        if (options.ValidateEvery is { } every && validation is null)
+        {
+            throw new ArgumentException($"ValidateEvery is {every} and there are no validation rows to measure; give some, or leave ValidateEvery null.", nameof(options));
+        }
+
         if (options.BatchSize < BatchPlan.MinimumRowsOf(definition))
         {
             throw new ArgumentException(
                 $"BatchSize is {options.BatchSize} and the network '{definition.Name}' has batch norm, which needs at least {BatchPlan.MinimumRowsOf(definition)} rows a batch.",
+                nameof(options));
+        }
+    }
+
+    private static void CheckSnapshots(TrainingOptions options, TrainingLength length)
+    {
+        foreach (int iteration in options.SnapshotIterations.Where(iteration => iteration > length.Steps))
+        {
+            throw new ArgumentException(
+                $"SnapshotIterations has {iteration} and training ends after iteration {length.Steps} ({length.StepsPerEpoch} an epoch); ask for an earlier one, or train longer.",
                 nameof(options));
         }
     }

@@ -7,8 +7,9 @@ public sealed class TrainingHistory
 {
     /// <summary>Creates a history.</summary>
     /// <param name="epochs">The epochs in order; empty for a network that was not trained.</param>
-    /// <exception cref="ArgumentException">The array is the default one, which is no array.</exception>
-    public TrainingHistory(ImmutableArray<EpochRecord> epochs)
+    /// <param name="validations">Every measurement of the validation rows in order; none by default.</param>
+    /// <exception cref="ArgumentException">The epochs are the default array, which is no array.</exception>
+    public TrainingHistory(ImmutableArray<EpochRecord> epochs, ImmutableArray<IterationRecord> validations = default)
     {
         if (epochs.IsDefault)
         {
@@ -16,15 +17,29 @@ public sealed class TrainingHistory
         }
 
         Epochs = epochs;
+        Validations = validations.IsDefault ? [] : validations;
         BestEpoch = epochs.MinBy(epoch => epoch.ValidationLoss ?? epoch.TrainLoss)?.Epoch ?? 0;
+        LowestValidation = Validations.MinBy(record => record.ValidationLoss);
     }
 
     /// <summary>The epochs that were trained, in order; fewer than asked for when training stopped early, none when none was asked for.</summary>
     public ImmutableArray<EpochRecord> Epochs { get; }
 
     /// <summary>
+    /// Every measurement of the validation rows, in order: one after every epoch, and one after every
+    /// <see cref="TrainingOptions.ValidateEvery"/> iterations where that is set. Empty without validation rows.
+    /// </summary>
+    public ImmutableArray<IterationRecord> Validations { get; }
+
+    /// <summary>
     /// The epoch (counted from 1) with the lowest validation loss, or without validation rows the lowest training loss; the first of
     /// equal ones. 0, the start, where no epoch was trained.
     /// </summary>
     public int BestEpoch { get; }
+
+    /// <summary>
+    /// The measurement with the lowest validation loss, the first of equal ones: where early stopping by iterations would end. Null
+    /// without validation rows.
+    /// </summary>
+    public IterationRecord? LowestValidation { get; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Training;
@@ -5,4 +6,11 @@ namespace Microsoft.ML.Pruning.Training;
 /// <summary>A trained network and how training went.</summary>
 /// <param name="Network">The network with its trained weights, and the masks of the network that training began with.</param>
 /// <param name="History">What every epoch came to; without epochs where none was asked for.</param>
-public sealed record TrainingResult(Network Network, TrainingHistory History);
+public sealed record TrainingResult(Network Network, TrainingHistory History)
+{
+    /// <summary>
+    /// The network as it was after each iteration of <see cref="TrainingOptions.SnapshotIterations"/>, by iteration; the network that
+    /// training began with after iteration 0. An iteration that early stopping did not reach is missing.
+    /// </summary>
+    public IReadOnlyDictionary<int, Network> Snapshots { get; init; } = ImmutableSortedDictionary<int, Network>.Empty;
+}

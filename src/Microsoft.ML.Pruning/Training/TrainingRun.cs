@@ -20,8 +20,11 @@ internal sealed class TrainingRun : IDisposable
     private readonly BatchMeter _meter;
     private readonly torch.Generator _dropout;
     private readonly BatchFeed _train;
-    private readonly BatchFeed? _validation;
+    private readonly Validator? _validator;
     private readonly TrainingLength _length;
+    private readonly ImmutableArray<IterationRecord>.Builder _validations = ImmutableArray.CreateBuilder<IterationRecord>();
+    private readonly SortedDictionary<int, Network> _snapshots = [];
+    private long _iteration;
 
     public TrainingRun(
         Network start, SizedRows train, SizedRows? validation, TrainingOptions options, TrainingHost host, int seed, torch.Device device)
@@ -34,10 +37,15 @@ internal sealed class TrainingRun : IDisposable
         _network = new TorchNetwork(start.Definition, _parameters, _dropout);
         _masks = new GradientMasks(start, _parameters, device);
         _meter = new BatchMeter(device);
-        var plan = new BatchPlan(train.Count, options.BatchSize, BatchPlan.MinimumRowsOf(start.Definition));
-        _train = BatchFeed.Shuffled(train, plan, seed, options.ShuffleWindow, device);
+        var plan = BatchPlan.Of(options, start.Definition, train.Count);
         _length = TrainingLength.Of(options, plan.Batches);
-        _validation = validation is null ? null : BatchFeed.InOrder(validation, new BatchPlan(validation.Count, options.BatchSize, 1), device);
+        _train = BatchFeed.Shuffled(train, plan, seed, options.ShuffleWindow, device);
+        _validator = validation is null ? null : new Validator(
+            _network,
+            options.Loss,
+            BatchFeed.InOrder(validation, new BatchPlan(validation.Count, options.BatchSize, 1), device),
+            new BatchMeter(device),
+            host.CheckCancelled);
         _optimizer = new TorchOptimizer(options.Optimizer, _parameters.Trainable);
     }
 
@@ -47,10 +55,22 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>The weights as they are now.</summary>
     public TorchParameters Parameters => _parameters;
 
+    /// <summary>How far training has come, for messages.</summary>
+    private string Now
+    {
+        get
+        {
+            int epoch = _length.EpochOf(_iteration);
+            long batch = _iteration - _length.StepsBefore(epoch);
+            return batch == _length.StepsIn(epoch) ? $"after epoch {epoch} of {_length.Epochs}" : $"after batch {batch} of epoch {epoch}";
+        }
+    }
+
     public TrainingResult Train()
     {
         var epochs = ImmutableArray.CreateBuilder<EpochRecord>();
         var stopping = _options.EarlyStopping is null ? null : new StoppingRule(_options.EarlyStopping);
+        TakeSnapshot();
         for (int epoch = 1; epoch <= _length.Epochs && stopping is not { IsOver: true }; epoch++)
         {
             EpochRecord record = TrainEpoch(epoch);
@@ -65,14 +85,15 @@ internal sealed class TrainingRun : IDisposable
                 $"Training stopped after epoch {epochs.Count}: the validation loss has not fallen for {_options.EarlyStopping!.Patience} epochs."));
         }
 
-        return new TrainingResult(Finish(stopping?.BestWeights, epochs.Count), new TrainingHistory(epochs.DrainToImmutable()));
+        var history = new TrainingHistory(epochs.DrainToImmutable(), _validations.DrainToImmutable());
+        return new TrainingResult(NetworkOf(stopping?.BestWeights), history) { Snapshots = _snapshots };
     }
 
     public void Dispose()
     {
         _optimizer.Dispose();
         _train.Dispose();
-        _validation?.Dispose();
+        _validator?.Dispose();
         _dropout.Dispose();
     }
 
@@ -83,26 +104,31 @@ internal sealed class TrainingRun : IDisposable
         _train.Begin(epoch);
         long batches = _length.StepsIn(epoch);
         long done = 0;
-        for (long batch = 0; batch < batches; batch++)
+        for (long batch = 1; batch <= batches; batch++)
         {
             _host.CheckCancelled();
             int rows = _train.Plan.RowsAfter(done);
-            ThrowIfDiverged(TrainBatch(epoch, batch, rows), epoch);
+            ThrowIfDiverged(TrainBatch(rows));
             done += rows;
-            _host.OnBatch(new BatchProgress(epoch, _length.Epochs, batch + 1, batches));
+            _host.OnBatch(new BatchProgress(epoch, _length.Epochs, batch, batches));
+            TakeSnapshot();
+            if (batch < batches && _iteration % _options.ValidateEvery == 0)
+            {
+                Validate();
+            }
         }
 
-        ThrowIfDiverged(_meter.Flush(), epoch);
+        ThrowIfDiverged(_meter.Flush());
         (double loss, double accuracy) = (_meter.Loss, _meter.Accuracy);
-        (double Loss, double Accuracy)? validated = _validation is null ? null : Validate(_validation, epoch);
-        return new EpochRecord(epoch, loss, accuracy, validated?.Loss, validated?.Accuracy, watch.Elapsed.TotalSeconds);
+        IterationRecord? validated = Validate();
+        return new EpochRecord(epoch, loss, accuracy, validated?.ValidationLoss, validated?.ValidationAccuracy, watch.Elapsed.TotalSeconds);
     }
 
-    private long? TrainBatch(int epoch, long batchIndex, int rows)
+    private long? TrainBatch(int rows)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         Batch batch = _train.Next(rows);
-        _optimizer.LearningRate = RateAt(epoch, batchIndex);
+        _optimizer.LearningRate = RateOf(++_iteration);
         _optimizer.ForgetGradients();
         torch.Tensor logits = _network.Forward(batch.Features, training: true);
         torch.Tensor loss = LossFunction.Mean(_options.Loss, logits, batch.Labels);
@@ -112,30 +138,36 @@ internal sealed class TrainingRun : IDisposable
         return _meter.Add(loss, logits, batch);
     }
 
-    private (double Loss, double Accuracy) Validate(BatchFeed feed, int epoch)
+    private IterationRecord? Validate()
     {
-        using IDisposable noGradient = torch.no_grad();
-        _meter.Reset();
-        feed.Begin(epoch);
-        for (long done = 0; done < feed.Plan.Rows;)
+        if (_validator is null)
         {
-            _host.CheckCancelled();
-            using DisposeScope scope = torch.NewDisposeScope();
-            Batch batch = feed.Next(feed.Plan.RowsAfter(done));
-            torch.Tensor logits = _network.Forward(batch.Features, training: false);
-            _meter.Add(LossFunction.Mean(_options.Loss, logits, batch.Labels), logits, batch);
-            done += batch.Rows;
+            return null;
         }
 
-        _meter.Flush();
-        return double.IsFinite(_meter.Loss)
-            ? (_meter.Loss, _meter.Accuracy)
-            : throw Diverged($"the validation loss became {_meter.Loss} after epoch {epoch} of {_length.Epochs}", epoch, _length.StepsIn(epoch) - 1);
+        ThrowIfDiverged(_meter.Flush());
+        (double loss, double accuracy) = _validator.Measure();
+        if (!double.IsFinite(loss))
+        {
+            throw Diverged($"the validation loss became {loss} {Now}", _iteration);
+        }
+
+        var record = new IterationRecord(_iteration, loss, accuracy);
+        _validations.Add(record);
+        return record;
     }
 
-    private Network Finish(Dictionary<string, float[]>? best, int epochs)
+    private void TakeSnapshot()
     {
-        if (epochs == 0)
+        if (_iteration <= int.MaxValue && _options.SnapshotIterations.Contains((int)_iteration))
+        {
+            _snapshots[(int)_iteration] = NetworkOf(best: null);
+        }
+    }
+
+    private Network NetworkOf(Dictionary<string, float[]>? best)
+    {
+        if (_iteration == 0)
         {
             return _start;
         }
@@ -145,24 +177,26 @@ internal sealed class TrainingRun : IDisposable
         {
             if (!TensorPrimitives.IsFiniteAll<float>(array))
             {
-                throw Diverged($"parameter '{name}' is not finite after epoch {epochs}", epochs, _length.StepsIn(epochs) - 1);
+                throw Diverged($"parameter '{name}' is not finite {Now}", _iteration);
             }
         }
 
         return new Network(_start.Definition, values, _start.Masks);
     }
 
-    private double RateAt(int epoch, long batchIndex) => _options.Optimizer.LearningRate
-        * _options.LearningRate.FactorAt(_length.StepsBefore(epoch) + batchIndex, _length.StepsPerEpoch, _length.Steps);
+    /// <summary>The learning rate of a step, counted from 1.</summary>
+    private double RateOf(long iteration) => _options.Optimizer.LearningRate
+        * _options.LearningRate.FactorAt(iteration - 1, _length.StepsPerEpoch, _length.Steps);
 
-    private void ThrowIfDiverged(long? batch, int epoch)
+    private void ThrowIfDiverged(long? batch)
     {
         if (batch is not null)
         {
-            throw Diverged($"the loss was not a finite number in batch {batch} of epoch {epoch}", epoch, batch.Value - 1);
+            int epoch = _length.EpochOf(_iteration);
+            throw Diverged($"the loss was not a finite number in batch {batch} of epoch {epoch}", _length.StepsBefore(epoch) + batch.Value);
         }
     }
 
-    private InvalidOperationException Diverged(string what, int epoch, long batchIndex) => new(string.Create(CultureInfo.InvariantCulture,
-        $"Training diverged: {what}, at a learning rate of {RateAt(epoch, batchIndex)}. Lower the learning rate, or scale the features to about [0, 1]."));
+    private InvalidOperationException Diverged(string what, long iteration) => new(string.Create(CultureInfo.InvariantCulture,
+        $"Training diverged: {what}, at a learning rate of {RateOf(iteration)}. Lower the learning rate, or scale the features to about [0, 1]."));
 }

@@ -45,6 +45,22 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void Validations_within_epochs_are_saved_and_snapshots_are_not()
+    {
+        var options = TinyData.Quick() with { Validation = _data, ValidateEvery = 1, SnapshotIterations = [0, 3] };
+        var trained = TinyData.Trainer(_ml, options).Fit(_data);
+        var pruned = _ml.Pruning.PruneByMagnitude(0.5).Fit(trained.Transform(_data));
+        _ml.Model.Save(pruned, _data.Schema, _file.Path);
+        var loaded = (NetworkTransformer)_ml.Pruning.LoadModel(_file.Path, out _);
+
+        Assert.Equal([0, 3], trained.Snapshots.Keys.Order());
+        Assert.Equal(trained.Snapshots, pruned.Snapshots);
+        Assert.Empty(loaded.Snapshots);
+        Assert.Equal([1, 2, 3, 4], loaded.History!.Validations.Select(record => record.Iteration));
+        Assert.Equal(trained.History!.Validations, loaded.History.Validations);
+    }
+
+    [Fact]
     public void A_network_that_was_not_trained_is_pruned_evaluated_saved_and_loaded_as_any_other()
     {
         var untrained = TinyData.Trainer(_ml, TinyData.Quick(epochs: 0)).Fit(_data);

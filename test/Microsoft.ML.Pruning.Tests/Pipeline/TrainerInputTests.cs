@@ -133,7 +133,9 @@ public sealed class TrainerInputTests
         var twice = TinyData.Quick() with { ValidationFraction = 0.5, ValidationColumnName = "Held" };
         Assert.Contains("more than one way", Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, twice)).Message, StringComparison.Ordinal);
         var early = TinyData.Quick() with { EarlyStopping = new EarlyStopping() };
-        Assert.Contains("needs validation rows", Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, early)).Message, StringComparison.Ordinal);
+        Assert.Contains("EarlyStopping needs validation rows", Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, early)).Message, StringComparison.Ordinal);
+        var every = TinyData.Quick() with { ValidateEvery = 2 };
+        Assert.Contains("ValidateEvery needs validation rows", Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, every)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new TorchNetworkOptions { FeatureColumnName = " " });
         Assert.Throws<ArgumentOutOfRangeException>(() => new TorchNetworkOptions { MemoryBudgetBytes = -1 });
     }

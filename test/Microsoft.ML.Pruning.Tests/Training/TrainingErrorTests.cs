@@ -113,9 +113,22 @@ public sealed class TrainingErrorTests
     }
 
     [Fact]
+    public void Divergence_within_an_epoch_is_found_by_a_validation_and_by_a_snapshot_there()
+    {
+        var options = new PlainOptions { Optimizer = new SgdOptions { LearningRate = 1e38 } };
+        LabeledRows large = With(features => Array.ForEach([.. Enumerable.Range(0, features.Length)], i => features[i] *= 1e6f));
+
+        Assert.Matches("validation loss became .* after batch 1 of epoch 1,", Assert.Throws<InvalidOperationException>(() =>
+            NetworkTrainer.Train(Definition, large, Good, options with { ValidateEvery = 1 }, TrainingHost.Silent)).Message);
+        Assert.Matches("parameter .* is not finite after batch 1 of epoch 1,", Assert.Throws<InvalidOperationException>(() =>
+            NetworkTrainer.Train(Definition, large, Good, options with { SnapshotIterations = [1] }, TrainingHost.Silent)).Message);
+    }
+
+    [Fact]
     public void Options_that_contradict_each_other_or_the_network_are_refused()
     {
         Assert.Contains("no validation rows", Fails(new PlainOptions { EarlyStopping = new EarlyStopping() }), StringComparison.Ordinal);
+        Assert.Contains("ValidateEvery is 7 and there are no validation rows", Fails(new PlainOptions { ValidateEvery = 7 }), StringComparison.Ordinal);
         Assert.Contains("Momentum above 0", Fails(new PlainOptions { Optimizer = new SgdOptions { Nesterov = true } }), StringComparison.Ordinal);
         ArgumentException batch = Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(
             Clusters.SmallConv, Clusters.For(Clusters.SmallConv, 10), null, new PlainOptions { BatchSize = 1 }, TrainingHost.Silent));

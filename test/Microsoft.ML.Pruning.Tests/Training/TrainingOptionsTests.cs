@@ -8,6 +8,8 @@ public sealed class TrainingOptionsTests
     {
         { "Epochs", () => new PlainOptions { Epochs = -1 } },
         { "Iterations", () => new PlainOptions { Iterations = -1 } },
+        { "ValidateEvery", () => new PlainOptions { ValidateEvery = 0 } },
+        { "SnapshotIterations", () => new PlainOptions { SnapshotIterations = [3, -1] } },
         { "BatchSize", () => new PlainOptions { BatchSize = 0 } },
         { "Threads", () => new PlainOptions { Threads = 0 } },
         { "ShuffleWindow", () => new PlainOptions { ShuffleWindow = 0 } },
@@ -76,8 +78,19 @@ public sealed class TrainingOptionsTests
     }
 
     [Fact]
-    public void Options_are_values() =>
-        Assert.Equal(
-            new PlainOptions { Optimizer = new SgdOptions { Momentum = 0.9 }, LearningRate = new StepRate(2), EarlyStopping = new EarlyStopping(2) },
-            new PlainOptions { Optimizer = new SgdOptions { Momentum = 0.9 }, LearningRate = new StepRate(2), EarlyStopping = new EarlyStopping(2) });
+    public void Options_are_values()
+    {
+        Assert.Equal(Create(), Create());
+        Assert.Equal(Create().GetHashCode(), Create().GetHashCode());
+        Assert.NotEqual(Create(), Create() with { SnapshotIterations = [0, 8] });
+        Assert.Equal(new PlainOptions(), new PlainOptions { SnapshotIterations = default });
+
+        static PlainOptions Create() => new()
+        {
+            Optimizer = new SgdOptions { Momentum = 0.9 },
+            LearningRate = new StepRate(2),
+            EarlyStopping = new EarlyStopping(2),
+            SnapshotIterations = [0, 7],
+        };
+    }
 }

@@ -8,6 +8,10 @@ namespace Microsoft.ML.Pruning.Training;
 /// </summary>
 internal readonly record struct BatchPlan(long Rows, int BatchSize, int MinimumRows)
 {
+    /// <summary>How training cuts its rows.</summary>
+    public static BatchPlan Of(TrainingOptions options, NetworkDefinition definition, long rows) =>
+        new(rows, options.BatchSize, MinimumRowsOf(definition));
+
     /// <summary>Batches in an epoch.</summary>
     public long Batches => Math.Max(1, (Rows / BatchSize) + (Rows % BatchSize >= MinimumRows ? 1 : 0));
 

@@ -1,8 +1,12 @@
+using System.Collections.Immutable;
+
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>How a network is trained. Every setting is checked when it is set; nothing changes afterwards.</summary>
 public abstract record TrainingOptions
 {
+    private readonly ValueArray<int> _snapshotIterations;
+
     private protected TrainingOptions()
     {
     }
@@ -46,6 +50,31 @@ public abstract record TrainingOptions
 
     /// <summary>When to end early, or null (the default) to train to the end and keep the last weights.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>
+    /// After how many iterations the validation rows are measured, again and again, beside the end of every epoch; at least 1. Needs
+    /// validation rows. Null (the default) measures after every epoch only.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int? ValidateEvery { get; init => field = TrainingArgument.AtLeast(1, value); }
+
+    /// <summary>
+    /// The iterations after which the network is kept as it then is, for example to rewind to it later; 0 is the start. Each must be at
+    /// least 0 and at most the iterations of the whole training. Each costs one copy of the weights. None by default.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">An iteration is negative.</exception>
+    public ImmutableArray<int> SnapshotIterations
+    {
+        get => _snapshotIterations.Items;
+        init
+        {
+            _snapshotIterations = new ValueArray<int>(value);
+            foreach (int iteration in SnapshotIterations)
+            {
+                TrainingArgument.AtLeast(0, iteration);
+            }
+        }
+    }
 
     /// <summary>
     /// Where to train: <c>cpu</c> (the default), <c>cuda</c>, <c>cuda:1</c>..., or <c>mps</c>. Whether the device is there is checked

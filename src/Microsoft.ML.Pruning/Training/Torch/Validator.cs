@@ -1,0 +1,28 @@
+using TorchSharp;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>Measures a network on validation rows in the form in which it scores.</summary>
+internal sealed class Validator(TorchNetwork network, ClassificationLoss loss, BatchFeed rows, BatchMeter meter, Action checkCancelled) : IDisposable
+{
+    public (double Loss, double Accuracy) Measure()
+    {
+        using IDisposable noGradient = torch.no_grad();
+        meter.Reset();
+        rows.Begin(epoch: 1);
+        for (long done = 0; done < rows.Plan.Rows;)
+        {
+            checkCancelled();
+            using DisposeScope scope = torch.NewDisposeScope();
+            Batch batch = rows.Next(rows.Plan.RowsAfter(done));
+            torch.Tensor logits = network.Forward(batch.Features, training: false);
+            meter.Add(LossFunction.Mean(loss, logits, batch.Labels), logits, batch);
+            done += batch.Rows;
+        }
+
+        meter.Flush();
+        return (meter.Loss, meter.Accuracy);
+    }
+
+    public void Dispose() => rows.Dispose();
+}
