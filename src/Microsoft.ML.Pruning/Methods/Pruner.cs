@@ -20,7 +20,7 @@ public static class Pruner
     /// The selection fits no layer, the sparsities given by layer fit none or contradict each other, the saliency needs statistics that the support cannot gather, or
     /// a score is NaN.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules, or the support changed the masks.</exception>
     public static PruningResult Prune(
         Network network,
         PruningMethod method,
@@ -33,21 +33,36 @@ public static class Pruner
         PruningCount.RequireSparsity(sparsity, nameof(sparsity));
         support ??= PruningSupport.None;
         var selected = (layers ?? LayerSelection.Default).LayersOf(network.Definition, NamedBy(method.Allocation));
+        var steps = method.Schedule.StepsFor(sparsity);
+        support.Begin(network, method.Saliency.Request);
         var pruned = network;
         ImmutableArray<LayerAllocation> allocations = [];
-        var steps = method.Schedule.StepsFor(sparsity);
+        var reports = ImmutableArray.CreateBuilder<StepReport>(steps + 1);
         if (method.Saliency.Request is { ComesFromFineTuning: true })
         {
-            pruned = support.Recover(pruned, new PruningStep(0, steps, 0));
+            var recovery = Recover(pruned, new PruningStep(0, steps, 0), support);
+            pruned = recovery.Network;
+            reports.Add(ReportWriter.StepOf(recovery, method.Structure, selected));
         }
 
         for (var step = 1; step <= steps; step++)
         {
             (pruned, allocations) = PruneOnce(pruned, method, step, sparsity, selected, support);
-            pruned = support.Recover(pruned, new PruningStep(step, steps, method.Schedule.SparsityAt(step, sparsity)));
+            var wanted = method.Schedule.SparsityAt(step, sparsity);
+            var recovery = Recover(pruned, new PruningStep(step, steps, wanted), support);
+            pruned = recovery.Network;
+            reports.Add(ReportWriter.StepOf(recovery, step, wanted, allocations));
         }
 
-        return new PruningResult(pruned, Report(pruned, method, sparsity, allocations));
+        return new PruningResult(pruned, ReportWriter.ReportOf(pruned, method, sparsity, allocations, reports.DrainToImmutable()));
+    }
+
+    private static Recovery Recover(Network network, PruningStep step, PruningSupport support)
+    {
+        var recovery = support.Recover(network, step);
+        return recovery.Network.Masks.Equals(network.Masks)
+            ? recovery
+            : throw new InvalidOperationException($"The network came out of recovery after step {step.Step} of {step.Steps} with other masks; what is pruned must stay pruned, and nothing else.");
     }
 
     private static (Network Pruned, ImmutableArray<LayerAllocation> Allocations) PruneOnce(
@@ -83,44 +98,5 @@ public static class Pruner
         }
 
         return masks;
-    }
-
-    private static PruningReport Report(Network network, PruningMethod method, double sparsity, ImmutableArray<LayerAllocation> allocations)
-    {
-        var prunable = allocations.Sum(layer => (long)layer.Kept.Length);
-        var requested = allocations.All(layer => layer.RequestedSparsity is null || layer.RequestedSparsity == sparsity)
-            ? sparsity
-            : allocations.Sum(layer => (layer.RequestedSparsity ?? sparsity) * layer.Kept.Length) / prunable;
-        return new PruningReport
-        {
-            Method = method.Name,
-            Unit = method.Structure.Unit,
-            RequestedSparsity = requested,
-            Layers = [.. allocations.Select(layer => new LayerPruning(layer.Layer, layer.RequestedSparsity, layer.Kept.PrunedCount, layer.Kept.Length, layer.Note))],
-            Notes = [.. NotesFor(network, method, sparsity, allocations)],
-        };
-    }
-
-    private static IEnumerable<string> NotesFor(Network network, PruningMethod method, double sparsity, ImmutableArray<LayerAllocation> allocations)
-    {
-        string[] untouched = [.. network.Definition.WeightedLayers.Except(allocations.Select(layer => layer.Layer))];
-        if (untouched.Length > 0)
-        {
-            yield return $"left alone: {string.Join(", ", untouched)}";
-        }
-
-        if (allocations.All(layer => layer.RequestedSparsity is null))
-        {
-            var requested = PruningCount.Of(sparsity, allocations.Sum(layer => (long)layer.Kept.Length));
-            var pruned = allocations.Sum(layer => (long)layer.Kept.PrunedCount);
-            if (pruned > requested)
-            {
-                yield return $"{pruned} {method.Structure.Unit} were pruned earlier and stay pruned; {requested} were requested";
-            }
-            else if (pruned < requested)
-            {
-                yield return $"pruned {pruned} {method.Structure.Unit} of {requested} requested, because every layer keeps one";
-            }
-        }
     }
 }

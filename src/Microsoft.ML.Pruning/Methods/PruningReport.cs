@@ -27,6 +27,9 @@ public sealed record PruningReport
     /// <summary>What a reader should know: layers left alone, requests that could not be met. Notes of single layers stand with the layer.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
+    /// <summary>The steps of the schedule in order, with the fine-tuning after each; empty in the report of a model file from before steps were kept.</summary>
+    public ImmutableArray<StepReport> Steps { get; init; } = [];
+
     /// <summary>How many are pruned now in the selected layers, by this and earlier pruning.</summary>
     public long Pruned => Layers.Sum(layer => layer.Pruned);
 
@@ -39,7 +42,7 @@ public sealed record PruningReport
     /// <inheritdoc/>
     public bool Equals(PruningReport? other) =>
         other is not null && Method == other.Method && Unit == other.Unit && RequestedSparsity.Equals(other.RequestedSparsity)
-        && Layers.SequenceEqual(other.Layers) && Notes.SequenceEqual(other.Notes);
+        && Layers.SequenceEqual(other.Layers) && Notes.SequenceEqual(other.Notes) && Steps.SequenceEqual(other.Steps);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Method, Unit, RequestedSparsity, Pruned, Prunable);

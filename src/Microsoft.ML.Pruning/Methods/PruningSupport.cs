@@ -13,6 +13,14 @@ public class PruningSupport
     /// <summary>No data, no recovery, never cancelled.</summary>
     public static PruningSupport None { get; } = new();
 
+    /// <summary>Called once, before the first step; throws early where it could not give what will be asked for.</summary>
+    /// <param name="network">The network as it is before pruning.</param>
+    /// <param name="request">What the saliency will ask for before every step; null for one that looks at weights alone.</param>
+    /// <exception cref="ArgumentException">The request cannot be met.</exception>
+    public virtual void Begin(Network network, StatisticsRequest? request)
+    {
+    }
+
     /// <summary>Gathers what a saliency needs; called before every step, since the network changes between them.</summary>
     /// <param name="network">The network as it is before the step.</param>
     /// <param name="request">What to gather.</param>
@@ -27,8 +35,8 @@ public class PruningSupport
     /// <summary>Lets the network recover after a step.</summary>
     /// <param name="network">The network just pruned; what its masks prune must stay pruned.</param>
     /// <param name="step">The step that was taken; step 0 is asked for before the first one where the saliency learns from fine-tuning.</param>
-    /// <returns>The network to go on with, with the same masks.</returns>
-    public virtual Network Recover(Network network, PruningStep step) => network;
+    /// <returns>The network to go on with, with the same masks, and how it was trained.</returns>
+    public virtual Recovery Recover(Network network, PruningStep step) => new(network);
 
     /// <summary>Called often; throws to stop.</summary>
     /// <exception cref="OperationCanceledException">Pruning was cancelled.</exception>

@@ -6,6 +6,7 @@ using Microsoft.ML.Pruning.Saliency;
 using Microsoft.ML.Pruning.Schedules;
 using Microsoft.ML.Pruning.Structures;
 using Microsoft.ML.Pruning.Tests.Networks;
+using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Tests.Methods;
 
@@ -136,6 +137,28 @@ public sealed class PrunerTests
         Assert.All(support.Steps, step => Assert.Equal(4, step.Steps));
         Assert.Equal(new[] { 0.2, 0.4, 0.6, 0.8 }, support.Steps.Select(step => step.Sparsity), (a, b) => Math.Abs(a - b) < 1e-12);
         Assert.Equal(RecordingSupport.Recovered, result.Network.Values("c.bias")[0]);
+        Assert.Equal([Example], support.Begun);
+    }
+
+    [Fact]
+    public void The_report_tells_what_each_step_came_to()
+    {
+        var support = new RecordingSupport { History = new TrainingHistory([new EpochRecord(1, 0.5, 0.75, null, null, 0)]) };
+        var report = Pruner.Prune(Example, Method() with { Schedule = new LinearSchedule(4) }, 0.8, support: support).Report;
+        Assert.Equal([(1, 26L), (2, 51L), (3, 77L), (4, 102L)], report.Steps.Select(step => (step.Step, step.Pruned)));
+        Assert.Equal(new[] { 0.2, 0.4, 0.6, 0.8 }, report.Steps.Select(step => step.RequestedSparsity), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.All(report.Steps, step => Assert.Same(support.History, step.FineTuning));
+        Assert.All(report.Steps, step => Assert.Equal(step.Pruned / 128.0, step.AchievedSparsity));
+        Assert.Equal((report.Pruned, report.AchievedSparsity), (report.Steps[^1].Pruned, report.Steps[^1].AchievedSparsity));
+        Assert.NotEqual(report, report with { Steps = [] });
+    }
+
+    [Fact]
+    public void A_recovery_that_changes_the_masks_is_refused()
+    {
+        var error = Assert.Throws<InvalidOperationException>(
+            () => Pruner.Prune(Example, Method() with { Schedule = new LinearSchedule(2) }, 0.8, support: new RecordingSupport { ForgetsMasks = true }));
+        Assert.Contains("step 1 of 2", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
