@@ -46,7 +46,7 @@ public sealed record BlockStructure(int Rows, int Columns, Norm Norm = Norm.Mean
     {
         ArgumentNullException.ThrowIfNull(elementScores);
         var weight = WeightOf(definition, layer);
-        return new Scores($"{layer} {Unit}", GroupsOf(weight).Reduce(Norm, elementScores(weight.Name)));
+        return GroupsOf(weight).Reduce(Norm, $"{layer} {Unit}", elementScores(weight.Name));
     }
 
     /// <inheritdoc/>

@@ -36,7 +36,7 @@ public sealed record InputChannelStructure(Norm Norm = Norm.L2) : Structure
     {
         ArgumentNullException.ThrowIfNull(elementScores);
         var weight = WeightOf(definition, layer);
-        return new Scores($"{layer} {Unit}", GroupsOf(definition, weight).Reduce(Norm, elementScores(weight.Name)));
+        return GroupsOf(definition, weight).Reduce(Norm, $"{layer} {Unit}", elementScores(weight.Name));
     }
 
     /// <inheritdoc/>

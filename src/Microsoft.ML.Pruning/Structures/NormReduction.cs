@@ -1,6 +1,8 @@
+using Microsoft.ML.Pruning.Masks;
+
 namespace Microsoft.ML.Pruning.Structures;
 
-/// <summary>Takes a <see cref="Norm"/> over scores, one after the other, in double precision.</summary>
+/// <summary>Takes a <see cref="Norm"/> over the stored values of scores, one after the other, in double precision.</summary>
 internal static class NormReduction
 {
     /// <summary>The norm, if it is one.</summary>
@@ -9,19 +11,24 @@ internal static class NormReduction
         ? norm
         : throw new ArgumentOutOfRangeException(nameof(norm), norm, $"The norm is {norm}; it must be one of {string.Join(", ", Enum.GetNames<Norm>())}.");
 
-    /// <summary>Takes one score in; starts from 0.</summary>
-    public static double Add(Norm norm, double sum, double score) => norm switch
+    /// <summary>Takes one value in; starts from 0.</summary>
+    public static double Add(Norm norm, double sum, double value) => norm switch
     {
-        Norm.L1 or Norm.Mean => sum + Math.Abs(score),
-        Norm.L2 => sum + score * score,
-        _ => Math.Max(sum, Math.Abs(score)),
+        Norm.L1 or Norm.Mean => sum + Math.Abs(value),
+        Norm.L2 => sum + value * value,
+        Norm.Sum => sum + value,
+        _ => Math.Max(sum, Math.Abs(value)),
     };
 
-    /// <summary>The norm of all scores taken in.</summary>
+    /// <summary>The norm of all values taken in.</summary>
     public static float Finish(Norm norm, double sum, int count) => (float)(norm switch
     {
         Norm.L2 => Math.Sqrt(sum),
         Norm.Mean => sum / count,
         _ => sum,
     });
+
+    /// <summary>The scores of a layer's groups: a sum of values with signs is meant as its elements' scores are, every other norm as it is.</summary>
+    public static Scores ScoresOf(Norm norm, string name, float[] groups, Scores elements) =>
+        new(name, groups) { IsAbsolute = norm == Norm.Sum && elements.IsAbsolute };
 }

@@ -52,7 +52,8 @@ public sealed record UnitStructure(Norm Norm = Norm.L2, bool IncludeBias = false
         ArgumentNullException.ThrowIfNull(elementScores);
         var weight = WeightOf(definition, layer);
         var bias = $"{layer}.bias";
-        var weights = elementScores(weight.Name).Values;
+        var elements = elementScores(weight.Name);
+        var weights = elements.Values;
         var biases = IncludeBias && definition.ContainsParameter(bias) ? elementScores(bias).Values : default;
         var scores = new float[weight.Shape[0]];
         var size = weights.Length / scores.Length;
@@ -67,7 +68,7 @@ public sealed record UnitStructure(Norm Norm = Norm.L2, bool IncludeBias = false
             scores[unit] = NormReduction.Finish(Norm, sum, size + (biases.IsEmpty ? 0 : 1));
         }
 
-        return new Scores($"{layer} units", scores);
+        return NormReduction.ScoresOf(Norm, $"{layer} {Unit}", scores, elements);
     }
 
     /// <inheritdoc/>

@@ -25,8 +25,8 @@ internal sealed record WeightGroups(int Rows, int Columns, int Count, Action<int
         return Mask.FromKept(kept);
     }
 
-    /// <summary>One score a group.</summary>
-    public float[] Reduce(Norm norm, Scores scores)
+    /// <summary>One score a group, under a name of their own.</summary>
+    public Scores Reduce(Norm norm, string name, Scores scores)
     {
         var sums = new double[Count];
         var sizes = new int[Count];
@@ -43,7 +43,7 @@ internal sealed record WeightGroups(int Rows, int Columns, int Count, Action<int
             }
         }
 
-        return [.. sums.Zip(sizes, (sum, size) => NormReduction.Finish(norm, sum, size))];
+        return NormReduction.ScoresOf(norm, name, [.. sums.Zip(sizes, (sum, size) => NormReduction.Finish(norm, sum, size))], scores);
     }
 
     private void ForEach(Action<int, int> visit)

@@ -32,6 +32,21 @@ internal static class ContractMethod
         ["input channels"] = new InputChannelStructure(),
     };
 
+    /// <summary>Norms only put scores together in another way, so these meet one saliency.</summary>
+    private static readonly Dictionary<string, Structure> OtherNorms = new()
+    {
+        ["units mean"] = new UnitStructure(Norm.Mean),
+        ["units sum with bias"] = new UnitStructure(Norm.Sum, IncludeBias: true),
+        ["blocks 3x2 L1"] = new BlockStructure(3, 2, Norm.L1),
+        ["blocks 1x4 L2"] = new BlockStructure(1, 4, Norm.L2),
+        ["blocks 4x1 Linf"] = new BlockStructure(4, 1, Norm.LInfinity),
+        ["blocks 2x2 sum"] = new BlockStructure(2, 2, Norm.Sum),
+        ["input channels L1"] = new InputChannelStructure(Norm.L1),
+        ["input channels Linf"] = new InputChannelStructure(Norm.LInfinity),
+        ["input channels mean"] = new InputChannelStructure(Norm.Mean),
+        ["input channels sum"] = new InputChannelStructure(Norm.Sum),
+    };
+
     private static readonly Dictionary<string, Func<NetworkDefinition, double, Pruning.Allocation.Allocation>> Allocations = new()
     {
         ["uniform"] = (_, _) => new UniformAllocation(),
@@ -49,7 +64,7 @@ internal static class ContractMethod
             var all = new TheoryData<string, string, string>();
             foreach (var saliency in Saliencies.Keys)
             {
-                foreach (var structure in Structures.Keys)
+                foreach (var structure in saliency == "magnitude" ? Structures.Keys.Concat(OtherNorms.Keys) : Structures.Keys)
                 {
                     foreach (var allocation in Allocations.Keys)
                     {
@@ -64,7 +79,7 @@ internal static class ContractMethod
 
     /// <summary>The method of a combination for a network and a sparsity.</summary>
     public static PruningMethod Create(string saliency, string structure, string allocation, NetworkDefinition definition, double sparsity) =>
-        new("contract", Saliencies[saliency], Structures[structure], Allocations[allocation](definition, sparsity), new OneShotSchedule());
+        new("contract", Saliencies[saliency], StructureOf(structure), Allocations[allocation](definition, sparsity), new OneShotSchedule());
 
     /// <summary>
     /// Random networks for a combination: others for each, so that every part meets many of them though a combination meets few. Half of them have weights of few
@@ -72,7 +87,7 @@ internal static class ContractMethod
     /// </summary>
     public static IEnumerable<Network> NetworksFor(string saliency, string structure, string allocation)
     {
-        var place = Array.IndexOf([.. Saliencies.Keys], saliency) + Array.IndexOf([.. Structures.Keys], structure) * 5 + Array.IndexOf([.. Allocations.Keys], allocation) * 7;
+        var place = Array.IndexOf([.. Saliencies.Keys], saliency) + Array.IndexOf([.. Structures.Keys, .. OtherNorms.Keys], structure) * 5 + Array.IndexOf([.. Allocations.Keys], allocation) * 7;
         foreach (var seed in Enumerable.Range(0, saliency == "magnitude" ? 3 : 2).Select(i => (place + i * 13) % 40))
         {
             var definition = RandomNetworks.CreateDefinition(seed);
@@ -80,6 +95,8 @@ internal static class ContractMethod
             yield return seed % 2 == 0 ? network : Rounded(network);
         }
     }
+
+    private static Structure StructureOf(string name) => Structures.TryGetValue(name, out var structure) ? structure : OtherNorms[name];
 
     private static Network Rounded(Network network) => network.WithParameters(
         network.Definition.Parameters.Where(p => p.IsTrainable).ToDictionary(p => p.Name, p => Array.ConvertAll(network.Values(p.Name).ToArray(), v => MathF.Round(4 * v) / 4)));

@@ -14,6 +14,7 @@ public sealed class BlockStructureTests
     [InlineData(Norm.LInfinity, 4, 1)]
     [InlineData(Norm.Mean, 3, 5)]
     [InlineData(Norm.Mean, 1000, 1000)]
+    [InlineData(Norm.Sum, 3, 2)]
     public void Blocks_tile_the_weight_and_score_their_norm(Norm norm, int rows, int columns)
     {
         var structure = new BlockStructure(rows, columns, norm);
@@ -25,10 +26,10 @@ public sealed class BlockStructureTests
                 var weight = network.Values($"{layer}.weight").ToArray();
                 var width = weight.Length / network.Definition.Parameter($"{layer}.weight").Shape[0];
                 var blocks = weight.Select((w, i) => (w, row: i / width / rows, column: i % width / columns)).GroupBy(item => (item.row, item.column))
-                    .OrderBy(block => block.Key).Select(block => NormOf([.. block.Select(item => Math.Abs((double)item.w))], norm)).ToArray();
+                    .OrderBy(block => block.Key).Select(block => NormOf([.. block.Select(item => (double)item.w)], norm)).ToArray();
                 var scores = structure.Score(network.Definition, layer, parameter => new MagnitudeSaliency().Score(network, parameter));
                 Assert.Equal(blocks.Length, structure.CountOf(network.Definition, layer));
-                Assert.Equal(blocks, scores.Values.ToArray().Select(score => (double)score), (a, b) => Math.Abs(a - b) < 1e-5);
+                Assert.Equal(blocks, Enumerable.Range(0, scores.Length).Select(i => (double)scores[i]), (a, b) => Math.Abs(a - b) < 1e-5);
             }
         }
     }
@@ -60,9 +61,10 @@ public sealed class BlockStructureTests
 
     private static double NormOf(double[] values, Norm norm) => norm switch
     {
-        Norm.L1 => values.Sum(),
+        Norm.L1 => values.Sum(Math.Abs),
         Norm.L2 => Math.Sqrt(values.Sum(v => v * v)),
-        Norm.Mean => values.Average(),
-        _ => values.Max(),
+        Norm.Mean => values.Average(Math.Abs),
+        Norm.Sum => Math.Abs(values.Sum()),
+        _ => values.Max(Math.Abs),
     };
 }

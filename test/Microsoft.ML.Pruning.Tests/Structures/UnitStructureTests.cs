@@ -17,6 +17,8 @@ public sealed class UnitStructureTests
     [InlineData(Norm.LInfinity, true)]
     [InlineData(Norm.Mean, false)]
     [InlineData(Norm.Mean, true)]
+    [InlineData(Norm.Sum, false)]
+    [InlineData(Norm.Sum, true)]
     public void The_score_of_a_unit_is_the_norm_of_its_row(Norm norm, bool includeBias)
     {
         for (var seed = 0; seed < 30; seed++)
@@ -114,6 +116,7 @@ public sealed class UnitStructureTests
         Norm.L1 => values.Sum(Math.Abs),
         Norm.L2 => Math.Sqrt(values.Sum(v => v * v)),
         Norm.Mean => values.Average(Math.Abs),
+        Norm.Sum => Math.Abs(values.Sum()),
         _ => values.Max(Math.Abs),
     };
 }
