@@ -13,4 +13,10 @@ public sealed record TrainingResult(Network Network, TrainingHistory History)
     /// training began with after iteration 0. An iteration that early stopping did not reach is missing.
     /// </summary>
     public IReadOnlyDictionary<int, Network> Snapshots { get; init; } = ImmutableSortedDictionary<int, Network>.Empty;
+
+    /// <summary>
+    /// By parameter, M = -sum over steps of rate x gradient x value (Sanh, Wolf and Rush 2020), values row-major; null unless
+    /// <see cref="TrainingOptions.TrackMovement"/> asked for it.
+    /// </summary>
+    internal IReadOnlyDictionary<string, float[]>? Movement { get; init; }
 }

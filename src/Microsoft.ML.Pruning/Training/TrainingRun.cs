@@ -17,6 +17,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly TorchNetwork _network;
     private readonly GradientMasks _masks;
     private readonly TorchOptimizer _optimizer;
+    private readonly MovementSums? _movement;
     private readonly BatchMeter _meter;
     private readonly torch.Generator _dropout;
     private readonly BatchFeed _train;
@@ -47,6 +48,7 @@ internal sealed class TrainingRun : IDisposable
             new BatchMeter(device),
             host.CheckCancelled);
         _optimizer = new TorchOptimizer(options.Optimizer, _parameters.Trainable);
+        _movement = options.TrackMovement ? new MovementSums(_parameters) : null;
     }
 
     /// <summary>What the optimiser remembers.</summary>
@@ -86,7 +88,7 @@ internal sealed class TrainingRun : IDisposable
         }
 
         var history = new TrainingHistory(epochs.DrainToImmutable(), _validations.DrainToImmutable());
-        return new TrainingResult(NetworkOf(stopping?.BestWeights), history) { Snapshots = _snapshots };
+        return new TrainingResult(NetworkOf(stopping?.BestWeights), history) { Snapshots = _snapshots, Movement = _movement?.Read() };
     }
 
     public void Dispose()
@@ -134,6 +136,7 @@ internal sealed class TrainingRun : IDisposable
         torch.Tensor loss = LossFunction.Mean(_options.Loss, logits, batch.Labels);
         loss.backward();
         _masks.Apply();
+        _movement?.Add(_optimizer.LearningRate);
         _optimizer.Step();
         return _meter.Add(loss, logits, batch);
     }

@@ -100,6 +100,9 @@ public abstract record TrainingOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int ShuffleWindow { get; init => field = TrainingArgument.AtLeast(1, value); } = 10_000;
 
+    /// <summary>Whether to sum how far the gradients move each value from 0 (<see cref="TrainingResult.Movement"/>); one copy of the weights.</summary>
+    internal bool TrackMovement { get; init; }
+
     /// <summary>Refuses settings that contradict each other, before any data are read.</summary>
     internal void Validate() => Optimizer.Validate();
 }

@@ -22,7 +22,11 @@ internal sealed class TorchParameters
     }
 
     /// <summary>What the optimiser changes, in the order of the definition.</summary>
-    public IReadOnlyList<Parameter> Trainable => [.. _definition.Parameters.Select(parameter => _tensors[parameter.Name]).OfType<Parameter>()];
+    public IReadOnlyList<Parameter> Trainable => [.. TrainableByName.Select(entry => entry.Parameter)];
+
+    /// <summary>What the optimiser changes with its names, in the order of the definition.</summary>
+    public IEnumerable<(string Name, Parameter Parameter)> TrainableByName =>
+        _definition.Parameters.Where(parameter => parameter.IsTrainable).Select(parameter => (parameter.Name, (Parameter)_tensors[parameter.Name]));
 
     public torch.Tensor this[string name] => _tensors[name];
 
@@ -30,15 +34,17 @@ internal sealed class TorchParameters
     public torch.Tensor? Find(string name) => _tensors.GetValueOrDefault(name);
 
     /// <summary>Copies the present values out.</summary>
-    public Dictionary<string, float[]> Read() => _definition.Parameters.ToDictionary(
-        parameter => parameter.Name,
-        parameter =>
-        {
-            using DisposeScope scope = torch.NewDisposeScope();
-            var values = new float[parameter.Shape.Count];
-            torch.frombuffer(values, torch.ScalarType.Float32).copy_(_tensors[parameter.Name].detach().flatten());
-            return values;
-        });
+    public Dictionary<string, float[]> Read() =>
+        _definition.Parameters.ToDictionary(parameter => parameter.Name, parameter => ValuesOf(_tensors[parameter.Name]));
+
+    /// <summary>Copies the values of a tensor out, in row-major order.</summary>
+    public static float[] ValuesOf(torch.Tensor tensor)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        var values = new float[tensor.numel()];
+        torch.frombuffer(values, torch.ScalarType.Float32).copy_(tensor.detach().flatten());
+        return values;
+    }
 
     /// <summary>Copies managed values to the device.</summary>
     public static torch.Tensor CopyOf(ReadOnlyMemory<float> values, TensorShape shape, torch.Device device)

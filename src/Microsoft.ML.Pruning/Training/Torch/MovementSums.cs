@@ -1,0 +1,33 @@
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>
+/// Sums over the optimiser steps how far the gradient pushes each value away from 0: M = -sum over steps t of rate_t * (dL/dw)_t * w_t,
+/// where w_t is the value before the step. Pruned values have M = 0. (Sanh, Wolf and Rush 2020, with the learning rate of each step.)
+/// </summary>
+internal sealed class MovementSums
+{
+    private readonly (string Name, Parameter Value, torch.Tensor Sum)[] _sums;
+
+    public MovementSums(TorchParameters parameters) =>
+        _sums = [.. parameters.TrainableByName.Select(entry => (entry.Name, entry.Parameter, torch.zeros_like(entry.Parameter, requires_grad: false)))];
+
+    /// <summary>Adds a step; called between the gradients and the optimiser.</summary>
+    public void Add(double rate)
+    {
+        using IDisposable noGradient = torch.no_grad();
+        foreach ((_, Parameter value, torch.Tensor sum) in _sums)
+        {
+            using torch.Tensor? gradient = value.grad;
+            if (gradient is not null)
+            {
+                sum.addcmul_(gradient, value, -rate);
+            }
+        }
+    }
+
+    /// <summary>Copies the sums out, by parameter.</summary>
+    public Dictionary<string, float[]> Read() => _sums.ToDictionary(entry => entry.Name, entry => TorchParameters.ValuesOf(entry.Sum));
+}
