@@ -45,6 +45,8 @@ public static class Pruner
             reports.Add(ReportWriter.StepOf(recovery, method.Structure, selected));
         }
 
+        method = Measured(pruned, method, selected, support);
+
         for (var step = 1; step <= steps; step++)
         {
             (pruned, allocations) = PruneOnce(pruned, method, step, sparsity, selected, support);
@@ -68,7 +70,7 @@ public static class Pruner
     private static (Network Pruned, ImmutableArray<LayerAllocation> Allocations) PruneOnce(
         Network network, PruningMethod method, int step, double target, ImmutableArray<string> layers, PruningSupport support)
     {
-        var statistics = method.Saliency.Request is { } request ? support.Gather(network, request, ParametersOf(network.Definition, layers)) : null;
+        var statistics = method.Saliency.Request is { } request ? support.Gather(network, request, network.Definition.TrainableParametersOf(layers)) : null;
         var scores = layers.Select(layer => Score(network, method, layer, statistics, support)).ToImmutableArray();
         var allocations = method.Allocation.Allocate(scores, method.Schedule.SparsityAt(step, target), method.Schedule.ProgressAt(step, target));
         var pruned = network.WithMasks(MasksFor(network, method, allocations));
@@ -76,8 +78,11 @@ public static class Pruner
         return (compensated.Count == 0 ? pruned : pruned.WithParameters(compensated), allocations);
     }
 
-    private static ImmutableArray<string> ParametersOf(NetworkDefinition definition, ImmutableArray<string> layers) =>
-        [.. definition.Parameters.Where(parameter => parameter.IsTrainable && layers.Contains(parameter.Node)).Select(parameter => parameter.Name)];
+    /// <summary>The method with what its allocation needs to be measured first.</summary>
+    private static PruningMethod Measured(Network network, PruningMethod method, ImmutableArray<string> layers, PruningSupport support) =>
+        method.Allocation is SensitivityAllocation { Curves.IsEmpty: true } allocation
+            ? method with { Allocation = allocation with { Curves = support.MeasureSensitivity(network, method, layers, allocation.Sparsities) } }
+            : method;
 
     private static IEnumerable<string> NamedBy(Allocation.Allocation allocation) =>
         allocation is ExplicitAllocation byLayer ? byLayer.Sparsities.Keys : [];

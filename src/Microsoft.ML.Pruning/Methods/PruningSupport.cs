@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Allocation;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Saliency;
 
@@ -31,6 +32,16 @@ public class PruningSupport
         ArgumentNullException.ThrowIfNull(request);
         throw new ArgumentException($"The saliency needs {request.Name}, but there are no rows to gather it from; give calibration rows, or use a saliency that looks at weights alone.", nameof(request));
     }
+
+    /// <summary>Measures how the loss rises as each layer is pruned, for a <see cref="SensitivityAllocation"/> without curves; called once, before the first step.</summary>
+    /// <param name="network">The network as it is before the first step.</param>
+    /// <param name="method">How it will be pruned.</param>
+    /// <param name="layers">The layers to measure.</param>
+    /// <param name="sparsities">The sparsities to prune each to, rising.</param>
+    /// <exception cref="ArgumentException">There are no rows to measure on.</exception>
+    public virtual ImmutableArray<LossCurve> MeasureSensitivity(Network network, PruningMethod method, ImmutableArray<string> layers, ImmutableArray<double> sparsities) =>
+        throw new ArgumentException(
+            "An allocation by sensitivity needs the loss curves of the layers, but there are no rows to measure them on; give it Curves from a sensitivity scan, or calibration rows.", nameof(method));
 
     /// <summary>Lets the network recover after a step.</summary>
     /// <param name="network">The network just pruned; what its masks prune must stay pruned.</param>

@@ -161,6 +161,10 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Name}: {InputShape} -> {OutputShape}, {ParameterCount} parameters");
 
+    /// <summary>The weights and biases of some layers, in order.</summary>
+    internal ImmutableArray<string> TrainableParametersOf(ImmutableArray<string> layers) =>
+        [.. Parameters.Where(parameter => parameter.IsTrainable && layers.Contains(parameter.Node)).Select(parameter => parameter.Name)];
+
     private long MultiplyAddsOf(Node node) => node.Layer.MultiplyAdds(ShapeOf(node.Inputs[0]), ShapeOf(node.Name));
 
     private IEnumerable<ParameterInfo> ParametersOf(Node node) =>

@@ -19,7 +19,8 @@ public sealed class RoomTests
         ["Methods"] = ["Networks", "Masks", .. Axes, "Training"],
         ["Inference"] = ["Networks", "Masks"],
         ["Evaluation"] = ["Networks", "Masks", "Inference"],
-        ["Pipeline"] = ["Networks", "Masks", .. Axes, "Methods", "Training", "Inference", "Evaluation"],
+        ["Sensitivity"] = ["Networks", "Masks", .. Axes, "Methods", "Training", "Inference", "Evaluation"],
+        ["Pipeline"] = ["Networks", "Masks", .. Axes, "Methods", "Training", "Inference", "Evaluation", "Sensitivity"],
     };
 
     public static TheoryData<string> Rooms => [.. Allowed.Keys];
