@@ -7,18 +7,22 @@ namespace Microsoft.ML.Pruning.Pipeline;
 internal static class FeatureColumn
 {
     /// <summary>The feature column, which must be a vector of floats as long as the network's input.</summary>
-    public static DataViewSchema.Column Find(DataViewSchema schema, string name, NetworkDefinition definition)
+    /// <param name="schema">Where to look.</param>
+    /// <param name="name">The column.</param>
+    /// <param name="definition">The network.</param>
+    /// <param name="what">What has the schema, for messages.</param>
+    public static DataViewSchema.Column Find(DataViewSchema schema, string name, NetworkDefinition definition, string what = "data")
     {
-        var column = schema.GetColumnOrNull(name) ?? throw Absent(name, Columns.Listed(schema), definition, nameof(schema));
+        var column = schema.GetColumnOrNull(name) ?? throw Absent(name, what, Columns.Listed(schema), definition, nameof(schema));
         if (column.Type is not VectorDataViewType { IsKnownSize: true } vector || !vector.ItemType.Equals(NumberDataViewType.Single))
         {
-            throw WrongType(name, column.Type.ToString()!, nameof(schema));
+            throw WrongType(name, what, column.Type.ToString()!, nameof(schema));
         }
 
         return vector.Size == definition.InputShape.Count
             ? column
             : throw new ArgumentException(
-                $"Feature column '{name}' has {vector.Size} slots, but the network '{definition.Name}' takes {definition.InputShape.Count} inputs "
+                $"Feature column '{name}' of the {what} has {vector.Size} slots, but the network '{definition.Name}' takes {definition.InputShape.Count} inputs "
                 + $"({definition.InputShape}). Give features of that length, or a definition whose input shape fits them.", nameof(schema));
     }
 
@@ -28,12 +32,12 @@ internal static class FeatureColumn
         var column = schema.FirstOrDefault(candidate => candidate.Name == name);
         if (column.Name is null)
         {
-            throw Absent(name, Columns.Listed(schema), definition, nameof(schema));
+            throw Absent(name, "data", Columns.Listed(schema), definition, nameof(schema));
         }
 
         if (column.IsKey || column.Kind != SchemaShape.Column.VectorKind.Vector || !column.ItemType.Equals(NumberDataViewType.Single))
         {
-            throw WrongType(name, $"{(column.IsKey ? "Key" : column.Kind.ToString())} of {column.ItemType}", nameof(schema));
+            throw WrongType(name, "data", $"{(column.IsKey ? "Key" : column.Kind.ToString())} of {column.ItemType}", nameof(schema));
         }
     }
 
@@ -57,12 +61,12 @@ internal static class FeatureColumn
         }
     }
 
-    private static ArgumentException Absent(string name, string present, NetworkDefinition definition, string parameter) =>
-        new($"The network '{definition.Name}' reads its inputs from column '{name}', but the data has no such column; it has {present}. "
+    private static ArgumentException Absent(string name, string what, string present, NetworkDefinition definition, string parameter) =>
+        new($"The network '{definition.Name}' reads its inputs from column '{name}', but the {what} has no such column; it has {present}. "
             + $"Concatenate the inputs into '{name}', or name the column that has them.", parameter);
 
-    private static ArgumentException WrongType(string name, string type, string parameter) =>
-        new($"Feature column '{name}' must be a vector of Single of known size, but its type is {type}. "
+    private static ArgumentException WrongType(string name, string what, string type, string parameter) =>
+        new($"Feature column '{name}' of the {what} must be a vector of Single of known size, but its type is {type}. "
             + "Convert it with ml.Transforms.Conversion.ConvertType, or build it with ml.Transforms.Concatenate.", parameter);
 
     private static int FirstNotFinite(ReadOnlySpan<float> values)

@@ -15,19 +15,19 @@ internal static class LabelColumn
         var column = schema.FirstOrDefault(candidate => candidate.Name == name);
         if (column.Name is null)
         {
-            throw Absent(name, Columns.Listed(schema), nameof(schema));
+            throw Absent(name, "data", Columns.Listed(schema), nameof(schema));
         }
 
         return column is { IsKey: true, Kind: SchemaShape.Column.VectorKind.Scalar }
             ? column
-            : throw NotKey(name, column.ItemType.ToString()!, nameof(schema));
+            : throw NotKey(name, "data", column.ItemType.ToString()!, nameof(schema));
     }
 
-    /// <summary>Finds the label, which must be a key.</summary>
-    public static (DataViewSchema.Column Column, KeyDataViewType Type) Find(DataViewSchema schema, string name)
+    /// <summary>Finds the label, which must be a key, in what is called so in messages.</summary>
+    public static (DataViewSchema.Column Column, KeyDataViewType Type) Find(DataViewSchema schema, string name, string what = "data")
     {
-        var column = schema.GetColumnOrNull(name) ?? throw Absent(name, Columns.Listed(schema), nameof(schema));
-        return column.Type is KeyDataViewType key ? (column, key) : throw NotKey(name, column.Type.ToString()!, nameof(schema));
+        var column = schema.GetColumnOrNull(name) ?? throw Absent(name, what, Columns.Listed(schema), nameof(schema));
+        return column.Type is KeyDataViewType key ? (column, key) : throw NotKey(name, what, column.Type.ToString()!, nameof(schema));
     }
 
     /// <summary>Reads labels counted from 0, or <see cref="Missing"/>.</summary>
@@ -52,10 +52,10 @@ internal static class LabelColumn
         };
     }
 
-    private static ArgumentException Absent(string name, string present, string parameter) =>
-        new($"The data has no label column '{name}'; it has {present}. Name the column that has the label in the trainer's options.", parameter);
+    private static ArgumentException Absent(string name, string what, string present, string parameter) =>
+        new($"The {what} has no label column '{name}'; it has {present}. Name the column that has the label in the trainer's options.", parameter);
 
-    private static ArgumentException NotKey(string name, string type, string parameter) =>
-        new($"Label column '{name}' must be a key, but its type is {type}. "
+    private static ArgumentException NotKey(string name, string what, string type, string parameter) =>
+        new($"Label column '{name}' of the {what} must be a key, but its type is {type}. "
             + $"Put ml.Transforms.Conversion.MapValueToKey(\"{name}\") before the trainer.", parameter);
 }

@@ -7,19 +7,19 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// <param name="split">Says which rows validate.</param>
 /// <param name="validation">Whether these are the validation rows.</param>
 /// <param name="rowCount">How many there are.</param>
-internal sealed class StreamedRows(LabeledColumns columns, ValidationSplit split, bool validation, long rowCount) : RowSource
+internal sealed class StreamedRows(RowColumns columns, ValidationSplit split, bool validation, long rowCount) : RowSource
 {
     public override int FeatureCount => columns.FeatureCount;
 
-    public override int ClassCount => columns.Classes.Count;
+    public override int ClassCount => columns.ClassCount;
 
     public override long? RowCount => rowCount;
 
     public override RowReader Open() => new Reader(columns, split, validation);
 
-    private sealed class Reader(LabeledColumns columns, ValidationSplit split, bool validation) : RowReader
+    private sealed class Reader(RowColumns columns, ValidationSplit split, bool validation) : RowReader
     {
-        private readonly LabeledCursor _cursor = columns.Open();
+        private readonly RowCursor _cursor = columns.Open();
 
         public override int Read(Span<float> features, Span<int> labels)
         {

@@ -37,13 +37,7 @@ public sealed record TorchNetworkOptions : TrainingOptions
     /// which ones do depends on the seed and on nothing else. Null (default) for none.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not within (0, 1).</exception>
-    public double? ValidationFraction
-    {
-        get;
-        init => field = value is null or (> 0 and < 1)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(ValidationFraction), value, $"ValidationFraction is {value}; it must be above 0 and below 1.");
-    }
+    public double? ValidationFraction { get; init => field = RowSettings.Fraction(value); }
 
     /// <summary>
     /// A column of Boolean that is true in the rows to validate with, so that they pass through the same featurisation as the others. Null
@@ -57,16 +51,16 @@ public sealed record TorchNetworkOptions : TrainingOptions
     /// shuffled within <see cref="TrainingOptions.ShuffleWindow"/>. 0 always streams.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public long MemoryBudgetBytes
-    {
-        get;
-        init => field = value >= 0
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(MemoryBudgetBytes), value, $"MemoryBudgetBytes is {value}; it must be at least 0.");
-    } = 2L << 30;
+    public long MemoryBudgetBytes { get; init => field = RowSettings.Bytes(value); } = RowSettings.DefaultBudgetBytes;
 
     /// <summary>Cancels training within one batch, beside the cancellation of the MLContext. Default: never.</summary>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>The columns to read and to add.</summary>
+    internal NetworkColumns Columns => new(FeatureColumnName, LabelColumnName, ScoreColumnName, PredictedLabelColumnName);
+
+    /// <summary>Which rows validate, and how many bytes of rows are held.</summary>
+    internal RowSettings Rows => new(Validation, ValidationFraction, ValidationColumnName, MemoryBudgetBytes);
 
     /// <summary>Refuses settings that contradict each other.</summary>
     internal void Check()
@@ -77,18 +71,6 @@ public sealed record TorchNetworkOptions : TrainingOptions
             (nameof(LabelColumnName), LabelColumnName),
             (nameof(ScoreColumnName), ScoreColumnName),
             (nameof(PredictedLabelColumnName), PredictedLabelColumnName));
-        int ways = (Validation is null ? 0 : 1) + (ValidationFraction is null ? 0 : 1) + (ValidationColumnName is null ? 0 : 1);
-        if (ways > 1)
-        {
-            throw new ArgumentException(
-                "Validation rows are given in more than one way; set only one of Validation, ValidationFraction and ValidationColumnName.");
-        }
-
-        string? needsRows = EarlyStopping is not null ? nameof(EarlyStopping) : ValidateEvery is not null ? nameof(ValidateEvery) : null;
-        if (ways == 0 && needsRows is not null)
-        {
-            throw new ArgumentException(
-                $"{needsRows} needs validation rows; set one of Validation, ValidationFraction and ValidationColumnName, or leave {needsRows} null.");
-        }
+        Rows.Check(this);
     }
 }

@@ -62,62 +62,10 @@ public sealed class TorchNetworkTrainer : IEstimator<NetworkTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         var check = _cancellation.Check(_options.CancellationToken);
-        var columns = LabeledColumns.Find(input, _definition, _options, marked: true);
+        var columns = RowColumns.Find(input, "data", _definition, _options.Columns, marks: _options.ValidationColumnName);
         using var bridge = new TrainingBridge(_host, check);
-        var (train, validation) = ReadRows(columns, check);
+        var (train, validation) = LearningRows.Read(columns, _options.Rows, _options.Seed!.Value, check);
         var result = NetworkTrainer.Train(_definition, train, validation, _options, bridge.Host);
-        var names = new NetworkColumns(
-            _options.FeatureColumnName, _options.LabelColumnName, _options.ScoreColumnName, _options.PredictedLabelColumnName);
-        return new NetworkTransformer(new NetworkStage(result.Network, names, columns.Classes, result.History, Report: null) { Snapshots = result.Snapshots });
-    }
-
-    private (RowSource Train, RowSource? Validation) ReadRows(LabeledColumns columns, Action check)
-    {
-        var split = new ValidationSplit(_options.ValidationFraction, _options.Seed!.Value);
-        var (rows, bytes) = TrainingRows.Read(columns, split, _options.MemoryBudgetBytes, check);
-        CheckTraining(rows, columns);
-        if (_options.Validation is { } view)
-        {
-            var validationColumns = LabeledColumns.Find(view, _definition, _options, marked: false);
-            CheckSameClasses(columns, validationColumns);
-            var all = new ValidationSplit(fraction: null, seed: 0);
-            var (held, _) = TrainingRows.Read(validationColumns, all, _options.MemoryBudgetBytes - bytes, check);
-            return (rows.Train!, held.Train ?? throw new ArgumentException("The validation view has no rows."));
-        }
-
-        if (rows.Validation is null && (_options.ValidationFraction is not null || _options.ValidationColumnName is not null))
-        {
-            string how = _options.ValidationColumnName is { } name ? $"no row is marked by column '{name}'" : $"the fraction is {_options.ValidationFraction}";
-            throw new ArgumentException($"None of the {rows.TrainPart.Count} rows is left for validation: {how}. Mark or give more rows, or ask for no validation.");
-        }
-
-        return (rows.Train!, rows.Validation);
-    }
-
-    private static void CheckTraining(RowPartition rows, LabeledColumns columns)
-    {
-        if (rows.Train is null)
-        {
-            throw new ArgumentException(rows.Validation is null
-                ? "The data to train on have no rows."
-                : $"All {rows.ValidationPart.Count} rows are kept for validation, so that none is left to train on.");
-        }
-
-        if (rows.TrainPart.OnlyClass is int only and >= 0)
-        {
-            string name = columns.Classes.Names.IsEmpty ? $"key {only + 1}" : $"'{columns.Classes.Names[only]}'";
-            throw new ArgumentException(
-                $"All {rows.TrainPart.Count} training rows have the label {name} in column '{columns.LabelName}'; a classifier needs rows of at least two classes.");
-        }
-    }
-
-    private static void CheckSameClasses(LabeledColumns train, LabeledColumns validation)
-    {
-        if (!train.Classes.Names.AsSpan().SequenceEqual(validation.Classes.Names.AsSpan()))
-        {
-            throw new ArgumentException(
-                $"The key values of label column '{train.LabelName}' differ between the training data ({string.Join(", ", train.Classes.Names.Take(10))}) and the validation "
-                + $"view ({string.Join(", ", validation.Classes.Names.Take(10))}). Map both with the same fitted transformer.");
-        }
+        return new NetworkTransformer(new NetworkStage(result.Network, _options.Columns, columns.Classes!, result.History, Report: null) { Snapshots = result.Snapshots });
     }
 }

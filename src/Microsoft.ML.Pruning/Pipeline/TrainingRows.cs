@@ -17,10 +17,10 @@ internal static class TrainingRows
     /// <param name="checkCancelled">Throws when the work is cancelled.</param>
     /// <returns>The training rows and the validation rows, either of which may be empty, and the bytes held.</returns>
     /// <exception cref="InvalidDataException">A feature is NaN or infinite, or rows have no label.</exception>
-    public static (RowPartition Rows, long Bytes) Read(LabeledColumns columns, ValidationSplit split, long budgetBytes, Action checkCancelled)
+    public static (RowPartition Rows, long Bytes) Read(RowColumns columns, ValidationSplit split, long budgetBytes, Action checkCancelled)
     {
-        var train = new RowPart(columns.FeatureCount, columns.Classes.Count);
-        var validation = new RowPart(columns.FeatureCount, columns.Classes.Count);
+        var train = new RowPart(columns.FeatureCount, columns.ClassCount);
+        var validation = new RowPart(columns.FeatureCount, columns.ClassCount);
         long bytesOfRow = 4L * (columns.FeatureCount + 1);
         long most = Math.Min(budgetBytes / bytesOfRow, Array.MaxLength / columns.FeatureCount);
         long missing = 0;
@@ -53,7 +53,7 @@ internal static class TrainingRows
         if (missing > 0)
         {
             throw new InvalidDataException(
-                $"{missing} of {cursor.Row} rows have no label in column '{columns.LabelName}' (a missing key). "
+                $"{missing} of {cursor.Row} rows of the {columns.What} have no label in column '{columns.LabelName}' (a missing key). "
                 + $"Drop such rows once the label is mapped to a key (ml.Data.FilterRowsByMissingValues(data, \"{columns.LabelName}\")), or label them.");
         }
 

@@ -192,7 +192,7 @@ public sealed class NetworkTransformerTests
         var stage = TinyData.Stage(keyed);
         var wider = _ml.Transforms.Concatenate("Features", "Features", "Number").Fit(keyed).Transform(keyed);
         var error = Assert.Throws<ArgumentException>(() => stage.Transform(wider));
-        Assert.Contains("'Features' has 5 slots", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'Features' of the data has 5 slots", error.Message, StringComparison.Ordinal);
         Assert.Contains("takes 4 inputs", error.Message, StringComparison.Ordinal);
     }
 

@@ -15,7 +15,7 @@ public sealed class TrainerInputTests
     {
         var trainer = _ml.MulticlassClassification.Trainers.TorchNetwork(Architectures.Mlp(7, 5, 3));
         var error = Assert.Throws<ArgumentException>(() => trainer.Fit(Keyed(TinyData.Rows(9))));
-        Assert.Contains("'Features' has 4 slots", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'Features' of the data has 4 slots", error.Message, StringComparison.Ordinal);
         Assert.Contains("takes 7 inputs", error.Message, StringComparison.Ordinal);
     }
 
@@ -102,7 +102,7 @@ public sealed class TrainerInputTests
         }
 
         var error = Assert.Throws<InvalidDataException>(() => TinyData.Trainer(_ml).Fit(mapping.Transform(_ml.Data.LoadFromEnumerable(rows))));
-        Assert.Contains("4 of 30 rows have no label in column 'Label'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("4 of 30 rows of the data have no label in column 'Label'", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

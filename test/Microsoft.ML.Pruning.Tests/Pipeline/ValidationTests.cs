@@ -101,7 +101,7 @@ public sealed class ValidationTests
         rows.Reverse();
         var options = TinyData.Quick() with { Validation = TinyData.KeyedView(_ml, rows) };
         var error = Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, options).Fit(TinyData.KeyedView(_ml, TinyData.Rows(12))));
-        Assert.Contains("same fitted transformer", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the data (ant, bee, cat) and the validation view (cat, bee, ant)", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,8 +114,7 @@ public sealed class ValidationTests
 
     private (RowPartition Rows, long Bytes) Read(List<TinyRow> rows, ValidationSplit split, long budget, string? marks)
     {
-        var options = TinyData.Quick() with { ValidationColumnName = marks };
-        var columns = LabeledColumns.Find(TinyData.KeyedView(_ml, rows), TinyData.Definition, options, marked: true);
+        var columns = RowColumns.Find(TinyData.KeyedView(_ml, rows), "data", TinyData.Definition, new TorchNetworkOptions().Columns, marks: marks);
         return TrainingRows.Read(columns, split, budget, () => { });
     }
 

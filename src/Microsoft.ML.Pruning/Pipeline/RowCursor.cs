@@ -2,8 +2,8 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>One pass over features, labels and, where a column has them, the marks of validation rows.</summary>
-internal sealed class LabeledCursor : IDisposable
+/// <summary>One pass over features and, where columns have them, labels and the marks of validation rows.</summary>
+internal sealed class RowCursor : IDisposable
 {
     private readonly DataViewRowCursor _cursor;
     private readonly string _featureName;
@@ -12,13 +12,16 @@ internal sealed class LabeledCursor : IDisposable
     private readonly ValueGetter<bool>? _marks;
     private VBuffer<float> _buffer;
 
-    public LabeledCursor(
-        DataViewRowCursor cursor, DataViewSchema.Column features, DataViewSchema.Column label, KeyDataViewType key, DataViewSchema.Column? marks)
+    public RowCursor(
+        DataViewRowCursor cursor,
+        DataViewSchema.Column features,
+        (DataViewSchema.Column Column, KeyDataViewType Type)? label,
+        DataViewSchema.Column? marks)
     {
         _cursor = cursor;
         _featureName = features.Name;
         _features = cursor.GetGetter<VBuffer<float>>(features);
-        _label = LabelColumn.Getter(cursor, label, key);
+        _label = label is { } key ? LabelColumn.Getter(cursor, key.Column, key.Type) : () => 0;
         _marks = marks is { } column ? cursor.GetGetter<bool>(column) : null;
     }
 
@@ -31,7 +34,7 @@ internal sealed class LabeledCursor : IDisposable
         return _cursor.MoveNext();
     }
 
-    /// <summary>The label counted from 0, or <see cref="LabelColumn.Missing"/>.</summary>
+    /// <summary>The label counted from 0, or <see cref="LabelColumn.Missing"/>; 0 where labels are not read.</summary>
     public int ReadLabel() => _label();
 
     public bool ReadMark()

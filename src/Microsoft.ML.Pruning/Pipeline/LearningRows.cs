@@ -1,0 +1,50 @@
+using Microsoft.ML.Pruning.Training;
+
+namespace Microsoft.ML.Pruning.Pipeline;
+
+/// <summary>The rows that a fit trains on, and those that it validates with.</summary>
+internal sealed record LearningRows(RowSource Train, RowSource? Validation)
+{
+    /// <summary>Reads both as the settings say.</summary>
+    /// <param name="columns">What to read of the data that the fit sees.</param>
+    /// <param name="settings">Where the validation rows come from.</param>
+    /// <param name="seed">Which rows a fraction takes.</param>
+    /// <param name="checkCancelled">Throws when the work is cancelled.</param>
+    /// <exception cref="ArgumentException">There are no rows of a kind that is needed, or the rows to train on are of one class.</exception>
+    /// <exception cref="InvalidDataException">A feature is NaN or infinite, or rows have no label.</exception>
+    public static LearningRows Read(RowColumns columns, RowSettings settings, int seed, Action checkCancelled)
+    {
+        var split = new ValidationSplit(settings.ValidationFraction, seed);
+        var (rows, bytes) = TrainingRows.Read(columns, split, settings.MemoryBudgetBytes, checkCancelled);
+        CheckTraining(rows, columns);
+        if (settings.Validation is { } view)
+        {
+            return new LearningRows(rows.Train!, columns.In(view, "validation view").ReadAll(settings.MemoryBudgetBytes - bytes, checkCancelled));
+        }
+
+        if (rows.Validation is null && (settings.ValidationFraction is not null || settings.ValidationColumnName is not null))
+        {
+            string how = settings.ValidationColumnName is { } name ? $"no row is marked by column '{name}'" : $"the fraction is {settings.ValidationFraction}";
+            throw new ArgumentException($"None of the {rows.TrainPart.Count} rows is left for validation: {how}. Mark or give more rows, or ask for no validation.");
+        }
+
+        return new LearningRows(rows.Train!, rows.Validation);
+    }
+
+    private static void CheckTraining(RowPartition rows, RowColumns columns)
+    {
+        if (rows.Train is null)
+        {
+            throw new ArgumentException(rows.Validation is null
+                ? "The data to train on have no rows."
+                : $"All {rows.ValidationPart.Count} rows are kept for validation, so that none is left to train on.");
+        }
+
+        if (rows.TrainPart.OnlyClass is int only and >= 0)
+        {
+            string name = columns.Classes is { Names: { IsEmpty: false } names } ? $"'{names[only]}'" : $"key {only + 1}";
+            throw new ArgumentException(
+                $"All {rows.TrainPart.Count} training rows have the label {name} in column '{columns.LabelName}'; a classifier needs rows of at least two classes.");
+        }
+    }
+}
