@@ -17,7 +17,8 @@ internal static class DirectReference
         return [.. outputs];
     }
 
-    private static double[] RunRow(Network network, ReadOnlySpan<float> input)
+    /// <summary>The outputs for one row, not rounded.</summary>
+    public static double[] RunRow(Network network, ReadOnlySpan<float> input)
     {
         var values = new Dictionary<string, double[]> { [NetworkDefinition.InputName] = [.. input.ToArray().Select(x => (double)x)] };
         foreach (Node node in network.Definition.Nodes)

@@ -1,4 +1,5 @@
 using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Saliency;
 using Microsoft.ML.Pruning.Tests.Networks;
 using Microsoft.ML.Pruning.Training;
 using TorchSharp;
@@ -47,6 +48,23 @@ public sealed class LeakTests
         }
 
         Assert.Equal(live, LiveTensors);
+    }
+
+    [Fact]
+    public void Gathering_statistics_leaves_no_tensor_behind_even_where_it_fails()
+    {
+        Network network = RandomNetworks.Parameterize(Clusters.SmallConv, 1);
+        LabeledRows rows = Clusters.For(Clusters.SmallConv, 20);
+        long live = LiveTensors;
+        foreach (StatisticsRequest request in new StatisticsRequest[] { new GradientRequest { BatchSize = 8 }, new GradientMagnitudeRequest { BatchSize = 8 } })
+        {
+            int checks = 0;
+            StatisticsCollector.Collect(network, request, ["conv1.weight", "fc1.bias"], rows, null, () => checks++);
+            Assert.Equal(live, LiveTensors);
+            Assert.Throws<OperationCanceledException>(() => StatisticsCollector.Collect(
+                network, request, ["conv1.weight", "fc1.bias"], rows, null, () => _ = --checks == 0 ? throw new OperationCanceledException() : 0));
+            Assert.Equal(live, LiveTensors);
+        }
     }
 
     private static long LiveTensors => DisposeScopeManager.Statistics.ThreadTotalLiveCount;

@@ -23,7 +23,10 @@ public abstract record ElementStatistics : SaliencyStatistics
     /// <param name="network">The network that is being pruned.</param>
     /// <param name="parameter">The parameter, for example <c>fc1.weight</c>.</param>
     /// <exception cref="ArgumentException">Nothing was gathered for the parameter, or for another shape of it.</exception>
-    public ReadOnlySpan<float> Values(Network network, string parameter)
+    public ReadOnlySpan<float> Values(Network network, string parameter) => Memory(network, parameter).Span;
+
+    /// <summary>As <see cref="Values"/>, for scores that refer to the numbers.</summary>
+    internal ReadOnlyMemory<float> Memory(Network network, string parameter)
     {
         ArgumentNullException.ThrowIfNull(network);
         var elements = network.Values(parameter).Length;
@@ -33,7 +36,7 @@ public abstract record ElementStatistics : SaliencyStatistics
         }
 
         return values.Length == elements
-            ? values.Span
+            ? values
             : throw new ArgumentException(
                 $"The statistics of '{parameter}' are {values.Length} numbers, but the parameter has {elements} elements; gather them from the network that is pruned.", nameof(parameter));
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Microsoft.ML.Pruning.Saliency;
 
 /// <summary>What a saliency asks to be gathered from data before it scores. A plain description: whoever prunes does the gathering.</summary>
@@ -15,13 +17,13 @@ public abstract record StatisticsRequest
 
     /// <summary>How many rows are used, at least 1: a sample drawn by seed where there are more, all of them where there are fewer. Default 1,000.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int Rows { get; init => field = AtLeastOne(value, nameof(Rows)); } = 1_000;
+    public int Rows { get; init => field = AtLeastOne(value); } = 1_000;
 
     /// <summary>How many of them are computed on at a time, at least 1. Default 256.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int BatchSize { get; init => field = AtLeastOne(value, nameof(BatchSize)); } = 256;
+    public int BatchSize { get; init => field = AtLeastOne(value); } = 256;
 
     /// <summary>Refuses a count below 1.</summary>
-    private protected static int AtLeastOne(int value, string name) =>
+    internal static int AtLeastOne(int value, [CallerMemberName] string name = "") =>
         value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be at least 1.");
 }

@@ -32,11 +32,12 @@ public static class StatisticsCollector
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(rows);
-        foreach (var parameter in parameters)
+        if (request.ComesFromFineTuning)
         {
-            network.Definition.Parameter(parameter);
+            throw new ArgumentException($"{request.GetType().Name} asks for {request.Name}, which comes from fine-tuning and not from a pass over rows.", nameof(request));
         }
 
+        RequireParameters(network.Definition, parameters);
         options ??= new StatisticsOptions();
         var sample = RowSample.Draw(rows, network.Definition, request.Rows, options.Seed, checkCancelled ?? (() => { }));
         using var threads = new ThreadLimit(options.Threads);
@@ -44,7 +45,25 @@ public static class StatisticsCollector
         var pass = new CalibrationPass(network, sample, request.BatchSize, options, checkCancelled ?? (() => { }));
         return request switch
         {
-            _ => throw new ArgumentException($"{request.Name} cannot be gathered by a pass over rows.", nameof(request)),
+            GradientRequest => new GradientStatistics(GradientCollector.Mean(pass, parameters)),
+            GradientMagnitudeRequest => new GradientMagnitudeStatistics(GradientCollector.MeanMagnitude(pass, parameters)),
+            _ => throw new NotSupportedException($"{request.GetType().Name} asks for {request.Name}, which no collector gathers."),
         };
+    }
+
+    private static void RequireParameters(NetworkDefinition definition, ImmutableArray<string> parameters)
+    {
+        if (parameters.IsDefaultOrEmpty)
+        {
+            throw new ArgumentException("No parameter is named; name at least one to gather statistics for.", nameof(parameters));
+        }
+
+        foreach (var name in parameters)
+        {
+            if (!definition.Parameter(name).IsTrainable)
+            {
+                throw new ArgumentException($"'{name}' is a statistic of its layer, not trained, so nothing can be gathered for it; name weights and biases.", nameof(parameters));
+            }
+        }
     }
 }

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using System.Numerics.Tensors;
+using TorchSharp;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>Sums over calibration rows with one number for each element of some parameters; the tensors belong to the scope that the sums are created in.</summary>
+internal sealed class ParameterSums(IEnumerable<torch.Tensor> parameters)
+{
+    private readonly torch.Tensor[] _sums = [.. parameters.Select(parameter => torch.zeros_like(parameter))];
+    private long _rows;
+
+    /// <summary>The mean so far, as tensors.</summary>
+    public torch.Tensor[] Means => Array.ConvertAll(_sums, sum => sum.div(_rows));
+
+    /// <summary>Adds the means of a batch, each times the rows of the batch (so that a short last batch counts by its size).</summary>
+    public void Add(IReadOnlyList<torch.Tensor> means, int rows)
+    {
+        using IDisposable noGradient = torch.no_grad();
+        for (int i = 0; i < _sums.Length; i++)
+        {
+            _sums[i].add_(means[i], rows);
+        }
+
+        _rows += rows;
+    }
+
+    /// <summary>The mean over the rows.</summary>
+    /// <param name="names">The names of the parameters, in their order.</param>
+    /// <exception cref="InvalidOperationException">A mean is not finite.</exception>
+    public Dictionary<string, ReadOnlyMemory<float>> Mean(ImmutableArray<string> names)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        return names.Zip(Means).ToDictionary(entry => entry.First, entry => (ReadOnlyMemory<float>)Finite(entry.First, TorchParameters.ValuesOf(entry.Second)));
+    }
+
+    private static float[] Finite(string name, float[] values) => TensorPrimitives.IsFiniteAll<float>(values)
+        ? values
+        : throw new InvalidOperationException(
+            $"What was gathered for '{name}' is not finite: the outputs or gradients of the network overflow on the calibration rows. Scale the features to about [0, 1], or train the network at a lower learning rate.");
+}

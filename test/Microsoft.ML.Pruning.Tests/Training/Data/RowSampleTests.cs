@@ -1,0 +1,81 @@
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Training;
+
+namespace Microsoft.ML.Pruning.Tests.Training.Data;
+
+public sealed class RowSampleTests
+{
+    private static readonly NetworkDefinition Definition = NetworkDefinition.Input(2).Linear(3).Build();
+
+    [Fact]
+    public void Each_row_is_equally_likely()
+    {
+        // 4,000 samples of 5 rows of 12: a row is drawn 1,667 times on average, with a standard deviation of 31.
+        var drawn = new int[12];
+        for (int seed = 0; seed < 4000; seed++)
+        {
+            foreach (int row in Draw(Numbered(12), 5, seed))
+            {
+                drawn[row]++;
+            }
+        }
+
+        Assert.All(drawn, count => Assert.InRange(count, 1667 - 5 * 31, 1667 + 5 * 31));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(10, 1)]
+    [InlineData(10, 9)]
+    [InlineData(256, 100)]
+    [InlineData(257, 256)]
+    [InlineData(1000, 300)]
+    public void A_sample_has_different_rows_in_their_order_and_is_the_same_for_a_stream(int rows, int count)
+    {
+        int[] sample = Draw(Numbered(rows), count, seed: 3);
+        Assert.Equal(count, sample.Length);
+        Assert.Equal(sample.Distinct().Order(), sample);
+        Assert.All(sample, row => Assert.InRange(row, 0, rows - 1));
+        Assert.Equal(sample, Draw(Numbered(rows), count, seed: 3));
+        Assert.Equal(sample, Draw(new StreamedRows(Numbered(rows)), count, seed: 3));
+        if (count is > 1 && rows > count + 1)
+        {
+            Assert.NotEqual(sample, Draw(Numbered(rows), count, seed: 4));
+        }
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(int.MaxValue)]
+    public void All_rows_are_taken_where_there_are_no_more(int count) =>
+        Assert.Equal([0, 1, 2, 3, 4], Draw(Numbered(5), count, seed: 1));
+
+    [Fact]
+    public void Rows_that_are_not_drawn_are_checked_too()
+    {
+        LabeledRows rows = Numbered(600);
+        rows.Features[1199] = float.NegativeInfinity;
+        Assert.Contains("Row 599", Assert.Throws<InvalidDataException>(() => Draw(rows, 1, seed: 0)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_reader_is_closed()
+    {
+        var rows = new StreamedRows(Numbered(20));
+        Draw(rows, 3, seed: 0);
+        Assert.Equal((1, 1), (rows.Passes, rows.Closed));
+    }
+
+    /// <summary>The numbers of the rows drawn; features and label must be those of the row.</summary>
+    private static int[] Draw(RowSource rows, int count, int seed)
+    {
+        LabeledRows sample = RowSample.Draw(rows, Definition, count, seed, () => { });
+        int[] numbers = [.. Enumerable.Range(0, sample.Labels.Length).Select(i => (int)sample.Features[2 * i])];
+        Assert.All(numbers, (row, i) => Assert.Equal((-row, row % 3), (sample.Features[2 * i + 1], sample.Labels[i])));
+        return numbers;
+    }
+
+    private static LabeledRows Numbered(int rows) =>
+        new([.. Enumerable.Range(0, rows).SelectMany(row => new float[] { row, -row })], 2, [.. Enumerable.Range(0, rows).Select(row => row % 3)], 3);
+}
