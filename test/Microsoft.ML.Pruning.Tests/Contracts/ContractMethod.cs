@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.ML.Pruning.Allocation;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
@@ -19,6 +20,8 @@ internal static class ContractMethod
         ["random"] = new RandomSaliency(3),
         ["LAMP"] = new LampSaliency(),
         [BatchNormScale] = new BatchNormScaleSaliency(),
+        ["Taylor"] = new TaylorSaliency { Rows = 20, BatchSize = 8 },
+        ["Taylor, group form"] = new TaylorSaliency(TaylorForm.Group) { Rows = 20, BatchSize = 8 },
     };
 
     private static readonly Dictionary<string, Structure> Structures = new()
@@ -56,6 +59,8 @@ internal static class ContractMethod
         ["explicit"] = (definition, sparsity) => new ExplicitAllocation(new Dictionary<string, double> { [definition.WeightedLayers[0]] = sparsity / 2 }),
     };
 
+    private static readonly ConcurrentDictionary<(int Seed, bool Scaled), Network> Networks = [];
+
     /// <summary>Every combination, by the names of its parts.</summary>
     public static TheoryData<string, string, string> All
     {
@@ -83,17 +88,21 @@ internal static class ContractMethod
 
     /// <summary>
     /// Random networks for a combination: others for each, so that every part meets many of them though a combination meets few. Half of them have weights of few
-    /// values, so that equal scores are common within and across layers. For a saliency that needs them, every layer gets a batch norm.
+    /// values, so that equal scores are common within and across layers. For a saliency that needs them, every layer gets a batch norm. The same network is the
+    /// same object, so that statistics are gathered from it once.
     /// </summary>
     public static IEnumerable<Network> NetworksFor(string saliency, string structure, string allocation)
     {
         var place = Array.IndexOf([.. Saliencies.Keys], saliency) + Array.IndexOf([.. Structures.Keys, .. OtherNorms.Keys], structure) * 5 + Array.IndexOf([.. Allocations.Keys], allocation) * 7;
-        foreach (var seed in Enumerable.Range(0, saliency == "magnitude" ? 3 : 2).Select(i => (place + i * 13) % 40))
-        {
-            var definition = RandomNetworks.CreateDefinition(seed);
-            var network = RandomNetworks.Parameterize(saliency == BatchNormScale ? WithBatchNorms(definition) : definition, seed);
-            yield return seed % 2 == 0 ? network : Rounded(network);
-        }
+        var count = saliency == "magnitude" ? 3 : Saliencies[saliency].Request is null ? 2 : 1;
+        return Enumerable.Range(0, count).Select(i => Networks.GetOrAdd(((place + i * 13) % 40, saliency == BatchNormScale), CreateNetwork));
+    }
+
+    private static Network CreateNetwork((int Seed, bool Scaled) key)
+    {
+        var definition = RandomNetworks.CreateDefinition(key.Seed);
+        var network = RandomNetworks.Parameterize(key.Scaled ? WithBatchNorms(definition) : definition, key.Seed);
+        return key.Seed % 2 == 0 ? network : Rounded(network);
     }
 
     private static Structure StructureOf(string name) => Structures.TryGetValue(name, out var structure) ? structure : OtherNorms[name];

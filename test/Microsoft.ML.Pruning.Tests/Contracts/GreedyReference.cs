@@ -2,6 +2,7 @@ using Microsoft.ML.Pruning.Allocation;
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Saliency;
 
 namespace Microsoft.ML.Pruning.Tests.Contracts;
 
@@ -14,7 +15,8 @@ internal static class GreedyReference
     /// <summary>For each selected layer, which groups are kept.</summary>
     public static Dictionary<string, bool[]> Keep(Network network, PruningMethod method, IReadOnlyList<string> layers, double sparsity)
     {
-        var scores = layers.ToDictionary(layer => layer, layer => ScoresOf(network, method, layer));
+        var statistics = CalibrationSupport.Shared.GatherFor(method.Saliency, network, layers);
+        var scores = layers.ToDictionary(layer => layer, layer => ScoresOf(network, method, layer, statistics));
         var kept = layers.ToDictionary(layer => layer, layer => Bits(method.Structure.KeptIn(network, layer)));
         if (method.Allocation is ErdosRenyiAllocation)
         {
@@ -94,9 +96,9 @@ internal static class GreedyReference
 
     private static bool[] Bits(Mask mask) => [.. Enumerable.Range(0, mask.Length).Select(i => mask[i])];
 
-    private static float[] ScoresOf(Network network, PruningMethod method, string layer)
+    private static float[] ScoresOf(Network network, PruningMethod method, string layer, SaliencyStatistics? statistics)
     {
-        var scores = method.Structure.Score(network.Definition, layer, parameter => method.Saliency.Score(network, parameter));
+        var scores = method.Structure.Score(network.Definition, layer, parameter => method.Saliency.Score(network, parameter, statistics));
         return [.. Enumerable.Range(0, scores.Length).Select(i => scores[i])];
     }
 }

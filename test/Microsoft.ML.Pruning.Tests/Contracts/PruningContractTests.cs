@@ -22,7 +22,7 @@ public sealed class PruningContractTests
             foreach (var sparsity in Sparsities)
             {
                 var method = ContractMethod.Create(saliency, structure, allocation, network.Definition, sparsity);
-                var result = Pruner.Prune(network, method, sparsity);
+                var result = Prune(network, method, sparsity);
                 var layers = LayerSelection.Default.LayersOf(network.Definition);
                 var expected = GreedyReference.Keep(network, method, layers, sparsity);
                 foreach (var layer in layers)
@@ -42,7 +42,7 @@ public sealed class PruningContractTests
             foreach (var sparsity in Sparsities)
             {
                 var method = ContractMethod.Create(saliency, structure, allocation, network.Definition, sparsity);
-                var (pruned, report) = Pruner.Prune(network, method, sparsity);
+                var (pruned, report) = Prune(network, method, sparsity);
                 foreach (var layer in report.Layers)
                 {
                     Assert.Equal(method.Structure.CountOf(network.Definition, layer.Layer), layer.Prunable);
@@ -73,7 +73,7 @@ public sealed class PruningContractTests
             var previous = MaskSet.Empty;
             foreach (var sparsity in Sparsities)
             {
-                var masks = Pruner.Prune(network, ContractMethod.Create(saliency, structure, allocation, network.Definition, sparsity), sparsity).Network.Masks;
+                var masks = Prune(network, ContractMethod.Create(saliency, structure, allocation, network.Definition, sparsity), sparsity).Network.Masks;
                 Assert.Equal(masks, masks.And(previous));
                 previous = masks;
             }
@@ -87,7 +87,7 @@ public sealed class PruningContractTests
         foreach (var network in ContractMethod.NetworksFor(saliency, structure, allocation))
         {
             var before = network.Definition.Parameters.ToDictionary(p => p.Name, p => network.Values(p.Name).ToArray());
-            var pruned = Pruner.Prune(network, ContractMethod.Create(saliency, structure, allocation, network.Definition, 0.6), 0.6).Network;
+            var pruned = Prune(network, ContractMethod.Create(saliency, structure, allocation, network.Definition, 0.6), 0.6).Network;
             foreach (var (name, values) in before)
             {
                 Assert.Equal(values, network.Values(name).ToArray());
@@ -109,7 +109,7 @@ public sealed class PruningContractTests
         {
             var definition = network.Definition;
             var selection = definition.WeightedLayers.Length > 2 ? new LayerSelection { Exclude = [definition.WeightedLayers[1]] } : LayerSelection.Default;
-            var (pruned, report) = Pruner.Prune(network, ContractMethod.Create(saliency, structure, allocation, definition, 0.7), 0.7, selection);
+            var (pruned, report) = Prune(network, ContractMethod.Create(saliency, structure, allocation, definition, 0.7), 0.7, selection);
             Assert.Equal(selection.LayersOf(definition), report.Layers.Select(layer => layer.Layer));
             foreach (var layer in definition.WeightedLayers.Except(report.Layers.Select(layer => layer.Layer)))
             {
@@ -128,7 +128,7 @@ public sealed class PruningContractTests
         foreach (var network in ContractMethod.NetworksFor(saliency, structure, allocation))
         {
             var method = ContractMethod.Create(saliency, structure, allocation, network.Definition, 0.999);
-            var pruned = Pruner.Prune(network, method, 0.999, new LayerSelection { IncludeLogits = true }).Network;
+            var pruned = Prune(network, method, 0.999, new LayerSelection { IncludeLogits = true }).Network;
             foreach (var layer in network.Definition.WeightedLayers)
             {
                 Assert.True(pruned.Masks.GetValueOrDefault($"{layer}.weight")?.KeptCount is null or >= 1);
@@ -147,8 +147,8 @@ public sealed class PruningContractTests
     {
         foreach (var network in ContractMethod.NetworksFor(saliency, structure, allocation))
         {
-            var first = Pruner.Prune(network, ContractMethod.Create(saliency, structure, allocation, network.Definition, 0.4), 0.4);
-            var second = Pruner.Prune(network, ContractMethod.Create(saliency, structure, allocation, network.Definition, 0.4), 0.4);
+            var first = Prune(network, ContractMethod.Create(saliency, structure, allocation, network.Definition, 0.4), 0.4);
+            var second = Prune(network, ContractMethod.Create(saliency, structure, allocation, network.Definition, 0.4), 0.4);
             Assert.Equal(first.Network.Masks, second.Network.Masks);
             Assert.Equal(first.Report, second.Report);
         }
@@ -162,11 +162,11 @@ public sealed class PruningContractTests
         {
             foreach (var later in Structures())
             {
-                var once = Pruner.Prune(network, ContractMethod.Create(saliency, later, "uniform", network.Definition, 0.5), 0.5).Network;
+                var once = Prune(network, ContractMethod.Create(saliency, later, "uniform", network.Definition, 0.5), 0.5).Network;
                 foreach (var sparsity in new[] { 0.6, 0.8, 0.99 })
                 {
                     var method = ContractMethod.Create(saliency, structure, allocation, network.Definition, sparsity);
-                    var (twice, report) = Pruner.Prune(once, method, sparsity);
+                    var (twice, report) = Prune(once, method, sparsity);
                     Assert.Equal(twice.Masks, twice.Masks.And(once.Masks));
                     var expected = GreedyReference.Keep(once, method, LayerSelection.Default.LayersOf(network.Definition), sparsity);
                     foreach (var layer in report.Layers)
@@ -184,14 +184,17 @@ public sealed class PruningContractTests
     {
         foreach (var network in ContractMethod.NetworksFor(saliency, structure, allocation))
         {
-            var once = Pruner.Prune(network, ContractMethod.Create(saliency, structure, allocation, network.Definition, 0.7), 0.7);
-            var (twice, report) = Pruner.Prune(once.Network, ContractMethod.Create(saliency, structure, allocation, network.Definition, 0.2), 0.2);
+            var once = Prune(network, ContractMethod.Create(saliency, structure, allocation, network.Definition, 0.7), 0.7);
+            var (twice, report) = Prune(once.Network, ContractMethod.Create(saliency, structure, allocation, network.Definition, 0.2), 0.2);
             Assert.Equal(once.Network.Masks, twice.Masks);
             Assert.Equal(once.Report.Pruned, report.Pruned);
             var earlier = report.Layers.Select(layer => layer.Note).Concat(report.Notes).Any(note => note?.Contains("pruned earlier", StringComparison.Ordinal) == true);
             Assert.Equal(report.Layers.Any(layer => layer.Pruned > PruningCount.Of(layer.RequestedSparsity ?? 1, layer.Prunable)) || report.Layers[0].RequestedSparsity is null && report.Pruned > PruningCount.Of(0.2, report.Prunable), earlier);
         }
     }
+
+    private static PruningResult Prune(Network network, PruningMethod method, double sparsity, LayerSelection? layers = null) =>
+        Pruner.Prune(network, method, sparsity, layers, CalibrationSupport.Shared);
 
     private static IEnumerable<string> Structures() => ["weights", "units L2"];
 

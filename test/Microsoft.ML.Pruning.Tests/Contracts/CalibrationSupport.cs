@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Microsoft.ML.Pruning.Methods;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Tests.Training;
+using Microsoft.ML.Pruning.Training;
+
+namespace Microsoft.ML.Pruning.Tests.Contracts;
+
+/// <summary>Gathers what saliencies ask for from random rows that fit the network: once for each network, request and parameters, so that many methods can share it.</summary>
+internal sealed class CalibrationSupport : PruningSupport
+{
+    private const int Rows = 24;
+
+    private readonly ConditionalWeakTable<Network, ConcurrentDictionary<(StatisticsRequest Request, string Parameters), SaliencyStatistics>> _gathered = [];
+
+    private CalibrationSupport()
+    {
+    }
+
+    public static CalibrationSupport Shared { get; } = new();
+
+    public override SaliencyStatistics Gather(Network network, StatisticsRequest request, ImmutableArray<string> parameters) =>
+        _gathered.GetOrCreateValue(network).GetOrAdd((request, string.Join(',', parameters)), _ => Collect(network, request, parameters));
+
+    /// <summary>The statistics that a saliency needs for some layers; null where it needs none.</summary>
+    public SaliencyStatistics? GatherFor(Pruning.Saliency.Saliency saliency, Network network, IReadOnlyList<string> layers) => saliency.Request is { } request
+        ? Gather(network, request, [.. network.Definition.Parameters.Where(p => p.IsTrainable && layers.Contains(p.Node)).Select(p => p.Name)])
+        : null;
+
+    private static SaliencyStatistics Collect(Network network, StatisticsRequest request, ImmutableArray<string> parameters) =>
+        StatisticsCollector.Collect(network, request, parameters, Clusters.For(network.Definition, Rows), new StatisticsOptions { Threads = 1 });
+}
