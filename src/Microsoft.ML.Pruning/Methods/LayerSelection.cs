@@ -16,11 +16,11 @@ public sealed record LayerSelection
     /// all. A layer that yields the logits is pruned only if its plain name stands here or <see cref="IncludeLogits"/> is true; a pattern does not suffice.
     /// </summary>
     /// <exception cref="ArgumentException">An entry is empty.</exception>
-    public ImmutableArray<string> Include { get; init => field = Checked(value, nameof(Include)); } = [];
+    public ImmutableArray<string> Include { get; init => field = NamePattern.Checked(value); } = [];
 
     /// <summary>The layers to leave alone even if included: names or patterns. Empty by default.</summary>
     /// <exception cref="ArgumentException">An entry is empty.</exception>
-    public ImmutableArray<string> Exclude { get; init => field = Checked(value, nameof(Exclude)); } = [];
+    public ImmutableArray<string> Exclude { get; init => field = NamePattern.Checked(value); } = [];
 
     /// <summary>Whether layers that yield the logits are treated as any other; false by default.</summary>
     public bool IncludeLogits { get; init; }
@@ -43,14 +43,14 @@ public sealed record LayerSelection
     internal ImmutableArray<string> LayersOf(NetworkDefinition definition, IEnumerable<string> namedElsewhere)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        RequireMatches(definition, Include, nameof(Include));
-        RequireMatches(definition, Exclude, nameof(Exclude));
+        NamePattern.RequireMatches(Include, nameof(Include), definition.WeightedLayers, "Linear or Conv2d layer");
+        NamePattern.RequireMatches(Exclude, nameof(Exclude), definition.WeightedLayers, "Linear or Conv2d layer");
         HashSet<string> named = [.. Include, .. namedElsewhere];
         var logits = IncludeLogits ? [] : definition.LogitsLayers;
         ImmutableArray<string> selected =
         [
             .. definition.WeightedLayers.Where(layer =>
-                (Include.IsEmpty || Matches(Include, layer)) && !Matches(Exclude, layer) && (named.Contains(layer) || !logits.Contains(layer))),
+                (Include.IsEmpty || NamePattern.Matches(Include, layer)) && !NamePattern.Matches(Exclude, layer) && (named.Contains(layer) || !logits.Contains(layer))),
         ];
         return selected.IsEmpty
             ? throw new ArgumentException(
@@ -58,31 +58,5 @@ public sealed record LayerSelection
             : selected;
     }
 
-    private static bool Matches(ImmutableArray<string> patterns, string layer) => patterns.Any(pattern => NamePattern.Matches(pattern, layer));
-
     private static string Listed(IEnumerable<string> layers) => string.Join(", ", layers);
-
-    private static void RequireMatches(NetworkDefinition definition, ImmutableArray<string> patterns, string where)
-    {
-        foreach (var pattern in patterns)
-        {
-            if (!definition.WeightedLayers.Any(layer => NamePattern.Matches(pattern, layer)))
-            {
-                throw new ArgumentException(
-                    $"'{pattern}' in {where} fits no layer that can be pruned; the network's Linear and Conv2d layers are {Listed(definition.WeightedLayers)}.", nameof(definition));
-            }
-        }
-    }
-
-    private static ImmutableArray<string> Checked(ImmutableArray<string> patterns, string property)
-    {
-        if (patterns.IsDefault)
-        {
-            return [];
-        }
-
-        return patterns.Any(string.IsNullOrEmpty)
-            ? throw new ArgumentException($"{property} has an empty entry; give the names of layers, or patterns with * and ?.", property)
-            : patterns;
-    }
 }
