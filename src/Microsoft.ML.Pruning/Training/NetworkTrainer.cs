@@ -79,6 +79,11 @@ public static class NetworkTrainer
     private static void CheckOptions(NetworkDefinition definition, RowSource? validation, TrainingOptions options)
     {
         options.Validate();
+        foreach (Regularizer regularizer in options.Regularizers)
+        {
+            regularizer.ParametersOf(definition);
+        }
+
         if (options.EarlyStopping is not null && validation is null)
         {
             throw new ArgumentException("Early stopping is asked for and there are no validation rows to measure; give some, or leave EarlyStopping null.", nameof(options));

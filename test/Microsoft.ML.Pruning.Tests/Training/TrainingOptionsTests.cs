@@ -29,6 +29,10 @@ public sealed class TrainingOptionsTests
         { "Floor", () => new CosineRate(1) },
         { "Patience", () => new EarlyStopping(0) },
         { "MinimumDelta", () => new EarlyStopping(1, double.NaN) },
+        { "Strength", () => new L1Regularizer(-1) },
+        { "Strength", () => new BatchNormScaleRegularizer(double.NaN) },
+        { "Strength", () => new GroupLassoRegularizer(1) with { Strength = double.PositiveInfinity } },
+        { "Groups", () => new GroupLassoRegularizer(1, (WeightGrouping)2) },
         { "Gain", () => new XavierNormalInitializer(0) },
         { "Gain", () => new XavierUniformInitializer(-1) },
         { "NegativeSlope", () => new KaimingNormalInitializer(-1) },
@@ -52,6 +56,7 @@ public sealed class TrainingOptionsTests
         Assert.Throws<ArgumentNullException>(() => new PlainOptions { LearningRate = null! });
         Assert.Throws<ArgumentNullException>(() => new PlainOptions { Initializer = null! });
         Assert.Throws<ArgumentNullException>(() => new PlainOptions { Device = null! });
+        Assert.Throws<ArgumentNullException>(() => new PlainOptions { Regularizers = [new L1Regularizer(1), null!] });
     }
 
     [Theory]
@@ -83,7 +88,8 @@ public sealed class TrainingOptionsTests
         Assert.Equal(Create(), Create());
         Assert.Equal(Create().GetHashCode(), Create().GetHashCode());
         Assert.NotEqual(Create(), Create() with { SnapshotIterations = [0, 8] });
-        Assert.Equal(new PlainOptions(), new PlainOptions { SnapshotIterations = default });
+        Assert.NotEqual(Create(), Create() with { Regularizers = [new L1Regularizer(1e-4)] });
+        Assert.Equal(new PlainOptions(), new PlainOptions { SnapshotIterations = default, Regularizers = default });
 
         static PlainOptions Create() => new()
         {
@@ -91,6 +97,7 @@ public sealed class TrainingOptionsTests
             LearningRate = new StepRate(2),
             EarlyStopping = new EarlyStopping(2),
             SnapshotIterations = [0, 7],
+            Regularizers = [new L1Regularizer(1e-4) { Layers = ["fc*"] }, new GroupLassoRegularizer(1e-3)],
         };
     }
 }

@@ -5,6 +5,7 @@ namespace Microsoft.ML.Pruning.Training;
 /// <summary>How a network is trained. Every setting is checked when it is set; nothing changes afterwards.</summary>
 public abstract record TrainingOptions
 {
+    private readonly ValueArray<Regularizer> _regularizers;
     private readonly ValueArray<int> _snapshotIterations;
 
     private protected TrainingOptions()
@@ -43,6 +44,21 @@ public abstract record TrainingOptions
     /// <summary>What training minimises; default cross-entropy.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a member of the enumeration.</exception>
     public ClassificationLoss Loss { get; init => field = TrainingArgument.Defined(value); } = ClassificationLoss.CrossEntropy;
+
+    /// <summary>Penalties on weights that training minimises beside the loss; none by default. Each acts by itself, so that they add up.</summary>
+    /// <exception cref="ArgumentNullException">An entry is null.</exception>
+    public ImmutableArray<Regularizer> Regularizers
+    {
+        get => _regularizers.Items;
+        init
+        {
+            _regularizers = new ValueArray<Regularizer>(value);
+            foreach (Regularizer regularizer in Regularizers)
+            {
+                TrainingArgument.NotNull(regularizer);
+            }
+        }
+    }
 
     /// <summary>The first weights of a network trained from its definition; default as PyTorch does it. Fine-tuning has no use for it.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>

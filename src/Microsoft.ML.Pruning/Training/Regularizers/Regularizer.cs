@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Networks;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>
+/// A penalty on weights that training minimises beside the loss, so that what pruning removes is small already:
+/// <see cref="L1Regularizer"/>, <see cref="GroupLassoRegularizer"/> or <see cref="BatchNormScaleRegularizer"/>.
+/// </summary>
+/// <remarks>
+/// The penalty enters training by its slope alone, which is added to the gradient before the optimiser sees it; where the penalty has a
+/// kink, at 0, the slope is 0, so that what is 0 stays so and no NaN arises. Steps overshoot the kink: weights come close to 0, and
+/// pruning sets them to it. Losses in the history are those of the data, without penalties. Costs one pass over the weights in each step.
+/// </remarks>
+public abstract record Regularizer
+{
+    private readonly ValueArray<string> _layers;
+
+    private protected Regularizer(double strength) => Strength = strength;
+
+    /// <summary>What the penalty is multiplied by: a finite number of at least 0. With 0 it has no effect.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double Strength { get; init => field = TrainingArgument.NotNegative(value); }
+
+    /// <summary>
+    /// The layers to penalise: names, or patterns with <c>*</c> (any characters) and <c>?</c> (one character); case matters. Empty, the
+    /// default, means all of the kind. An entry that fits none is refused when training starts.
+    /// </summary>
+    /// <exception cref="ArgumentException">An entry is empty.</exception>
+    public ImmutableArray<string> Layers { get => _layers.Items; init => _layers = new ValueArray<string>(NamePattern.Checked(value)); }
+
+    /// <summary>The kind of parameter that is penalised.</summary>
+    private protected virtual ParameterKind Kind => ParameterKind.Weight;
+
+    /// <summary>The parameters of a network that are penalised, in its order.</summary>
+    /// <exception cref="ArgumentException">The network has none, or an entry of <see cref="Layers"/> fits none.</exception>
+    internal ImmutableArray<ParameterInfo> ParametersOf(NetworkDefinition definition)
+    {
+        ImmutableArray<ParameterInfo> parameters = [.. definition.Parameters.Where(parameter => parameter.Kind == Kind)];
+        string kind = Kind == ParameterKind.Weight ? "Linear or Conv2d layer" : "batch normalisation";
+        if (parameters.IsEmpty)
+        {
+            throw new ArgumentException($"{GetType().Name} needs a {kind}, and the network '{definition.Name}' has none.");
+        }
+
+        NamePattern.RequireMatches(Layers, $"the Layers of {GetType().Name}", [.. parameters.Select(parameter => parameter.Node)], kind);
+        return Layers.IsEmpty ? parameters : [.. parameters.Where(parameter => NamePattern.Matches(Layers, parameter.Node))];
+    }
+}
