@@ -34,7 +34,7 @@ public static class Pruner
         support ??= PruningSupport.None;
         var selected = (layers ?? LayerSelection.Default).LayersOf(network.Definition, NamedBy(method.Allocation));
         var steps = method.Schedule.StepsFor(sparsity);
-        support.Begin(network, method.Saliency.Request);
+        support.Begin(network, method);
         var pruned = network;
         ImmutableArray<LayerAllocation> allocations = [];
         var reports = ImmutableArray.CreateBuilder<StepReport>(steps + 1);
@@ -46,7 +46,6 @@ public static class Pruner
         }
 
         method = Measured(pruned, method, selected, support);
-
         for (var step = 1; step <= steps; step++)
         {
             (pruned, allocations) = PruneOnce(pruned, method, step, sparsity, selected, support);

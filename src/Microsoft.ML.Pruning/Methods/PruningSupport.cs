@@ -16,9 +16,9 @@ public class PruningSupport
 
     /// <summary>Called once, before the first step; throws early where it could not give what will be asked for.</summary>
     /// <param name="network">The network as it is before pruning.</param>
-    /// <param name="request">What the saliency will ask for before every step; null for one that looks at weights alone.</param>
-    /// <exception cref="ArgumentException">The request cannot be met.</exception>
-    public virtual void Begin(Network network, StatisticsRequest? request)
+    /// <param name="method">How it will be pruned; its saliency's request is what <see cref="Gather"/> will be asked for.</param>
+    /// <exception cref="ArgumentException">What the method will ask for cannot be given.</exception>
+    public virtual void Begin(Network network, PruningMethod method)
     {
     }
 

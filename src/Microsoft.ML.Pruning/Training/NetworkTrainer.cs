@@ -76,7 +76,8 @@ public static class NetworkTrainer
         return run.Train();
     }
 
-    private static void CheckOptions(NetworkDefinition definition, RowSource? validation, TrainingOptions options)
+    /// <summary>Refuses options that contradict each other, the network or the want of validation rows, before any rows are read.</summary>
+    internal static void CheckOptions(NetworkDefinition definition, RowSource? validation, TrainingOptions options)
     {
         options.Validate();
         foreach (Regularizer regularizer in options.Regularizers)

@@ -20,7 +20,8 @@ public sealed class RoomTests
         ["Inference"] = ["Networks", "Masks"],
         ["Evaluation"] = ["Networks", "Masks", "Inference"],
         ["Sensitivity"] = ["Networks", "Masks", .. Axes, "Methods", "Training", "Inference", "Evaluation"],
-        ["Pipeline"] = ["Networks", "Masks", .. Axes, "Methods", "Training", "Inference", "Evaluation", "Sensitivity"],
+        ["FineTuning"] = ["Networks", "Masks", .. Axes, "Methods", "Training", "Sensitivity"],
+        ["Pipeline"] = ["Networks", "Masks", .. Axes, "Methods", "Training", "Inference", "Evaluation", "Sensitivity", "FineTuning"],
     };
 
     public static TheoryData<string> Rooms => [.. Allowed.Keys];

@@ -1,7 +1,6 @@
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
-using Microsoft.ML.Pruning.Saliency;
 using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Tests.Methods;
@@ -25,7 +24,7 @@ internal sealed class RecordingSupport : PruningSupport
 
     public List<MaskSet> Masks { get; } = [];
 
-    public override void Begin(Network network, StatisticsRequest? request) => Begun.Add(network);
+    public override void Begin(Network network, PruningMethod method) => Begun.Add(network);
 
     public override void CheckCancelled()
     {

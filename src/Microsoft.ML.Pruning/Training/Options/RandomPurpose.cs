@@ -7,4 +7,5 @@ internal enum RandomPurpose
     RowOrder = 2,
     Dropout = 3,
     RowSample = 4,
+    FineTuning = 6,
 }

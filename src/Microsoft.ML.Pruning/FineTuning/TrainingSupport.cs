@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.Methods;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Sensitivity;
+using Microsoft.ML.Pruning.Training;
+
+namespace Microsoft.ML.Pruning.FineTuning;
+
+/// <summary>
+/// Supports a pruning with rows: gathers what saliencies ask for, and fine-tunes between the steps of a schedule. For those who prune networks without
+/// a pipeline: <c>Pruner.Prune(network, method, 0.8, support: new TrainingSupport(rows) { FineTune = new() { Epochs = 1 } })</c>.
+/// </summary>
+/// <remarks>
+/// The same rows, settings and seed give the same pruned network, however often. One support serves one pruning at a time.
+/// </remarks>
+/// <param name="rows">Rows to fine-tune on and, unless <see cref="Calibration"/> says otherwise, to gather statistics from; null where neither is needed.</param>
+public sealed class TrainingSupport(RowSource? rows = null) : PruningSupport
+{
+    /// <summary>Rows to gather statistics from; null (default) for those that are fine-tuned on.</summary>
+    public RowSource? Calibration { get; init; }
+
+    /// <summary>Rows to measure while fine-tuning, for early stopping and histories, and sensitivities on; null (default) for none.</summary>
+    public RowSource? Validation { get; init; }
+
+    /// <summary>How to fine-tune after each step; null (default) for not at all.</summary>
+    public FineTuningOptions? FineTune { get; init; }
+
+    /// <summary>Where statistics are computed, and the seed of all that is drawn: the sample of rows, and what <see cref="FineTune"/> draws unless it has a seed.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public StatisticsOptions Statistics { get; init => field = TrainingArgument.NotNull(value); } = new();
+
+    /// <summary>Hears of the progress of fine-tuning and may cancel the pruning; silent by default.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public TrainingHost Host { get; init => field = TrainingArgument.NotNull(value); } = TrainingHost.Silent;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">
+    /// There are no rows for what will be asked, the settings of fine-tuning contradict each other or the network, or the saliency learns from fine-tuning and there is none.
+    /// </exception>
+    public override void Begin(Network network, PruningMethod method)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(method);
+        var request = method.Saliency.Request;
+        if (request is { ComesFromFineTuning: true } && FineTune is null or { IsIdle: true })
+        {
+            throw new ArgumentException(
+                $"{method.Saliency.Name} needs {request.Name}, which comes from fine-tuning, but {(FineTune is null ? "FineTune is null" : "it takes no step")}; say in FineTune how to train.", nameof(method));
+        }
+
+        if (FineTune is not null)
+        {
+            NetworkTrainer.CheckOptions(network.Definition, Validation, FineTune);
+            _ = rows ?? throw new ArgumentException("There is fine-tuning and there are no rows to train on; give some, or leave FineTune null.", nameof(method));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override SaliencyStatistics Gather(Network network, StatisticsRequest request, ImmutableArray<string> parameters) =>
+        (Calibration ?? rows) is { } source
+            ? StatisticsCollector.Collect(network, request, parameters, source, Statistics, CheckCancelled)
+            : base.Gather(network, request, parameters);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<LossCurve> MeasureSensitivity(
+        Network network, PruningMethod method, ImmutableArray<string> layers, ImmutableArray<double> sparsities)
+    {
+        if ((Validation ?? Calibration ?? rows) is not { } source)
+        {
+            return base.MeasureSensitivity(network, method, layers, sparsities);
+        }
+
+        var options = new SensitivityOptions { Layers = new() { Include = layers }, Sparsities = sparsities, Seed = Statistics.Seed };
+        return SensitivityScanner.Scan(network, method, source, options, this).Curves;
+    }
+
+    /// <inheritdoc/>
+    public override Recovery Recover(Network network, PruningStep step) => FineTune is null ? new Recovery(network) : Train(network, FineTune, step);
+
+    /// <inheritdoc/>
+    public override void CheckCancelled() => Host.CheckCancelled();
+
+    private Recovery Train(Network network, FineTuningOptions options, PruningStep step)
+    {
+        Host.Message(string.Create(
+            CultureInfo.InvariantCulture, $"Fine-tuning {(step.Step == 0 ? "before" : $"after step {step.Step} of")} {step.Steps} pruning steps, at a sparsity of {step.Sparsity:0.0000}"));
+        var result = NetworkTrainer.Train(network, rows!, Validation, options.ForStep(step.Step, Statistics.Seed), Host);
+        return new Recovery(result.Network, result.History);
+    }
+}

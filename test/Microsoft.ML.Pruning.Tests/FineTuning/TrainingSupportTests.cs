@@ -1,0 +1,149 @@
+using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.FineTuning;
+using Microsoft.ML.Pruning.Methods;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Schedules;
+using Microsoft.ML.Pruning.Sensitivity;
+using Microsoft.ML.Pruning.Structures;
+using Microsoft.ML.Pruning.Tests.Training;
+using Microsoft.ML.Pruning.Training;
+
+namespace Microsoft.ML.Pruning.Tests.FineTuning;
+
+/// <summary>Pruning with rows at hand: statistics from the right rows, training between the steps, and nothing pruned comes back.</summary>
+public sealed class TrainingSupportTests
+{
+    private static readonly LabeledRows Rows = Clusters.For(Clusters.SmallMlp, 60);
+    private static readonly LabeledRows Others = Clusters.For(Clusters.SmallMlp, 40, seed: 9);
+    private static readonly Network Trained = NetworkTrainer.Train(Clusters.SmallMlp, Rows, null, new PlainOptions { Epochs = 4 }, TrainingHost.Silent).Network;
+    private static readonly PruningMethod Stepwise = Method(new MagnitudeSaliency(), new LinearSchedule(3));
+    private static readonly FineTuningOptions Quick = new() { Epochs = 2, BatchSize = 16, Threads = 1, Optimizer = new SgdOptions { LearningRate = 0.1, Momentum = 0.9 } };
+
+    [Fact]
+    public void Every_step_is_followed_by_fine_tuning_that_keeps_its_masks()
+    {
+        var (pruned, report) = Prune(Stepwise, 0.75, new TrainingSupport(Rows) { FineTune = Quick });
+        Assert.Equal([1, 2, 3], report.Steps.Select(step => step.Step));
+        Assert.All(report.Steps, step => Assert.Equal([1, 2], step.FineTuning!.Epochs.Select(epoch => epoch.Epoch)));
+        Assert.Equal(0.75, report.AchievedSparsity);
+        Assert.Equal(96, pruned.Values("fc1.weight").Count(0f));
+        Assert.Equal(report.Pruned, pruned.Masks["fc1.weight"].PrunedCount);
+        Assert.NotEqual(Trained.Values("fc2.bias").ToArray(), pruned.Values("fc2.bias").ToArray());
+    }
+
+    [Fact]
+    public void Fine_tuning_lowers_the_loss_that_pruning_raised()
+    {
+        var bare = Prune(Stepwise, 0.9, new TrainingSupport()).Network;
+        var tuned = Prune(Stepwise, 0.9, new TrainingSupport(Rows) { FineTune = Quick with { Epochs = 8 } }).Network;
+        Assert.True(Loss(tuned) < 0.5 * Loss(bare), $"{Loss(tuned)} after {Loss(bare)}");
+    }
+
+    [Fact]
+    public void Without_fine_tuning_the_network_is_pruned_and_nothing_else()
+    {
+        var (pruned, report) = Prune(Stepwise, 0.75, new TrainingSupport(Rows));
+        Assert.All(report.Steps, step => Assert.Null(step.FineTuning));
+        Assert.Equal(Pruner.Prune(Trained, Stepwise, 0.75).Network.Values("fc1.weight"), pruned.Values("fc1.weight"));
+    }
+
+    [Fact]
+    public void The_same_support_gives_the_same_network_again_and_another_seed_another()
+    {
+        var support = new TrainingSupport(Rows) { FineTune = Quick };
+        var other = new TrainingSupport(Rows) { FineTune = Quick, Statistics = new() { Seed = 1 } };
+        float[] first = Prune(Stepwise, 0.5, support).Network.Values("fc1.weight").ToArray();
+        Assert.Equal(first, Prune(Stepwise, 0.5, support).Network.Values("fc1.weight").ToArray());
+        Assert.NotEqual(first, Prune(Stepwise, 0.5, other).Network.Values("fc1.weight").ToArray());
+    }
+
+    [Fact]
+    public void Each_step_has_a_seed_of_its_own_that_follows_from_that_given()
+    {
+        int?[] seeds = [.. Enumerable.Range(0, 50).Select(step => Quick.ForStep(step, 7).Seed)];
+        Assert.Equal(50, seeds.Distinct().Count());
+        Assert.Equal(seeds[3], (Quick with { Seed = 7 }).ForStep(3, 8).Seed);
+        Assert.NotEqual(seeds[3], Quick.ForStep(3, 8).Seed);
+        Assert.Null(Quick.Seed);
+    }
+
+    [Fact]
+    public void Statistics_come_from_the_calibration_rows_where_there_are_such()
+    {
+        var method = Method(new TaylorSaliency(), new OneShotSchedule());
+        var fromRows = Prune(method, 0.5, new TrainingSupport(Rows)).Network.Masks;
+        var fromOthers = Prune(method, 0.5, new TrainingSupport(Others)).Network.Masks;
+        Assert.NotEqual(fromRows, fromOthers);
+        Assert.Equal(fromOthers, Prune(method, 0.5, new TrainingSupport(Rows) { Calibration = Others }).Network.Masks);
+    }
+
+    [Fact]
+    public void Sensitivities_are_measured_on_validation_rows_where_there_are_such()
+    {
+        var method = Method(new MagnitudeSaliency(), new OneShotSchedule()) with { Allocation = new SensitivityAllocation() };
+        foreach (var (support, rows) in new[]
+        {
+            (new TrainingSupport(Rows) { Validation = Others }, Others),
+            (new TrainingSupport(Rows) { Calibration = Others }, Others),
+            (new TrainingSupport(Rows), Rows),
+        })
+        {
+            var curves = SensitivityScanner.Scan(Trained, method, rows).Curves;
+            Assert.Equal(curves, support.MeasureSensitivity(Trained, method, ["fc1"], new SensitivityAllocation().Sparsities), (a, b) => a.SequenceEqual(b));
+        }
+
+        Assert.Throws<ArgumentException>(() => Prune(method, 0.5, new TrainingSupport()));
+    }
+
+    [Fact]
+    public void What_cannot_be_done_is_refused_before_anything_is_computed()
+    {
+        AssertRefused("give calibration rows", Method(new TaylorSaliency(), new OneShotSchedule()), new TrainingSupport());
+        AssertRefused("no rows to train on", Stepwise, new TrainingSupport { FineTune = Quick });
+        AssertRefused("validation rows", Stepwise, new TrainingSupport(Rows) { FineTune = Quick with { EarlyStopping = new EarlyStopping() } });
+        Assert.Throws<ArgumentNullException>(() => new TrainingSupport { Statistics = null! });
+        Assert.Throws<ArgumentNullException>(() => new TrainingSupport { Host = null! });
+    }
+
+    [Fact]
+    public void Rows_of_another_network_are_refused()
+    {
+        var strange = Clusters.Create(10, features: 5, classes: 3);
+        AssertRefused("have 5 features", Method(new TaylorSaliency(), new OneShotSchedule()), new TrainingSupport(Rows) { Calibration = strange });
+        AssertRefused("have 5 features", Stepwise, new TrainingSupport(strange) { FineTune = Quick });
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(12)]
+    public void A_host_that_cancels_ends_statistics_and_fine_tuning(int checksAllowed)
+    {
+        var checks = 0;
+        var host = TrainingHost.Silent with
+        {
+            CheckCancelled = () =>
+            {
+                if (++checks > checksAllowed)
+                {
+                    throw new OperationCanceledException();
+                }
+            },
+        };
+        var method = Method(new TaylorSaliency(), new LinearSchedule(2));
+        Assert.Throws<OperationCanceledException>(() => Prune(method, 0.5, new TrainingSupport(Rows) { FineTune = Quick, Host = host }));
+        Assert.Equal(checksAllowed + 1, checks);
+    }
+
+    private static void AssertRefused(string message, PruningMethod method, TrainingSupport support) =>
+        Assert.Contains(message, Assert.Throws<ArgumentException>(() => Prune(method, 0.5, support)).Message, StringComparison.Ordinal);
+
+    private static PruningResult Prune(PruningMethod method, double sparsity, TrainingSupport support) => Pruner.Prune(Trained, method, sparsity, support: support);
+
+    private static PruningMethod Method(Pruning.Saliency.Saliency saliency, Schedule schedule) =>
+        new("test", saliency, new WeightStructure(), new UniformAllocation(), schedule);
+
+    private static double Loss(Network network) =>
+        SensitivityScanner.Scan(network, Stepwise, Rows, new() { Layers = new() { IncludeLogits = true } }).Loss;
+}
