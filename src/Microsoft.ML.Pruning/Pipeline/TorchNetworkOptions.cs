@@ -66,6 +66,7 @@ public sealed record TorchNetworkOptions : TrainingOptions
     internal void Check()
     {
         Validate();
+        Distillation?.RequireTeacher();
         ColumnName.RequireDistinct(
             (nameof(FeatureColumnName), FeatureColumnName),
             (nameof(LabelColumnName), LabelColumnName),

@@ -2,7 +2,7 @@ namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>
 /// What one epoch of training came to, or the part of it that was trained where <see cref="TrainingOptions.Iterations"/> ended it. Losses
-/// are <see cref="TrainingOptions.Loss"/> alone: penalties of regularisers do not count.
+/// are <see cref="TrainingOptions.Loss"/> alone: penalties of regularisers and what a teacher adds do not count.
 /// </summary>
 /// <param name="Epoch">The epoch, counted from 1.</param>
 /// <param name="TrainLoss">Mean loss over the training rows trained on, each measured in its own batch while the weights change.</param>

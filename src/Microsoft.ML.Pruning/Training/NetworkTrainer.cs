@@ -80,6 +80,7 @@ public static class NetworkTrainer
     internal static void CheckOptions(NetworkDefinition definition, RowSource? validation, TrainingOptions options)
     {
         options.Validate();
+        options.Distillation?.Check(definition);
         foreach (Regularizer regularizer in options.Regularizers)
         {
             regularizer.ParametersOf(definition);

@@ -16,6 +16,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly TorchParameters _parameters;
     private readonly TorchNetwork _network;
     private readonly GradientMasks _masks;
+    private readonly TeacherLoss? _teacher;
     private readonly PenaltySlopes _penalties;
     private readonly TorchOptimizer _optimizer;
     private readonly MovementSums? _movement;
@@ -38,6 +39,7 @@ internal sealed class TrainingRun : IDisposable
         _parameters = new TorchParameters(start, device);
         _network = new TorchNetwork(start.Definition, _parameters, _dropout);
         _masks = new GradientMasks(start, _parameters, device);
+        _teacher = options.Distillation is null ? null : new TeacherLoss(options.Distillation, _dropout, device);
         _penalties = new PenaltySlopes(options, start.Definition, _parameters);
         _meter = new BatchMeter(device);
         var plan = BatchPlan.Of(options, start.Definition, train.Count);
@@ -136,7 +138,7 @@ internal sealed class TrainingRun : IDisposable
         _optimizer.ForgetGradients();
         torch.Tensor logits = _network.Forward(batch.Features, training: true);
         torch.Tensor loss = LossFunction.Mean(_options.Loss, logits, batch.Labels);
-        loss.backward();
+        (_teacher?.Mix(loss, logits, batch.Features) ?? loss).backward();
         _penalties.Apply();
         _masks.Apply();
         _movement?.Add(_optimizer.LearningRate);

@@ -135,6 +135,8 @@ public sealed class TrainerInputTests
         var early = TinyData.Quick() with { EarlyStopping = new EarlyStopping() };
         Assert.Contains("EarlyStopping needs validation rows", Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, early)).Message, StringComparison.Ordinal);
         var every = TinyData.Quick() with { ValidateEvery = 2 };
+        var untaught = TinyData.Quick() with { Distillation = new Distillation() };
+        Assert.Contains("Distillation has no Teacher", Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, untaught)).Message, StringComparison.Ordinal);
         Assert.Contains("ValidateEvery needs validation rows", Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, every)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new TorchNetworkOptions { FeatureColumnName = " " });
         Assert.Throws<ArgumentOutOfRangeException>(() => new TorchNetworkOptions { MemoryBudgetBytes = -1 });

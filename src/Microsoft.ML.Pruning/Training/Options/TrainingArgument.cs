@@ -22,6 +22,10 @@ internal static class TrainingArgument
     public static double Fraction(double value, [CallerMemberName] string name = "") =>
         value is >= 0 and < 1 ? value : throw OutOfRange(name, value, "within [0, 1)");
 
+    /// <summary>Within [0, 1].</summary>
+    public static double Part(double value, [CallerMemberName] string name = "") =>
+        value is >= 0 and <= 1 ? value : throw OutOfRange(name, value, "within [0, 1]");
+
     /// <summary>Within (0, 1].</summary>
     public static double Share(double value, [CallerMemberName] string name = "") =>
         value is > 0 and <= 1 ? value : throw OutOfRange(name, value, "within (0, 1]");

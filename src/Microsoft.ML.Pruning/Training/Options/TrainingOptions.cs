@@ -45,6 +45,9 @@ public abstract record TrainingOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not a member of the enumeration.</exception>
     public ClassificationLoss Loss { get; init => field = TrainingArgument.Defined(value); } = ClassificationLoss.CrossEntropy;
 
+    /// <summary>A teacher to learn from beside the labels, or null (the default) for the labels alone.</summary>
+    public Distillation? Distillation { get; init; }
+
     /// <summary>Penalties on weights that training minimises beside the loss; none by default. Each acts by itself, so that they add up.</summary>
     /// <exception cref="ArgumentNullException">An entry is null.</exception>
     public ImmutableArray<Regularizer> Regularizers

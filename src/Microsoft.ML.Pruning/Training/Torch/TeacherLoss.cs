@@ -1,0 +1,28 @@
+using TorchSharp;
+using static TorchSharp.torch.nn;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>The loss of a batch with a teacher beside the labels; the teacher's tensors belong to the current dispose scope.</summary>
+internal sealed class TeacherLoss(Distillation distillation, torch.Generator dropout, torch.Device device)
+{
+    private readonly TorchNetwork _teacher = new(
+        distillation.RequireTeacher().Definition, new TorchParameters(distillation.RequireTeacher(), device), dropout);
+
+    /// <summary>Mixes the loss by the labels with the divergence from the teacher.</summary>
+    public torch.Tensor Mix(torch.Tensor labelLoss, torch.Tensor logits, torch.Tensor features)
+    {
+        double temperature = distillation.Temperature;
+        torch.Tensor target = Teach(features, temperature);
+        torch.Tensor learned = functional.log_softmax(logits.div(temperature), 1);
+        torch.Tensor divergence = target.exp().mul(target.sub(learned)).sum(1).mean();
+        return labelLoss.mul(1 - distillation.Weight).add(divergence, distillation.Weight * temperature * temperature);
+    }
+
+    /// <summary>The logarithms of the teacher's softened probabilities.</summary>
+    private torch.Tensor Teach(torch.Tensor features, double temperature)
+    {
+        using IDisposable noGradient = torch.no_grad();
+        return functional.log_softmax(_teacher.Forward(features, training: false).div(temperature), 1);
+    }
+}
