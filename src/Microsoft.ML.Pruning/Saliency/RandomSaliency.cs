@@ -24,7 +24,13 @@ public sealed record RandomSaliency(int Seed = 0) : Saliency
     public override Scores Score(Network network, string parameter, SaliencyStatistics? statistics = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        var scores = GC.AllocateUninitializedArray<float>(network.Values(parameter).Length);
+        return ScoresOf(parameter, network.Values(parameter).Length);
+    }
+
+    /// <summary>The scores of a parameter with so many elements.</summary>
+    internal Scores ScoresOf(string parameter, int length)
+    {
+        var scores = GC.AllocateUninitializedArray<float>(length);
         var state = StateOf(parameter);
         for (var i = 0; i < scores.Length; i++)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.Evaluation;
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
@@ -39,7 +40,7 @@ public static class SensitivityScanner
         var sample = RowSample.Draw(rows, network.Definition, options.Rows, options.Seed, support.CheckCancelled);
         var shared = new SharedStatistics(support, Gather(network, method.Saliency, layers, support));
         var alone = method with { Allocation = new UniformAllocation(), Schedule = new OneShotSchedule() };
-        var before = Finite(NetworkLoss.Measure(network, sample), "as it was");
+        var before = Finite(NetworkLoss.Measure(network, sample.Features, sample.Labels), "as it was");
         var points = new SensitivityPoint[trials.Length];
         Run(trials.Length, i => points[i] = Measure(network, alone, trials[i], sample, before.Loss, shared));
         ImmutableArray<SensitivityPoint> all =
@@ -96,7 +97,7 @@ public static class SensitivityScanner
         Network network, PruningMethod method, (string Layer, double Sparsity) trial, LabeledRows rows, double lossBefore, PruningSupport support)
     {
         var (pruned, report) = Pruner.Prune(network, method, trial.Sparsity, new LayerSelection { Include = [trial.Layer] }, support);
-        var measured = Finite(NetworkLoss.Measure(pruned, rows), $"with layer '{trial.Layer}' pruned to {trial.Sparsity}");
+        var measured = Finite(NetworkLoss.Measure(pruned, rows.Features, rows.Labels), $"with layer '{trial.Layer}' pruned to {trial.Sparsity}");
         return new SensitivityPoint(
             trial.Layer, report.AchievedSparsity, report.Pruned, report.Prunable, measured.Loss, measured.Loss - lossBefore, measured.Accuracy);
     }

@@ -14,6 +14,9 @@ public sealed record TrainingResult(Network Network, TrainingHistory History)
     /// </summary>
     public IReadOnlyDictionary<int, Network> Snapshots { get; init; } = ImmutableSortedDictionary<int, Network>.Empty;
 
+    /// <summary>The network as it was where the validation loss was lowest; null unless <see cref="TrainingOptions.KeepLowestValidation"/> asked for it.</summary>
+    internal Network? LowestValidationNetwork { get; init; }
+
     /// <summary>
     /// By parameter, M = -sum over steps of rate x gradient x value (Sanh, Wolf and Rush 2020), values row-major; null unless
     /// <see cref="TrainingOptions.TrackMovement"/> asked for it.

@@ -28,6 +28,8 @@ internal sealed class TrainingRun : IDisposable
     private readonly ImmutableArray<IterationRecord>.Builder _validations = ImmutableArray.CreateBuilder<IterationRecord>();
     private readonly SortedDictionary<int, Network> _snapshots = [];
     private long _iteration;
+    private double _lowestLoss = double.PositiveInfinity;
+    private Network? _lowest;
 
     public TrainingRun(
         Network start, SizedRows train, SizedRows? validation, TrainingOptions options, TrainingHost host, int seed, torch.Device device)
@@ -52,6 +54,7 @@ internal sealed class TrainingRun : IDisposable
             new BatchMeter(device),
             host.CheckCancelled);
         _optimizer = new TorchOptimizer(options.Optimizer, _parameters.Trainable);
+        _iteration = options.StartIteration;
         _movement = options.TrackMovement ? new MovementSums(_parameters) : null;
     }
 
@@ -77,7 +80,7 @@ internal sealed class TrainingRun : IDisposable
         var epochs = ImmutableArray.CreateBuilder<EpochRecord>();
         var stopping = _options.EarlyStopping is null ? null : new StoppingRule(_options.EarlyStopping);
         TakeSnapshot();
-        for (int epoch = 1; epoch <= _length.Epochs && stopping is not { IsOver: true }; epoch++)
+        for (int epoch = _length.EpochOf(_iteration + 1); epoch <= _length.Epochs && stopping is not { IsOver: true }; epoch++)
         {
             EpochRecord record = TrainEpoch(epoch);
             epochs.Add(record);
@@ -92,7 +95,7 @@ internal sealed class TrainingRun : IDisposable
         }
 
         var history = new TrainingHistory(epochs.DrainToImmutable(), _validations.DrainToImmutable());
-        return new TrainingResult(NetworkOf(stopping?.BestWeights), history) { Snapshots = _snapshots, Movement = _movement?.Read() };
+        return new TrainingResult(NetworkOf(stopping?.BestWeights), history) { Snapshots = _snapshots, LowestValidationNetwork = _lowest, Movement = _movement?.Read() };
     }
 
     public void Dispose()
@@ -109,8 +112,9 @@ internal sealed class TrainingRun : IDisposable
         _meter.Reset();
         _train.Begin(epoch);
         long batches = _length.StepsIn(epoch);
-        long done = 0;
-        for (long batch = 1; batch <= batches; batch++)
+        long taken = _iteration - _length.StepsBefore(epoch);
+        long done = SkipBatches(taken);
+        for (long batch = taken + 1; batch <= batches; batch++)
         {
             _host.CheckCancelled();
             int rows = _train.Plan.RowsAfter(done);
@@ -128,6 +132,20 @@ internal sealed class TrainingRun : IDisposable
         (double loss, double accuracy) = (_meter.Loss, _meter.Accuracy);
         IterationRecord? validated = Validate();
         return new EpochRecord(epoch, loss, accuracy, validated?.ValidationLoss, validated?.ValidationAccuracy, watch.Elapsed.TotalSeconds);
+    }
+
+    /// <summary>Passes over the batches of an epoch that were trained on before; gives their rows.</summary>
+    private long SkipBatches(long batches)
+    {
+        long done = 0;
+        for (long batch = 0; batch < batches; batch++)
+        {
+            _host.CheckCancelled();
+            using DisposeScope scope = torch.NewDisposeScope();
+            done += _train.Next(_train.Plan.RowsAfter(done)).Rows;
+        }
+
+        return done;
     }
 
     private long? TrainBatch(int rows)
@@ -162,6 +180,11 @@ internal sealed class TrainingRun : IDisposable
 
         var record = new IterationRecord(_iteration, loss, accuracy);
         _validations.Add(record);
+        if (_options.KeepLowestValidation && loss < _lowestLoss)
+        {
+            (_lowestLoss, _lowest) = (loss, NetworkOf(best: null));
+        }
+
         return record;
     }
 
@@ -175,7 +198,7 @@ internal sealed class TrainingRun : IDisposable
 
     private Network NetworkOf(Dictionary<string, float[]>? best)
     {
-        if (_iteration == 0)
+        if (_iteration == _options.StartIteration)
         {
             return _start;
         }

@@ -21,7 +21,8 @@ public sealed class RoomTests
         ["Evaluation"] = ["Networks", "Masks", "Inference"],
         ["Sensitivity"] = ["Networks", "Masks", .. Axes, "Methods", "Training", "Inference", "Evaluation"],
         ["FineTuning"] = ["Networks", "Masks", .. Axes, "Methods", "Training", "Sensitivity"],
-        ["Pipeline"] = ["Networks", "Masks", .. Axes, "Methods", "Training", "Inference", "Evaluation", "Sensitivity", "FineTuning"],
+        ["LotteryTickets"] = ["Networks", "Masks", .. Axes, "Methods", "Training", "Evaluation"],
+        ["Pipeline"] = ["Networks", "Masks", .. Axes, "Methods", "Training", "Inference", "Evaluation", "Sensitivity", "FineTuning", "LotteryTickets"],
     };
 
     public static TheoryData<string> Rooms => [.. Allowed.Keys];

@@ -7,5 +7,6 @@ internal enum RandomPurpose
     RowOrder = 2,
     Dropout = 3,
     RowSample = 4,
+    LotteryControl = 5,
     FineTuning = 6,
 }

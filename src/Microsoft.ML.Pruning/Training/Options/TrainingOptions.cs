@@ -122,6 +122,15 @@ public abstract record TrainingOptions
     /// <summary>Whether to sum how far the gradients move each value from 0 (<see cref="TrainingResult.Movement"/>); one copy of the weights.</summary>
     internal bool TrackMovement { get; init; }
 
+    /// <summary>
+    /// Optimiser steps that the network has behind it, at least 0: training goes on at this place of the order of rows and of the learning-rate schedule. Iterations are
+    /// counted from there; the optimiser remembers nothing.
+    /// </summary>
+    internal int StartIteration { get; init => field = TrainingArgument.AtLeast(0, value); }
+
+    /// <summary>Whether to keep the network as it was where the validation loss was lowest; one copy of the weights each time that it falls.</summary>
+    internal bool KeepLowestValidation { get; init; }
+
     /// <summary>Refuses settings that contradict each other, before any data are read.</summary>
     internal void Validate() => Optimizer.Validate();
 }

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.Masks;
+using Microsoft.ML.Pruning.Methods;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Schedules;
+using Microsoft.ML.Pruning.Structures;
+
+namespace Microsoft.ML.Pruning.LotteryTickets;
+
+/// <summary>Prunes a trained network by magnitude to what is left after a round: 1 - (1 - rate)^round of each layer, or of all together.</summary>
+internal sealed class TicketPruner(NetworkDefinition definition, LotteryTicketOptions options)
+{
+    private readonly double _outputRate = options.OutputRate ?? options.Rate / 2;
+
+    /// <summary>The masks of a round, and what pruning did.</summary>
+    /// <param name="trained">The network of the round before after its training.</param>
+    /// <param name="round">The round, counted from 1.</param>
+    public PruningResult Prune(Network trained, int round) => options.Global ? PruneTogether(trained, round) : PruneEach(trained, round);
+
+    /// <summary>Random masks that keep as many values of every parameter as the given ones.</summary>
+    public static MaskSet Shuffled(MaskSet masks, int seed)
+    {
+        var shuffled = MaskSet.Empty;
+        foreach (var (parameter, mask) in masks)
+        {
+            var scores = new RandomSaliency(seed).ScoresOf(parameter, mask.Length);
+            shuffled = shuffled.With(parameter, TopK.PruneLowest(scores, mask.PrunedCount));
+        }
+
+        return shuffled;
+    }
+
+    private PruningResult PruneEach(Network trained, int round)
+    {
+        var fractions = options.LayerRates.ToDictionary(layer => layer.Key, layer => FractionOf(layer.Value, round), StringComparer.Ordinal);
+        foreach (var layer in definition.LogitsLayers)
+        {
+            fractions.TryAdd(layer, FractionOf(_outputRate, round));
+        }
+
+        Allocation.Allocation allocation = fractions.Count == 0 ? new UniformAllocation() : new ExplicitAllocation(fractions);
+        return Pruner.Prune(trained, Magnitude(allocation), FractionOf(options.Rate, round));
+    }
+
+    private PruningResult PruneTogether(Network trained, int round)
+    {
+        var result = Pruner.Prune(trained, Magnitude(new GlobalAllocation()), FractionOf(options.Rate, round));
+        var output = Pruner.Prune(
+            result.Network, Magnitude(new UniformAllocation()), FractionOf(_outputRate, round), new LayerSelection { Include = definition.LogitsLayers });
+        return result with { Network = output.Network };
+    }
+
+    private static PruningMethod Magnitude(Allocation.Allocation allocation) =>
+        new("LotteryTicket", new MagnitudeSaliency(), new WeightStructure(), allocation, new OneShotSchedule());
+
+    private static double FractionOf(double rate, int round) => rate == 0 ? 0 : new IterativeSchedule(rate).SparsityAfter(round);
+}

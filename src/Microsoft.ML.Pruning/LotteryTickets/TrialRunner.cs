@@ -1,0 +1,93 @@
+using Microsoft.ML.Pruning.Evaluation;
+using Microsoft.ML.Pruning.Masks;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Training;
+
+namespace Microsoft.ML.Pruning.LotteryTickets;
+
+/// <summary>Trains the networks of a search, all on the same rows in the same order, and measures them.</summary>
+internal sealed class TrialRunner
+{
+    private readonly NetworkDefinition _definition;
+    private readonly RowSource _train;
+    private readonly RowSource _validation;
+    private readonly LabeledRows? _test;
+    private readonly TrainingOptions _training;
+    private readonly TrainingHost _host;
+    private readonly int _rewind;
+
+    public TrialRunner(
+        NetworkDefinition definition, RowSource train, RowSource validation, LabeledRows? test, TrainingOptions training, RewindPoint rewind, TrainingHost host)
+    {
+        (_definition, _train, _validation, _test, _host) = (definition, train, validation, test, host);
+        _training = training with { KeepLowestValidation = test is not null };
+        _rewind = rewind.IsEpoch ? IterationOf(rewind, definition, train, training) : rewind.Count;
+        RequireTraining(rewind, StepsOf(definition, train, training));
+    }
+
+    /// <summary>Trains the dense network.</summary>
+    /// <returns>The trained network, and what it was at the rewind point.</returns>
+    public (TrainedTrial Trained, Network Rewound) TrainDense()
+    {
+        var result = NetworkTrainer.Train(_definition, _train, _validation, _training with { SnapshotIterations = [_rewind] }, _host);
+        return result.Snapshots.TryGetValue(_rewind, out var rewound)
+            ? (Measured(result), rewound)
+            : throw new ArgumentException($"Early stopping ended the training of the dense network before iteration {_rewind}, which is to be rewound to; rewind to an earlier one.");
+    }
+
+    /// <summary>Trains a network from the rewind point on.</summary>
+    public TrainedTrial TrainTicket(Network start) =>
+        Measured(NetworkTrainer.Train(start, _train, _validation, _training with { StartIteration = _rewind }, _host));
+
+    /// <summary>Trains masks with first weights of their own from the start.</summary>
+    public LotteryTrial TrainReinitialized(MaskSet masks, int round)
+    {
+        var start = NetworkInitializer.Create(_definition, _training.Initializer, ControlSeed(round));
+        return Measured(NetworkTrainer.Train(start.WithMasks(masks), _train, _validation, _training, _host)).Trial;
+    }
+
+    /// <summary>Trains a network from the rewind point on under random masks that keep as many values of every parameter.</summary>
+    public LotteryTrial TrainRandomMasks(Network rewound, MaskSet masks, int round) => TrainTicket(rewound.WithMasks(TicketPruner.Shuffled(masks, ControlSeed(round)))).Trial;
+
+    /// <summary>The seed of the controls of a round.</summary>
+    private int ControlSeed(int round) => new SeededRandom(_training.Seed!.Value, RandomPurpose.LotteryControl, round).Next();
+
+    private static int IterationOf(RewindPoint rewind, NetworkDefinition definition, RowSource train, TrainingOptions training)
+    {
+        var rows = train.RowCount ?? throw new ArgumentException(
+            "Rewinding to an epoch needs training rows whose number is known beforehand; rewind to an iteration.", nameof(train));
+        return checked((int)(rewind.Count * BatchPlan.Of(training, definition, rows).Batches));
+    }
+
+    /// <summary>The iterations of a training; null where the rows must be read to know.</summary>
+    private static long? StepsOf(NetworkDefinition definition, RowSource train, TrainingOptions training) => training.Iterations
+        ?? (train.RowCount is { } rows ? (long?)TrainingLength.Of(training, BatchPlan.Of(training, definition, rows).Batches).Steps : null);
+
+    private void RequireTraining(RewindPoint rewind, long? steps)
+    {
+        if (_rewind >= steps)
+        {
+            throw new ArgumentException(steps == 0
+                ? "A search for lottery tickets trains; set Epochs or Iterations of the training above 0."
+                : $"Tickets are to be rewound to {rewind} (iteration {_rewind}), but training ends after iteration {steps}; rewind to an earlier point, or train longer.");
+        }
+    }
+
+    private TrainedTrial Measured(TrainingResult result)
+    {
+        var validations = result.History.Validations;
+        var lowest = result.History.LowestValidation!;
+        return new TrainedTrial(result, new LotteryTrial(
+            lowest.Iteration,
+            lowest.ValidationLoss,
+            lowest.ValidationAccuracy,
+            validations[^1].Iteration,
+            validations[^1].ValidationLoss,
+            validations[^1].ValidationAccuracy,
+            TestAccuracy(result.LowestValidationNetwork),
+            TestAccuracy(result.Network)));
+    }
+
+    private double? TestAccuracy(Network? network) =>
+        _test is null || network is null ? null : NetworkLoss.Measure(network, _test.Features, _test.Labels).Accuracy;
+}
