@@ -48,7 +48,7 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
         Parameters = [.. Nodes.SelectMany(ParametersOf)];
         _parameters = Parameters.ToFrozenDictionary(parameter => parameter.Name, StringComparer.Ordinal);
         WeightedLayers = [.. Nodes.Where(node => node.Layer.IsWeighted).Select(node => node.Name)];
-        LogitsLayers = FindLogitsLayers();
+        LogitsLayers = WeightedLayersBehind(Nodes[^1].Name);
     }
 
     /// <summary>What the network is called in tables and files.</summary>
@@ -165,6 +165,22 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
     internal ImmutableArray<string> TrainableParametersOf(ImmutableArray<string> layers) =>
         [.. Parameters.Where(parameter => parameter.IsTrainable && layers.Contains(parameter.Node)).Select(parameter => parameter.Name)];
 
+    /// <summary>The Linear and Conv2d nodes whose output reaches the given node with no other such node between, in order; a node of these kinds itself.</summary>
+    internal ImmutableArray<string> WeightedLayersBehind(string name)
+    {
+        var reached = new HashSet<string>(StringComparer.Ordinal) { name };
+        foreach (Node node in Nodes.Reverse().Where(node => reached.Contains(node.Name) && !node.Layer.IsWeighted))
+        {
+            reached.UnionWith(node.Inputs);
+        }
+
+        return [.. WeightedLayers.Where(reached.Contains)];
+    }
+
+    /// <summary>The same graph under the same names, with other layers in place of some.</summary>
+    internal NetworkDefinition WithLayers(Func<Node, Layer> layerOf) =>
+        new(InputShape, Nodes.Select(node => new Node(node.Name, layerOf(node), node.Inputs)), Name);
+
     private long MultiplyAddsOf(Node node) => node.Layer.MultiplyAdds(ShapeOf(node.Inputs[0]), ShapeOf(node.Name));
 
     private IEnumerable<ParameterInfo> ParametersOf(Node node) =>
@@ -181,16 +197,5 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
                     $"Node '{node.Name}' feeds nothing; only the last node, '{Nodes[^1].Name}', is the output.", "nodes");
             }
         }
-    }
-
-    private ImmutableArray<string> FindLogitsLayers()
-    {
-        var reached = new HashSet<string>(StringComparer.Ordinal) { Nodes[^1].Name };
-        foreach (Node node in Nodes.Reverse().Where(node => reached.Contains(node.Name) && !node.Layer.IsWeighted))
-        {
-            reached.UnionWith(node.Inputs);
-        }
-
-        return [.. WeightedLayers.Where(reached.Contains)];
     }
 }

@@ -39,9 +39,9 @@ internal sealed class TrainingRun : IDisposable
         _host = host;
         _dropout = new torch.Generator(new SeededRandom(seed, RandomPurpose.Dropout).NextUInt64() >> 1, device);
         _parameters = new TorchParameters(start, device);
-        _network = new TorchNetwork(start.Definition, _parameters, _dropout);
+        _network = new TorchNetwork(options.RetrainingDropout ? DropoutScaling.Scaled(start) : start.Definition, _parameters, _dropout);
         _masks = new GradientMasks(start, _parameters, device);
-        _teacher = options.Distillation is null ? null : new TeacherLoss(options.Distillation, _dropout, device);
+        _teacher = options.Distillation is null ? null : new TeacherLoss(options.Distillation, device);
         _penalties = new PenaltySlopes(options, start.Definition, _parameters);
         _meter = new BatchMeter(device);
         var plan = BatchPlan.Of(options, start.Definition, train.Count);

@@ -48,6 +48,13 @@ public abstract record TrainingOptions
     /// <summary>A teacher to learn from beside the labels, or null (the default) for the labels alone.</summary>
     public Distillation? Distillation { get; init; }
 
+    /// <summary>
+    /// Whether dropout layers drop less, as suits a pruned network: with their probability times the square root of the fraction of
+    /// weights kept in the layers whose outputs they drop (Han, Pool, Tran and Dally 2015). Default false. Without effect where nothing is
+    /// pruned; the definition of the trained network keeps its probabilities.
+    /// </summary>
+    public bool RetrainingDropout { get; init; }
+
     /// <summary>Penalties on weights that training minimises beside the loss; none by default. Each acts by itself, so that they add up.</summary>
     /// <exception cref="ArgumentNullException">An entry is null.</exception>
     public ImmutableArray<Regularizer> Regularizers

@@ -4,10 +4,10 @@ using static TorchSharp.torch.nn;
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>The loss of a batch with a teacher beside the labels; the teacher's tensors belong to the current dispose scope.</summary>
-internal sealed class TeacherLoss(Distillation distillation, torch.Generator dropout, torch.Device device)
+internal sealed class TeacherLoss(Distillation distillation, torch.Device device)
 {
     private readonly TorchNetwork _teacher = new(
-        distillation.RequireTeacher().Definition, new TorchParameters(distillation.RequireTeacher(), device), dropout);
+        distillation.RequireTeacher().Definition, new TorchParameters(distillation.RequireTeacher(), device), dropout: null);
 
     /// <summary>Mixes the loss by the labels with the divergence from the teacher.</summary>
     public torch.Tensor Mix(torch.Tensor labelLoss, torch.Tensor logits, torch.Tensor features)
