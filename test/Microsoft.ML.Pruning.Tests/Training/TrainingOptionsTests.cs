@@ -38,8 +38,15 @@ public sealed class TrainingOptionsTests
         { "Groups", () => new GroupLassoRegularizer(1, (WeightGrouping)2) },
         { "Gain", () => new XavierNormalInitializer(0) },
         { "Gain", () => new XavierUniformInitializer(-1) },
-        { "NegativeSlope", () => new KaimingNormalInitializer(-1) },
-        { "Mode", () => new KaimingUniformInitializer(0, (FanMode)7) },
+        { "Gain", () => new KaimingNormalInitializer(-1) },
+        { "Gain", () => new KaimingUniformInitializer(double.PositiveInfinity) },
+        { "Mode", () => new KaimingNormalInitializer() with { Mode = (FanMode)(-1) } },
+        { "Mode", () => new KaimingUniformInitializer(1, (FanMode)7) },
+        { "Gain", () => new OrthogonalInitializer(0) },
+        { "Scale", () => new TruncatedNormalInitializer(double.NaN) },
+        { "Mode", () => new TruncatedNormalInitializer(1, (FanMode)3) },
+        { "Value", () => new ConstantInitializer(float.NaN) },
+        { "Value", () => new ConstantInitializer(1) with { Value = float.NegativeInfinity } },
     };
 
     [Theory]
@@ -60,6 +67,7 @@ public sealed class TrainingOptionsTests
         Assert.Throws<ArgumentNullException>(() => new PlainOptions { Initializer = null! });
         Assert.Throws<ArgumentNullException>(() => new PlainOptions { Device = null! });
         Assert.Throws<ArgumentNullException>(() => new PlainOptions { Regularizers = [new L1Regularizer(1), null!] });
+        Assert.Throws<ArgumentNullException>(() => new CustomInitializer(null!));
     }
 
     [Theory]

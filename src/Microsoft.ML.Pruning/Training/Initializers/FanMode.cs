@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Which fan a Kaiming initialiser keeps the variance of.</summary>
+/// <summary>Which fan of a layer an initialiser divides the variance of its weights by.</summary>
 public enum FanMode
 {
     /// <summary>The weights that feed one output: keeps the variance of activations going forward.</summary>
@@ -8,4 +8,7 @@ public enum FanMode
 
     /// <summary>The outputs that one input feeds: keeps the variance of gradients going back.</summary>
     FanOut,
+
+    /// <summary>The mean of both, as Xavier initialisation has it: a compromise between forward and back.</summary>
+    FanAverage,
 }

@@ -26,9 +26,15 @@ public abstract record Initializer
     /// <summary><see cref="KaimingUniformInitializer"/> for ReLU, by fan-in.</summary>
     public static Initializer KaimingUniform { get; } = new KaimingUniformInitializer();
 
+    /// <summary><see cref="OrthogonalInitializer"/> with a gain of 1.</summary>
+    public static Initializer Orthogonal { get; } = new OrthogonalInitializer();
+
+    /// <summary><see cref="TruncatedNormalInitializer"/> with a standard deviation of 0.02.</summary>
+    public static Initializer TruncatedNormal { get; } = new TruncatedNormalInitializer();
+
     /// <summary>Fills the weights of one Linear or Conv2d.</summary>
-    internal abstract void FillWeights(Span<float> weights, Fans fans, Random random);
+    internal abstract void FillWeights(Span<float> weights, InitializerRequest request);
 
     /// <summary>Fills the biases of one Linear or Conv2d; zeros unless said otherwise.</summary>
-    internal virtual void FillBiases(Span<float> biases, Fans fans, Random random) => biases.Clear();
+    internal virtual void FillBiases(Span<float> biases, InitializerRequest request) => biases.Clear();
 }

@@ -11,12 +11,14 @@ public static class NetworkInitializer
     /// <param name="seed">Every seed gives other weights; the same seed the same, on every platform.</param>
     /// <returns>A network without masks.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">The settings lead to weights that are not finite.</exception>
+    /// <exception cref="InvalidOperationException">A <see cref="CustomInitializer"/>'s function returned what does not fit.</exception>
     public static Network Create(NetworkDefinition definition, Initializer initializer, int seed)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(initializer);
         var values = new Dictionary<string, float[]>();
-        var fans = new Dictionary<string, Fans>();
+        var weights = new Dictionary<string, InitializerRequest>();
         for (int i = 0; i < definition.Parameters.Length; i++)
         {
             ParameterInfo parameter = definition.Parameters[i];
@@ -25,11 +27,12 @@ public static class NetworkInitializer
             switch (parameter.Kind)
             {
                 case ParameterKind.Weight:
-                    fans[parameter.Node] = Fans.OfWeight(parameter.Shape);
-                    initializer.FillWeights(array, fans[parameter.Node], random);
+                    weights[parameter.Node] = InitializerRequest.ForWeight(parameter, random);
+                    initializer.FillWeights(array, weights[parameter.Node]);
                     break;
                 case ParameterKind.Bias:
-                    initializer.FillBiases(array, fans[parameter.Node], random);
+                    initializer.FillBiases(
+                        array, weights[parameter.Node] with { ParameterName = parameter.Name, Shape = parameter.Shape, Generator = random });
                     break;
                 case ParameterKind.Scale or ParameterKind.RunningVariance:
                     Array.Fill(array, 1);

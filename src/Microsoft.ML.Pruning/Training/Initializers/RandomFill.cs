@@ -12,18 +12,44 @@ internal static class RandomFill
         }
     }
 
-    /// <summary>Normal with mean 0, by Box and Muller.</summary>
+    /// <summary>Normal with mean 0.</summary>
     public static void Normal(Span<float> values, double standardDeviation, Random random)
     {
         for (int i = 0; i < values.Length; i += 2)
         {
-            double radius = standardDeviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-            (double sine, double cosine) = Math.SinCos(2 * Math.PI * random.NextDouble());
-            values[i] = (float)(radius * cosine);
+            (double first, double second) = NormalPair(standardDeviation, random);
+            values[i] = (float)first;
             if (i + 1 < values.Length)
             {
-                values[i + 1] = (float)(radius * sine);
+                values[i + 1] = (float)second;
             }
         }
+    }
+
+    /// <summary>Normal with mean 0, drawn again where it is further from 0 than two standard deviations, as 4.6 % are.</summary>
+    public static void TruncatedNormal(Span<float> values, double standardDeviation, Random random)
+    {
+        double bound = 2 * standardDeviation;
+        for (int filled = 0; filled < values.Length;)
+        {
+            (double first, double second) = NormalPair(standardDeviation, random);
+            if (Math.Abs(first) <= bound)
+            {
+                values[filled++] = (float)first;
+            }
+
+            if (Math.Abs(second) <= bound && filled < values.Length)
+            {
+                values[filled++] = (float)second;
+            }
+        }
+    }
+
+    /// <summary>Two independent normal numbers, by Box and Muller.</summary>
+    private static (double First, double Second) NormalPair(double standardDeviation, Random random)
+    {
+        double radius = standardDeviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
+        (double sine, double cosine) = Math.SinCos(2 * Math.PI * random.NextDouble());
+        return (radius * cosine, radius * sine);
     }
 }

@@ -8,6 +8,6 @@ public sealed record XavierNormalInitializer(double Gain = 1) : Initializer
     /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
     public double Gain { get; init => field = TrainingArgument.Positive(value); } = TrainingArgument.Positive(Gain, nameof(Gain));
 
-    internal override void FillWeights(Span<float> weights, Fans fans, Random random) =>
-        RandomFill.Normal(weights, Gain * Math.Sqrt(2.0 / (fans.In + fans.Out)), random);
+    internal override void FillWeights(Span<float> weights, InitializerRequest request) =>
+        RandomFill.Normal(weights, Gain * Math.Sqrt(1 / request.Fan(FanMode.FanAverage)), request.Generator);
 }

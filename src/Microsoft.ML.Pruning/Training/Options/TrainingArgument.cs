@@ -18,6 +18,9 @@ internal static class TrainingArgument
     public static double NotNegative(double value, [CallerMemberName] string name = "") =>
         double.IsFinite(value) && value >= 0 ? value : throw OutOfRange(name, value, "a finite number of at least 0");
 
+    public static float Finite(float value, [CallerMemberName] string name = "") =>
+        float.IsFinite(value) ? value : throw OutOfRange(name, value, "a finite number");
+
     /// <summary>Within [0, 1).</summary>
     public static double Fraction(double value, [CallerMemberName] string name = "") =>
         value is >= 0 and < 1 ? value : throw OutOfRange(name, value, "within [0, 1)");
@@ -37,6 +40,10 @@ internal static class TrainingArgument
     public static T Defined<T>(T value, [CallerMemberName] string name = "")
         where T : struct, Enum =>
         Enum.IsDefined(value) ? value : throw OutOfRange(name, value, "one of " + string.Join(", ", Enum.GetNames<T>()));
+
+    public static T? Defined<T>(T? value, [CallerMemberName] string name = "")
+        where T : struct, Enum =>
+        value is null ? null : Defined(value.Value, name);
 
     private static ArgumentOutOfRangeException OutOfRange(string name, object value, string range) =>
         new(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it must be {range}."));

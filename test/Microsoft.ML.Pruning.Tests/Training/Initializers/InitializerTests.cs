@@ -17,9 +17,11 @@ public sealed class InitializerTests
         { new XavierNormalInitializer(3), 3 * Math.Sqrt(2.0 / 480), 3 * Math.Sqrt(2.0 / 324), false },
         { Initializer.XavierUniform, Math.Sqrt(2.0 / 480), Math.Sqrt(2.0 / 324), true },
         { Initializer.KaimingNormal, Math.Sqrt(2.0 / 120), Math.Sqrt(2.0 / 24), false },
-        { new KaimingNormalInitializer(0.5, FanMode.FanOut), Math.Sqrt(2 / 1.25 / 360), Math.Sqrt(2 / 1.25 / 300), false },
+        { new KaimingNormalInitializer(ActivationGain.LeakyReLU(0.5), FanMode.FanOut), Math.Sqrt(2 / 1.25 / 360), Math.Sqrt(2 / 1.25 / 300), false },
+        { new KaimingNormalInitializer(5, FanMode.FanAverage), 5 * Math.Sqrt(2.0 / 480), 5 * Math.Sqrt(2.0 / 324), false },
         { Initializer.KaimingUniform, Math.Sqrt(2.0 / 120), Math.Sqrt(2.0 / 24), true },
-        { new KaimingUniformInitializer(0, FanMode.FanOut), Math.Sqrt(2.0 / 360), Math.Sqrt(2.0 / 300), true },
+        { new KaimingUniformInitializer(1, FanMode.FanOut), Math.Sqrt(1.0 / 360), Math.Sqrt(1.0 / 300), true },
+        { new KaimingUniformInitializer(ActivationGain.Tanh, FanMode.FanAverage), 5 / 3.0 * Math.Sqrt(2.0 / 480), 5 / 3.0 * Math.Sqrt(2.0 / 324), true },
     };
 
     [Theory]
@@ -30,6 +32,62 @@ public sealed class InitializerTests
 
         AssertStatistics(network.Values("conv1.weight"), conv, uniform);
         AssertStatistics(network.Values("fc1.weight"), linear, uniform);
+    }
+
+    public static TheoryData<Initializer, float, float> Pinned => new()
+    {
+        { Initializer.PyTorchDefault, -0.057229802f, 0.18259487f },
+        { Initializer.XavierNormal, 0.023766471f, -0.019433813f },
+        { Initializer.XavierUniform, -0.0700919f, 0.1217299f },
+        { Initializer.KaimingNormal, 0.047532942f, -0.07140439f },
+        { Initializer.KaimingUniform, -0.1401838f, 0.44726422f },
+        { Initializer.Orthogonal, 0.030406903f, -0.0060152304f },
+        { Initializer.TruncatedNormal, 0.007363772f, -0.029771611f },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pinned), DisableDiscoveryEnumeration = true)]
+    public void A_seed_gives_the_same_weights_in_every_version_and_on_every_platform(Initializer initializer, float first, float last)
+    {
+        Network network = NetworkInitializer.Create(Definition, initializer, 5);
+
+        Assert.Equal(first, network.Values("conv1.weight")[0], 1e-7f);
+        Assert.Equal(last, network.Values("fc1.weight")[^1], 1e-7f);
+    }
+
+    [Fact]
+    public void Xavier_is_Kaiming_by_the_average_fan_and_a_gain_of_one()
+    {
+        Assert.Equal(Weights(Initializer.XavierNormal), Weights(new KaimingNormalInitializer(1, FanMode.FanAverage)));
+        Assert.Equal(Weights(new XavierUniformInitializer(3)), Weights(new KaimingUniformInitializer(3, FanMode.FanAverage)));
+    }
+
+    [Fact]
+    public void A_gain_keeps_the_second_moment_of_what_its_activation_gets()
+    {
+        var normal = new float[200_000];
+        RandomFill.Normal(normal, 1, new SeededRandom(1, RandomPurpose.Weights));
+
+        AssertGain(ActivationGain.ReLU, x => Math.Max(x, 0));
+        AssertGain(ActivationGain.LeakyReLU(0), x => Math.Max(x, 0));
+        AssertGain(ActivationGain.LeakyReLU(0.3), x => Math.Max(x, 0.3 * x));
+        AssertGain(ActivationGain.LeakyReLU(1), x => x);
+        Assert.Equal(5 / 3.0, ActivationGain.Tanh);
+        Assert.Throws<ArgumentOutOfRangeException>("negativeSlope", () => ActivationGain.LeakyReLU(-0.1));
+        Assert.Throws<ArgumentOutOfRangeException>("negativeSlope", () => ActivationGain.LeakyReLU(double.NaN));
+
+        void AssertGain(double gain, Func<double, double> activation) =>
+            Assert.Equal(1, gain * gain * normal.Average(x => activation(x) * activation(x)), 0.02);
+    }
+
+    [Fact]
+    public void A_constant_fills_weights_alone()
+    {
+        Network network = NetworkInitializer.Create(Definition, new ConstantInitializer(-0.25f), 5);
+
+        Assert.All(network.Values("conv1.weight").ToArray(), value => Assert.Equal(-0.25f, value));
+        Assert.All(network.Values("fc2.weight").ToArray(), value => Assert.Equal(-0.25f, value));
+        Assert.All(network.Values("fc2.bias").ToArray(), value => Assert.Equal(0, value));
     }
 
     [Fact]
@@ -88,6 +146,12 @@ public sealed class InitializerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => random.Next(1, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => random.NextInt64(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => random.NextInt64(1, 0));
+    }
+
+    private static float[] Weights(Initializer initializer)
+    {
+        Network network = NetworkInitializer.Create(Definition, initializer, 5);
+        return [.. network.Values("conv1.weight"), .. network.Values("fc1.weight")];
     }
 
     private static double Correlation(Random first, Random second)

@@ -1,0 +1,45 @@
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>
+/// Weights W, seen as a matrix of outputs x fan-in, with W W^T = gain^2 I where there are at most as many outputs as inputs, and W^T W = gain^2 I otherwise,
+/// drawn evenly from all such matrices (by the Haar measure); biases 0. (Saxe, McClelland and Ganguli 2014.)
+/// </summary>
+/// <remarks>
+/// Q of the QR factorisation of a normal matrix, with the signs that make the diagonal of R positive. Computed in double precision; W is rounded to float.
+/// With n the smaller and m the larger side: 2 m n^2 floating-point operations on all cores, 8 m n bytes. The kernels of a grouped convolution form one
+/// matrix of all outputs, as in PyTorch.
+/// </remarks>
+/// <param name="Gain">A factor for the activation that follows, a finite number above 0; default 1.</param>
+public sealed record OrthogonalInitializer(double Gain = 1) : Initializer
+{
+    /// <summary>A factor for the activation that follows, a finite number above 0; default 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
+    public double Gain { get; init => field = TrainingArgument.Positive(value); } = TrainingArgument.Positive(Gain, nameof(Gain));
+
+    internal override void FillWeights(Span<float> weights, InitializerRequest request)
+    {
+        RandomFill.Normal(weights, 1, request.Generator);
+        (int outputs, int inputs) = (request.Shape[0], request.FanIn);
+        bool rows = outputs <= inputs;
+        VectorSet vectors = rows ? new VectorSet(outputs, inputs) : new VectorSet(inputs, outputs);
+        (int vectorStep, int elementStep) = rows ? (inputs, 1) : (1, inputs);
+        for (int i = 0; i < vectors.Count; i++)
+        {
+            Span<double> vector = vectors[i];
+            for (int j = 0; j < vector.Length; j++)
+            {
+                vector[j] = weights[(i * vectorStep) + (j * elementStep)];
+            }
+        }
+
+        vectors.Orthonormalize();
+        for (int i = 0; i < vectors.Count; i++)
+        {
+            Span<double> vector = vectors[i];
+            for (int j = 0; j < vector.Length; j++)
+            {
+                weights[(i * vectorStep) + (j * elementStep)] = (float)(Gain * vector[j]);
+            }
+        }
+    }
+}

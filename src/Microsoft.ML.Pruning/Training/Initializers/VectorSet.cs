@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>Vectors of equal length in double precision. Every sum is taken in an order that does not depend on the processor or the number of its cores.</summary>
+internal sealed class VectorSet
+{
+    /// <summary>Vectors that are subtracted from all later ones while these pass through the cache once.</summary>
+    private const int BlockSize = 32;
+
+    private readonly int _length;
+    private readonly int _stride;
+    private readonly Vector512<double>[] _values;
+
+    public VectorSet(int count, int length)
+    {
+        Count = count;
+        _length = length;
+        _stride = (length + Vector512<double>.Count - 1) / Vector512<double>.Count;
+        _values = new Vector512<double>[count * _stride];
+    }
+
+    public int Count { get; }
+
+    /// <summary>The elements of one vector.</summary>
+    public Span<double> this[int index] => MemoryMarshal.Cast<Vector512<double>, double>(Padded(index))[.._length];
+
+    /// <summary>
+    /// Makes the vectors, of which there are at most as many as elements, orthonormal by the modified Gram-Schmidt process: of every vector what lies along
+    /// earlier ones is taken away, then it is brought to length 1. So R of this QR factorisation has a positive diagonal.
+    /// </summary>
+    public void Orthonormalize()
+    {
+        for (int first = 0; first < Count; first += BlockSize)
+        {
+            int end = Math.Min(first + BlockSize, Count);
+            for (int i = first; i < end; i++)
+            {
+                Subtract(first, i, from: i);
+                Normalize(i);
+            }
+
+            int start = first;
+            Parallel.For(end, Count, i => Subtract(start, end, from: i));
+        }
+    }
+
+    /// <summary>Takes away from one vector what lies along some orthonormal ones, one after the other.</summary>
+    private void Subtract(int first, int end, int from)
+    {
+        Span<Vector512<double>> vector = Padded(from);
+        for (int i = first; i < end; i++)
+        {
+            ReadOnlySpan<Vector512<double>> unit = Padded(i);
+            Vector512<double> along = Vector512.Create(Dot(unit, vector));
+            for (int j = 0; j < vector.Length; j++)
+            {
+                vector[j] -= along * unit[j];
+            }
+        }
+    }
+
+    private void Normalize(int index)
+    {
+        Span<Vector512<double>> vector = Padded(index);
+        Vector512<double> length = Vector512.Create(Math.Sqrt(Dot(vector, vector)));
+        for (int i = 0; i < vector.Length; i++)
+        {
+            vector[i] /= length;
+        }
+    }
+
+    private static double Dot(ReadOnlySpan<Vector512<double>> left, ReadOnlySpan<Vector512<double>> right)
+    {
+        right = right[..left.Length];
+        Vector512<double> even = default;
+        Vector512<double> odd = default;
+        int i = 0;
+        for (; i + 1 < left.Length; i += 2)
+        {
+            even += left[i] * right[i];
+            odd += left[i + 1] * right[i + 1];
+        }
+
+        if (i < left.Length)
+        {
+            even += left[i] * right[i];
+        }
+
+        even += odd;
+        double sum = 0;
+        for (int lane = 0; lane < Vector512<double>.Count; lane++)
+        {
+            sum += even[lane];
+        }
+
+        return sum;
+    }
+
+    private Span<Vector512<double>> Padded(int index) => _values.AsSpan(index * _stride, _stride);
+}
