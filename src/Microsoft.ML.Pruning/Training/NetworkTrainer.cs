@@ -22,14 +22,20 @@ public static class NetworkTrainer
     /// asked for beyond the end of training; the device is not there; or the options contradict each other or the network.
     /// </exception>
     /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
-    /// <exception cref="InvalidOperationException">Training diverged.</exception>
+    /// <exception cref="InvalidOperationException">Training diverged, or the initialiser could not do its work.</exception>
     /// <exception cref="OperationCanceledException">The host cancelled.</exception>
     public static TrainingResult Train(
         NetworkDefinition definition, RowSource train, RowSource? validation, TrainingOptions options, TrainingHost host)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(options);
-        return Train(definition, seed => NetworkInitializer.Create(definition, options.Initializer, seed), train, validation, options, host);
+        return Train(
+            definition,
+            seed => NetworkInitializer.Create(definition, options.Initializer, seed, train, host.CheckCancelled),
+            train,
+            validation,
+            options,
+            host);
     }
 
     /// <summary>

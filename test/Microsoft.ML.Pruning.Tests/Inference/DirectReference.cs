@@ -18,7 +18,10 @@ internal static class DirectReference
     }
 
     /// <summary>The outputs for one row, not rounded.</summary>
-    public static double[] RunRow(Network network, ReadOnlySpan<float> input)
+    public static double[] RunRow(Network network, ReadOnlySpan<float> input) => RunNodes(network, input)[network.Definition.Nodes[^1].Name];
+
+    /// <summary>The outputs of every node for one row, by its name, not rounded.</summary>
+    public static Dictionary<string, double[]> RunNodes(Network network, ReadOnlySpan<float> input)
     {
         var values = new Dictionary<string, double[]> { [NetworkDefinition.InputName] = [.. input.ToArray().Select(x => (double)x)] };
         foreach (Node node in network.Definition.Nodes)
@@ -26,7 +29,7 @@ internal static class DirectReference
             values[node.Name] = RunNode(network, node, [.. node.Inputs.Select(name => values[name])]);
         }
 
-        return values[network.Definition.Nodes[^1].Name];
+        return values;
     }
 
     private static double[] RunNode(Network network, Node node, double[][] inputs)

@@ -47,6 +47,9 @@ public sealed class TrainingOptionsTests
         { "Mode", () => new TruncatedNormalInitializer(1, (FanMode)3) },
         { "Value", () => new ConstantInitializer(float.NaN) },
         { "Value", () => new ConstantInitializer(1) with { Value = float.NegativeInfinity } },
+        { "Rows", () => new LsuvInitializer { Rows = 0 } },
+        { "Tolerance", () => new LsuvInitializer { Tolerance = 0 } },
+        { "MaximumIterations", () => new LsuvInitializer { MaximumIterations = 0 } },
     };
 
     [Theory]
@@ -68,6 +71,7 @@ public sealed class TrainingOptionsTests
         Assert.Throws<ArgumentNullException>(() => new PlainOptions { Device = null! });
         Assert.Throws<ArgumentNullException>(() => new PlainOptions { Regularizers = [new L1Regularizer(1), null!] });
         Assert.Throws<ArgumentNullException>(() => new CustomInitializer(null!));
+        Assert.Throws<ArgumentNullException>(() => new LsuvInitializer { Start = null! });
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using Microsoft.ML.Pruning.Networks;
+
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>
@@ -32,9 +34,18 @@ public abstract record Initializer
     /// <summary><see cref="TruncatedNormalInitializer"/> with a standard deviation of 0.02.</summary>
     public static Initializer TruncatedNormal { get; } = new TruncatedNormalInitializer();
 
+    /// <summary><see cref="LsuvInitializer"/> from an orthogonal start; needs training rows.</summary>
+    public static Initializer Lsuv { get; } = new LsuvInitializer();
+
+    /// <summary>Whether <see cref="FitTo"/> changes what was drawn.</summary>
+    internal virtual bool NeedsRows => false;
+
     /// <summary>Fills the weights of one Linear or Conv2d.</summary>
     internal abstract void FillWeights(Span<float> weights, InitializerRequest request);
 
     /// <summary>Fills the biases of one Linear or Conv2d; zeros unless said otherwise.</summary>
     internal virtual void FillBiases(Span<float> biases, InitializerRequest request) => biases.Clear();
+
+    /// <summary>Fits the weights that were drawn to training rows; the rows are not read unless said otherwise.</summary>
+    internal virtual Network FitTo(RowSource rows, Network drawn, int seed, Action checkCancelled) => drawn;
 }

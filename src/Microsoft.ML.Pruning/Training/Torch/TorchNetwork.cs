@@ -29,7 +29,12 @@ internal sealed class TorchNetwork
     /// <param name="training">Whether dropout drops and batch norm uses and updates by the statistics of the batch.</param>
     public torch.Tensor Forward(torch.Tensor features, bool training) => Run(features, training)[^1];
 
-    /// <summary>As <see cref="Forward"/> in inference form, with the outputs of all nodes by name; the network's input stands under <see cref="NetworkDefinition.InputName"/>.</summary>
+    /// <summary>Passes rows through the network in inference form, and computes a node anew as long as that is wanted, since its parameters were changed.</summary>
+    /// <param name="features">Rows x features.</param>
+    /// <param name="again">Sees every output, before the nodes that need it, and says whether to compute it anew.</param>
+    public void Forward(torch.Tensor features, Func<Node, torch.Tensor, bool> again) => Run(features, training: false, again);
+
+    /// <summary>As <see cref="Forward(torch.Tensor, bool)"/> in inference form, with the outputs of all nodes by name; the network's input stands under <see cref="NetworkDefinition.InputName"/>.</summary>
     /// <param name="features">Rows x features.</param>
     public Dictionary<string, torch.Tensor> Outputs(torch.Tensor features)
     {
@@ -43,13 +48,19 @@ internal sealed class TorchNetwork
         return outputs;
     }
 
-    private torch.Tensor[] Run(torch.Tensor features, bool training)
+    private torch.Tensor[] Run(torch.Tensor features, bool training, Func<Node, torch.Tensor, bool>? again = null)
     {
         var values = new torch.Tensor[_steps.Length + 1];
         values[0] = _inputShape.Length == 2 ? features : features.view(_inputShape);
         for (int i = 0; i < _steps.Length; i++)
         {
-            values[i + 1] = _steps[i].Apply(Array.ConvertAll(_steps[i].Inputs, input => values[input]), training);
+            torch.Tensor[] inputs = Array.ConvertAll(_steps[i].Inputs, input => values[input]);
+            values[i + 1] = _steps[i].Apply(inputs, training);
+            while (again is not null && again(_definition.Nodes[i], values[i + 1]))
+            {
+                values[i + 1].Dispose();
+                values[i + 1] = _steps[i].Apply(inputs, training);
+            }
         }
 
         return values;

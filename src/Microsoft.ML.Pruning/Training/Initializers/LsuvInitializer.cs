@@ -1,0 +1,54 @@
+using Microsoft.ML.Pruning.Networks;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>
+/// Layer-sequential unit variance: after an orthogonal start, in the order of the layers, the weights of each are divided by the standard deviation of the
+/// layer's outputs on a batch of training rows, until their variance is 1. (Mishkin and Matas 2016.)
+/// </summary>
+/// <remarks>
+/// <para>
+/// The variance is that of all outputs of a Linear or Conv2d, before its activation, over all units, pixels and rows, about their mean; the layers before it
+/// have their new weights by then, batch norm scores with its running statistics, and dropout drops nothing. Biases stay as they start. Runs on the CPU.
+/// </para>
+/// <para>
+/// Cost: one forward pass, and for every layer one computation more for each iteration. Where biases start at 0, as they do with all but
+/// <see cref="PyTorchDefaultInitializer"/> and <see cref="CustomInitializer"/>, one iteration is enough.
+/// </para>
+/// <para>
+/// Making a network throws an <see cref="InvalidOperationException"/> that names the layer where the variance is 0 or not finite, or further from 1 than the
+/// tolerance after the last iteration.
+/// </para>
+/// </remarks>
+public sealed record LsuvInitializer : Initializer
+{
+    /// <summary>Draws the weights to start from; default <see cref="OrthogonalInitializer"/>.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    /// <exception cref="ArgumentException">The value needs rows itself.</exception>
+    public Initializer Start { get; init => field = Checked(value); } = new OrthogonalInitializer();
+
+    /// <summary>Training rows to measure on, drawn by the seed, at least 1; default 128. All rows where there are fewer.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int Rows { get; init => field = TrainingArgument.AtLeast(1, value); } = 128;
+
+    /// <summary>How far from 1 a variance may stay, a finite number above 0; default 0.01. Single precision reaches about 0.00001.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
+    public double Tolerance { get; init => field = TrainingArgument.Positive(value); } = 0.01;
+
+    /// <summary>How often the weights of one layer may be divided, at least 1; default 10.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int MaximumIterations { get; init => field = TrainingArgument.AtLeast(1, value); } = 10;
+
+    internal override bool NeedsRows => true;
+
+    internal override void FillWeights(Span<float> weights, InitializerRequest request) => Start.FillWeights(weights, request);
+
+    internal override void FillBiases(Span<float> biases, InitializerRequest request) => Start.FillBiases(biases, request);
+
+    internal override Network FitTo(RowSource rows, Network drawn, int seed, Action checkCancelled) =>
+        new UnitVariance(this, checkCancelled).Fit(drawn, RowSample.Draw(rows, drawn.Definition, Rows, seed, checkCancelled));
+
+    private static Initializer Checked(Initializer value) => TrainingArgument.NotNull(value, nameof(Start)).NeedsRows
+        ? throw new ArgumentException("Start is an initialiser that needs rows itself; give one that does not, such as Initializer.Orthogonal.", nameof(Start))
+        : value;
+}

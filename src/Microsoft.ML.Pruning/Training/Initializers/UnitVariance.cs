@@ -1,0 +1,55 @@
+using System.Globalization;
+using Microsoft.ML.Pruning.Networks;
+using TorchSharp;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>Scales the weights of one network, layer by layer, until the outputs of each layer have variance 1.</summary>
+internal sealed class UnitVariance(LsuvInitializer options, Action checkCancelled)
+{
+    private int _iterations;
+
+    /// <summary>Passes the rows through the network once, and scales on the way.</summary>
+    public Network Fit(Network network, LabeledRows rows)
+    {
+        using IDisposable noGradient = torch.no_grad();
+        using DisposeScope scope = torch.NewDisposeScope();
+        var parameters = new TorchParameters(network, torch.CPU);
+        var evaluated = new TorchNetwork(network.Definition, parameters, dropout: null);
+        torch.Tensor features = torch.frombuffer(rows.Features, torch.ScalarType.Float32).view(rows.Labels.Length, rows.FeatureCount);
+        evaluated.Forward(features, again: (node, outputs) => node.Layer.IsWeighted && Scale(node.Name, parameters[node.Name + ".weight"], outputs));
+        return new Network(network.Definition, parameters.Read());
+    }
+
+    /// <summary>Scales the weights of a layer by its outputs, unless their variance is 1 already.</summary>
+    private bool Scale(string layer, torch.Tensor weights, torch.Tensor outputs)
+    {
+        checkCancelled();
+        using torch.Tensor measured = outputs.var(unbiased: false);
+        double variance = measured.item<float>();
+        if (Math.Abs(variance - 1) <= options.Tolerance)
+        {
+            _iterations = 0;
+            return false;
+        }
+
+        if (!double.IsFinite(variance) || variance == 0)
+        {
+            throw Failed(layer, variance, "rows that differ, features of about [0, 1], or another seed or Start may help");
+        }
+
+        if (_iterations == options.MaximumIterations)
+        {
+            throw Failed(layer, variance, $"after {_iterations} iterations it is not within {Invariant(options.Tolerance)} of 1; smaller biases at the start or a wider Tolerance may help");
+        }
+
+        _iterations++;
+        weights.mul_(1 / Math.Sqrt(variance));
+        return true;
+    }
+
+    private static InvalidOperationException Failed(string layer, double variance, string advice) =>
+        new($"LSUV cannot bring the outputs of '{layer}' to variance 1: their variance is {Invariant(variance)}; {advice}.");
+
+    private static string Invariant(double value) => value.ToString(CultureInfo.InvariantCulture);
+}
