@@ -9,7 +9,10 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Tests.Contracts;
 
-/// <summary>Gathers what saliencies ask for from random rows that fit the network: once for each network, request and parameters, so that many methods can share it.</summary>
+/// <summary>
+/// Gathers what saliencies ask for from random rows that fit the network, and makes up what comes from fine-tuning: once for each network, request and
+/// parameters, so that many methods can share it.
+/// </summary>
 internal sealed class CalibrationSupport : PruningSupport
 {
     private const int Rows = 24;
@@ -30,6 +33,14 @@ internal sealed class CalibrationSupport : PruningSupport
         ? Gather(network, request, [.. network.Definition.Parameters.Where(p => p.IsTrainable && layers.Contains(p.Node)).Select(p => p.Name)])
         : null;
 
-    private static SaliencyStatistics Collect(Network network, StatisticsRequest request, ImmutableArray<string> parameters) =>
-        StatisticsCollector.Collect(network, request, parameters, Clusters.For(network.Definition, Rows), new StatisticsOptions { Threads = 1 });
+    private static SaliencyStatistics Collect(Network network, StatisticsRequest request, ImmutableArray<string> parameters) => request is MovementRequest
+        ? new MovementStatistics(parameters.ToDictionary(name => name, name => MadeUp(name, network.Values(name).Length)))
+        : StatisticsCollector.Collect(network, request, parameters, Clusters.For(network.Definition, Rows), new StatisticsOptions { Threads = 1 });
+
+    /// <summary>Few values of both signs, so that some are equal.</summary>
+    private static ReadOnlyMemory<float> MadeUp(string name, int count)
+    {
+        var random = new Random(name.Length);
+        return Enumerable.Range(0, count).Select(_ => (float)random.Next(-20, 20)).ToArray();
+    }
 }

@@ -72,6 +72,14 @@ public sealed class StatisticsCollectorTests
     }
 
     [Fact]
+    public void A_request_that_fine_tuning_answers_is_refused()
+    {
+        var error = Assert.Throws<ArgumentException>(() => StatisticsCollector.Collect(Example, new MovementRequest(), [Weight], Rows));
+        Assert.Contains("the movement of the weights", error.Message, StringComparison.Ordinal);
+        Assert.Contains("fine-tuning", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_device_that_is_not_there_is_refused()
     {
         var error = Assert.Throws<ArgumentException>(() => StatisticsCollector.Collect(Example, new GradientRequest(), [Weight], Rows, new StatisticsOptions { Device = "cuda:99" }));
