@@ -22,6 +22,9 @@ internal static class ContractMethod
         [BatchNormScale] = new BatchNormScaleSaliency(),
         ["Taylor"] = new TaylorSaliency { Rows = 20, BatchSize = 8 },
         ["Taylor, group form"] = new TaylorSaliency(TaylorForm.Group) { Rows = 20, BatchSize = 8 },
+        ["SNIP"] = new SnipSaliency { Rows = 20, BatchSize = 8 },
+        ["GraSP"] = new GraspSaliency(2) { Rows = 20, BatchSize = 8 },
+        ["movement"] = new MovementSaliency(),
     };
 
     private static readonly Dictionary<string, Structure> Structures = new()
@@ -35,7 +38,7 @@ internal static class ContractMethod
         ["input channels"] = new InputChannelStructure(),
     };
 
-    /// <summary>Norms only put scores together in another way, so these meet one saliency.</summary>
+    /// <summary>Norms only put scores together in another way, so these meet one saliency whose scores are absolute values and one whose have signs.</summary>
     private static readonly Dictionary<string, Structure> OtherNorms = new()
     {
         ["units mean"] = new UnitStructure(Norm.Mean),
@@ -69,7 +72,7 @@ internal static class ContractMethod
             var all = new TheoryData<string, string, string>();
             foreach (var saliency in Saliencies.Keys)
             {
-                foreach (var structure in saliency == "magnitude" ? Structures.Keys.Concat(OtherNorms.Keys) : Structures.Keys)
+                foreach (var structure in saliency is "magnitude" or "movement" ? Structures.Keys.Concat(OtherNorms.Keys) : Structures.Keys)
                 {
                     foreach (var allocation in Allocations.Keys)
                     {

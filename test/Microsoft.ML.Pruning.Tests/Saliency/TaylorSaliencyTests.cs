@@ -36,31 +36,8 @@ public sealed class TaylorSaliencyTests
     }
 
     [Fact]
-    public void Statistics_that_are_missing_or_of_another_kind_network_or_shape_are_refused()
-    {
-        AssertRefused("no statistics were given", "a.weight", null);
-        AssertRefused("GradientStatistics was given", "a.weight", new GradientStatistics(Of("a.weight", 1, 2, 3, 4)));
-        AssertRefused("only for: b.weight", "a.weight", new GradientMagnitudeStatistics(Of("b.weight", 1, 2, 3, 4)));
-        AssertRefused("are 3 numbers, but the parameter has 4", "a.weight", new GradientMagnitudeStatistics(Of("a.weight", 1, 2, 3)));
-        AssertRefused("'x.weight'", "x.weight", new GradientMagnitudeStatistics(Of("x.weight", 1)));
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(-5)]
-    public void Rows_and_batches_below_1_are_refused_with_the_value(int value)
-    {
-        Assert.Contains($"Rows is {value}; it must be at least 1", Assert.Throws<ArgumentOutOfRangeException>(() => new TaylorSaliency { Rows = value }).Message, StringComparison.Ordinal);
-        Assert.Contains($"BatchSize is {value}; it must be at least 1", Assert.Throws<ArgumentOutOfRangeException>(() => new TaylorSaliency { BatchSize = value }).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new GradientRequest { Rows = value });
-    }
-
-    [Fact]
     public void A_form_that_is_none_is_refused() =>
         Assert.Contains("Element, Group", Assert.Throws<ArgumentOutOfRangeException>(() => new TaylorSaliency((TaylorForm)2)).Message, StringComparison.Ordinal);
-
-    private static void AssertRefused(string message, string parameter, SaliencyStatistics? statistics) =>
-        Assert.Contains(message, Assert.Throws<ArgumentException>(() => new TaylorSaliency().Score(Example, parameter, statistics)).Message, StringComparison.Ordinal);
 
     private static Dictionary<string, ReadOnlyMemory<float>> Of(string parameter, params float[] values) => new() { [parameter] = values };
 }

@@ -56,7 +56,7 @@ public sealed class LeakTests
         Network network = RandomNetworks.Parameterize(Clusters.SmallConv, 1);
         LabeledRows rows = Clusters.For(Clusters.SmallConv, 20);
         long live = LiveTensors;
-        foreach (StatisticsRequest request in new StatisticsRequest[] { new GradientRequest { BatchSize = 8 }, new GradientMagnitudeRequest { BatchSize = 8 } })
+        foreach (StatisticsRequest request in new StatisticsRequest[] { new GradientRequest { BatchSize = 8 }, new GradientMagnitudeRequest { BatchSize = 8 }, new HessianGradientRequest { BatchSize = 8 } })
         {
             int checks = 0;
             StatisticsCollector.Collect(network, request, ["conv1.weight", "fc1.bias"], rows, null, () => checks++);

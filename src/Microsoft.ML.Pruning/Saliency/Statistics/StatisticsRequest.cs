@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.Pruning.Saliency;
@@ -26,4 +27,9 @@ public abstract record StatisticsRequest
     /// <summary>Refuses a count below 1.</summary>
     internal static int AtLeastOne(int value, [CallerMemberName] string name = "") =>
         value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be at least 1.");
+
+    /// <summary>Refuses what is not a finite number above 0.</summary>
+    internal static double Positive(double value, [CallerMemberName] string name = "") => double.IsFinite(value) && value > 0
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it must be a finite number above 0."));
 }

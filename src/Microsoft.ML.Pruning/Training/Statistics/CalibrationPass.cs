@@ -35,6 +35,13 @@ internal sealed class CalibrationPass
 
     public int RowCount => _rows.Labels.Length;
 
+    /// <summary>The mean cross-entropy of a batch, with the logits divided by a temperature.</summary>
+    public torch.Tensor LossOf(Batch batch, double temperature = 1)
+    {
+        torch.Tensor logits = Torch.Forward(batch.Features, training: false);
+        return LossFunction.Mean(ClassificationLoss.CrossEntropy, temperature == 1 ? logits : logits.div(temperature), batch.Labels);
+    }
+
     /// <summary>Visits the rows batch by batch; the tensors of a visit are disposed after it.</summary>
     public void ForEachBatch(Action<Batch> visit) => ForEachBatch(_batchSize, visit);
 

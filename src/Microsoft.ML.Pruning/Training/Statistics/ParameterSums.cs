@@ -10,9 +10,6 @@ internal sealed class ParameterSums(IEnumerable<torch.Tensor> parameters)
     private readonly torch.Tensor[] _sums = [.. parameters.Select(parameter => torch.zeros_like(parameter))];
     private long _rows;
 
-    /// <summary>The mean so far, as tensors.</summary>
-    public torch.Tensor[] Means => Array.ConvertAll(_sums, sum => sum.div(_rows));
-
     /// <summary>Adds the means of a batch, each times the rows of the batch (so that a short last batch counts by its size).</summary>
     public void Add(IReadOnlyList<torch.Tensor> means, int rows)
     {
@@ -31,7 +28,7 @@ internal sealed class ParameterSums(IEnumerable<torch.Tensor> parameters)
     public Dictionary<string, ReadOnlyMemory<float>> Mean(ImmutableArray<string> names)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        return names.Zip(Means).ToDictionary(entry => entry.First, entry => (ReadOnlyMemory<float>)Finite(entry.First, TorchParameters.ValuesOf(entry.Second)));
+        return names.Zip(_sums).ToDictionary(entry => entry.First, entry => (ReadOnlyMemory<float>)Finite(entry.First, TorchParameters.ValuesOf(entry.Second.div(_rows))));
     }
 
     private static float[] Finite(string name, float[] values) => TensorPrimitives.IsFiniteAll<float>(values)

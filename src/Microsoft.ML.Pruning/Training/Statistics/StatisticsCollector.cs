@@ -46,6 +46,7 @@ public static class StatisticsCollector
         return request switch
         {
             GradientRequest => new GradientStatistics(GradientCollector.Mean(pass, parameters)),
+            HessianGradientRequest product => new HessianGradientStatistics(HessianGradientCollector.Product(pass, parameters, product.Temperature)),
             GradientMagnitudeRequest => new GradientMagnitudeStatistics(GradientCollector.MeanMagnitude(pass, parameters)),
             _ => throw new NotSupportedException($"{request.GetType().Name} asks for {request.Name}, which no collector gathers."),
         };

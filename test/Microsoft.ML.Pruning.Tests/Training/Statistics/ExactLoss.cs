@@ -9,12 +9,13 @@ internal static class ExactLoss
 {
     private const float Step = 1e-6f;
 
-    public static double Of(Network network, LabeledRows rows)
+    /// <summary>The loss, with the logits divided by a temperature.</summary>
+    public static double Of(Network network, LabeledRows rows, double temperature = 1)
     {
         double sum = 0;
         for (int row = 0; row < rows.Labels.Length; row++)
         {
-            double[] logits = DirectReference.RunRow(network, rows.Features.AsSpan(row * rows.FeatureCount, rows.FeatureCount));
+            double[] logits = [.. DirectReference.RunRow(network, rows.Features.AsSpan(row * rows.FeatureCount, rows.FeatureCount)).Select(z => z / temperature)];
             double highest = logits.Max();
             sum += highest + Math.Log(logits.Sum(z => Math.Exp(z - highest))) - logits[rows.Labels[row]];
         }
@@ -23,11 +24,11 @@ internal static class ExactLoss
     }
 
     /// <summary>dL/dw for one element. The step is exact: it is the difference of the two floats that were used.</summary>
-    public static double Slope(Network network, LabeledRows rows, string parameter, int index)
+    public static double Slope(Network network, LabeledRows rows, string parameter, int index, double temperature = 1)
     {
         float value = network.Values(parameter)[index];
         (float above, float below) = (value + Step, value - Step);
-        return (Of(With(network, parameter, index, above), rows) - Of(With(network, parameter, index, below), rows)) / ((double)above - below);
+        return (Of(With(network, parameter, index, above), rows, temperature) - Of(With(network, parameter, index, below), rows, temperature)) / ((double)above - below);
     }
 
     /// <summary>The rows from <paramref name="first"/> on.</summary>

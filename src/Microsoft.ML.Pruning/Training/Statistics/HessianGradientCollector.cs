@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Masks;
+using TorchSharp;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>The Hessian of the cross-entropy of calibration rows times its gradient, by a backward pass through the backward pass (Pearlmutter 1994).</summary>
+internal static class HessianGradientCollector
+{
+    /// <summary>Hg, with the logits divided by a temperature; g is the gradient over all rows of every trainable element that is not pruned.</summary>
+    public static Dictionary<string, ReadOnlyMemory<float>> Product(CalibrationPass pass, ImmutableArray<string> parameters, double temperature)
+    {
+        ImmutableArray<string> trainable = [.. pass.Parameters.TrainableByName.Select(entry => entry.Name)];
+        torch.Tensor[] all = [.. trainable.Select(name => pass.Parameters[name])];
+        torch.Tensor[] wanted = [.. parameters.Select(name => pass.Parameters[name])];
+        torch.Tensor[] direction = GradientOfKept(pass, trainable, temperature);
+        var sums = new ParameterSums(wanted);
+        pass.ForEachBatch(batch =>
+        {
+            IList<torch.Tensor> gradient = torch.autograd.grad([pass.LossOf(batch, temperature)], all, retain_graph: true, create_graph: true);
+            torch.Tensor flow = gradient.Zip(direction, (slope, along) => slope.mul(along).sum()).Aggregate((sum, term) => sum.add(term));
+            sums.Add([.. torch.autograd.grad([flow], wanted)], batch.Rows);
+        });
+        return sums.Mean(parameters);
+    }
+
+    private static torch.Tensor[] GradientOfKept(CalibrationPass pass, ImmutableArray<string> trainable, double temperature)
+    {
+        Dictionary<string, ReadOnlyMemory<float>> gradient = GradientCollector.Mean(pass, trainable, temperature);
+        return [.. trainable.Select(name =>
+        {
+            float[] kept = gradient[name].ToArray();
+            pass.Network.Masks.GetValueOrDefault(name)?.ApplyTo(kept);
+            return TorchParameters.CopyOf(kept, pass.Network.Definition.Parameter(name).Shape, pass.Device);
+        })];
+    }
+}
