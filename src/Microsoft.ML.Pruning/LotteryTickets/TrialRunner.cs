@@ -42,7 +42,7 @@ internal sealed class TrialRunner
     /// <summary>Trains masks with first weights of their own from the start.</summary>
     public LotteryTrial TrainReinitialized(MaskSet masks, int round)
     {
-        var start = NetworkInitializer.Create(_definition, _training.Initializer, ControlSeed(round));
+        var start = NetworkInitializer.Create(_definition, _training.Initializer, ControlSeed(round), _train, _host.CheckCancelled);
         return Measured(NetworkTrainer.Train(start.WithMasks(masks), _train, _validation, _training, _host)).Trial;
     }
 

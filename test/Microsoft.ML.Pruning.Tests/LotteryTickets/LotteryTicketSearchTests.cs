@@ -93,6 +93,15 @@ public sealed class LotteryTicketSearchTests
     }
 
     [Fact]
+    public void Reinitialisations_are_fitted_to_the_training_rows_where_the_initialiser_is()
+    {
+        LotteryTicketOptions options = new() { Rounds = 1, Controls = LotteryControls.RandomReinitialization };
+        var training = (PlainOptions)Options with { Initializer = Initializer.Lsuv };
+        var round = LotteryTicketSearch.Run(Definition, Train, Validation, null, training, options).Report.Rounds[1];
+        Assert.NotEqual(round.Ticket.FinalValidationLoss, round.RandomReinitialization!.FinalValidationLoss);
+    }
+
+    [Fact]
     public void A_trial_reports_the_lowest_validation_loss_and_the_end()
     {
         var result = LotteryTicketSearch.Run(Definition, Train, Validation, null, Options, new() { Rounds = 1 });
