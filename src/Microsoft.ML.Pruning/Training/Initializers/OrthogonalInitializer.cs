@@ -6,8 +6,8 @@ namespace Microsoft.ML.Pruning.Training;
 /// </summary>
 /// <remarks>
 /// Q of the QR factorisation of a normal matrix, with the signs that make the diagonal of R positive. Computed in double precision; W is rounded to float.
-/// With n the smaller and m the larger side: 2 m n^2 floating-point operations on all cores, 8 m n bytes. The kernels of a grouped convolution form one
-/// matrix of all outputs, as in PyTorch.
+/// With n the smaller and m the larger side: 2 m n^2 floating-point operations on all cores, 8 m n bytes; at 4096 x 4096 some 15 seconds of one core. The
+/// kernels of a grouped convolution form one matrix of all outputs, as in PyTorch.
 /// </remarks>
 /// <param name="Gain">A factor for the activation that follows, a finite number above 0; default 1.</param>
 public sealed record OrthogonalInitializer(double Gain = 1) : Initializer
