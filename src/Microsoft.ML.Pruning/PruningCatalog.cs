@@ -1,16 +1,11 @@
-using Microsoft.ML.Pruning.Allocation;
 using Microsoft.ML.Pruning.Evaluation;
-using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Pipeline;
-using Microsoft.ML.Pruning.Saliency;
-using Microsoft.ML.Pruning.Schedules;
-using Microsoft.ML.Pruning.Structures;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Pruning;
 
 /// <summary>What an MLContext can do with networks in pipelines: prune, evaluate, slim, cross-validate, load. Reached as <c>ml.Pruning</c>.</summary>
-public sealed class PruningCatalog
+public sealed partial class PruningCatalog
 {
     private readonly MLContext _context;
     private readonly IHostEnvironment _environment;
@@ -20,49 +15,6 @@ public sealed class PruningCatalog
         _context = context;
         _environment = MLNetInternals.EnvironmentOf(context.MulticlassClassification);
         NetworkModel.Register(_environment);
-    }
-
-    /// <summary>Prunes single weights, the smallest in absolute value first (magnitude pruning; Han et al. 2015), each layer by the same fraction unless the options say otherwise.</summary>
-    /// <param name="sparsity">The fraction of weights to prune, within [0, 1), counted over each linear and convolutional layer but the one that yields the logits.</param>
-    /// <param name="options">Scope, layers and columns; its own sparsity gives way to <paramref name="sparsity"/>. Null for the defaults.</param>
-    /// <returns>A stage to append behind one that has a network.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The sparsity is not within [0, 1).</exception>
-    /// <exception cref="ArgumentException">The options contradict each other.</exception>
-    public PruningEstimator PruneByMagnitude(double sparsity, MagnitudePruningOptions? options = null) =>
-        PruneByMagnitude((options ?? new MagnitudePruningOptions()) with { Sparsity = sparsity });
-
-    /// <summary>Prunes single weights, the smallest in absolute value first, as the options say.</summary>
-    /// <param name="options">Sparsity, scope, layers and columns.</param>
-    /// <returns>A stage to append behind one that has a network.</returns>
-    /// <exception cref="ArgumentNullException">The options are null.</exception>
-    /// <exception cref="ArgumentException">The options contradict each other.</exception>
-    public PruningEstimator PruneByMagnitude(MagnitudePruningOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return Prune("PruneByMagnitude", new WeightStructure(), options);
-    }
-
-    /// <summary>
-    /// Prunes whole units (the neurons of linear layers, the filters of convolutions), those with the smallest L2 norm of their incoming weights first
-    /// (compare Li et al. 2017), each layer by the same fraction unless the options say otherwise.
-    /// </summary>
-    /// <param name="sparsity">The fraction of units to prune, within [0, 1), counted over each linear and convolutional layer but the one that yields the logits.</param>
-    /// <param name="options">Scope, layers, norm and columns; its own sparsity gives way to <paramref name="sparsity"/>. Null for the defaults.</param>
-    /// <returns>A stage to append behind one that has a network.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The sparsity is not within [0, 1).</exception>
-    /// <exception cref="ArgumentException">The options contradict each other.</exception>
-    public PruningEstimator PruneUnits(double sparsity, UnitPruningOptions? options = null) =>
-        PruneUnits((options ?? new UnitPruningOptions()) with { Sparsity = sparsity });
-
-    /// <summary>Prunes whole units, those with the smallest norm of their incoming weights first, as the options say.</summary>
-    /// <param name="options">Sparsity, scope, layers, norm and columns.</param>
-    /// <returns>A stage to append behind one that has a network.</returns>
-    /// <exception cref="ArgumentNullException">The options are null.</exception>
-    /// <exception cref="ArgumentException">The options contradict each other.</exception>
-    public PruningEstimator PruneUnits(UnitPruningOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return Prune("PruneUnits", new UnitStructure(options.Norm, options.IncludeBias), options);
     }
 
     /// <summary>Measures scored data: ML.NET's own classification metrics, and what the network behind the scores weighs.</summary>
@@ -151,12 +103,5 @@ public sealed class PruningCatalog
             $"Column '{scoreColumnName}' of the scored data carries no network (the columns are {Columns.Listed(scored.Schema)}). "
             + "Evaluate the output of a model with a TorchNetwork or pruning stage, or name its score column.", nameof(scored));
         return SparsityMetrics.Compute(stage.Network);
-    }
-
-    private PruningEstimator Prune(string name, Structure structure, PruningOptions options)
-    {
-        Allocation.Allocation allocation = options.LayerSparsities is { } layers ? new ExplicitAllocation(layers)
-            : options.Scope == PruningScope.Global ? new GlobalAllocation() : new UniformAllocation();
-        return new PruningEstimator(_environment, new PruningMethod(name, new MagnitudeSaliency(), structure, allocation, new OneShotSchedule()), options);
     }
 }

@@ -5,7 +5,8 @@ namespace Microsoft.ML.Pruning.FineTuning;
 
 /// <summary>
 /// How a network is trained after each step of a schedule, with what is pruned held at 0. All settings are those of training, with their defaults; each
-/// fine-tuning begins with the weights that the step left, a fresh optimiser and a fresh learning-rate schedule. The initialiser has no use here.
+/// fine-tuning begins with the weights that the step left, a fresh optimiser and a fresh learning-rate schedule. The initialiser has no use here. Distillation
+/// without a teacher learns from the network as it was before the pruning.
 /// </summary>
 /// <remarks>
 /// Every fine-tuning has a seed of its own, drawn from the number of its step and <see cref="TrainingOptions.Seed"/>, or where that is null the seed of the
@@ -13,8 +14,30 @@ namespace Microsoft.ML.Pruning.FineTuning;
 /// </remarks>
 public sealed record FineTuningOptions : TrainingOptions
 {
-    /// <summary>Whether fine-tuning takes no step at all.</summary>
-    internal bool IsIdle => Iterations is null ? Epochs == 0 : Iterations == 0;
+    /// <summary>Refuses a saliency that learns from fine-tuning where there is none.</summary>
+    internal static void RequireFor(Saliency.Saliency saliency, FineTuningOptions? options)
+    {
+        if (saliency.Request is not { ComesFromFineTuning: true } request)
+        {
+            return;
+        }
+
+        string? wrong = options switch
+        {
+            null => "FineTune is null",
+            { Iterations: 0 } or { Iterations: null, Epochs: 0 } => "FineTune takes no step",
+            _ => null,
+        };
+        if (wrong is not null)
+        {
+            throw new ArgumentException($"The saliency '{saliency.Name}' needs {request.Name}, which comes from fine-tuning, but {wrong}. Say in FineTune how to train.");
+        }
+    }
+
+    /// <summary>The same with a teacher for distillation that has none.</summary>
+    /// <param name="network">The network before pruning.</param>
+    internal FineTuningOptions TaughtBy(Network network) =>
+        Distillation is { Teacher: null } lessons ? this with { Distillation = lessons with { Teacher = network } } : this;
 
     /// <summary>The same for one step of a schedule.</summary>
     /// <param name="step">The step, counted from 1, or 0 before the first one.</param>

@@ -19,6 +19,8 @@ namespace Microsoft.ML.Pruning.FineTuning;
 /// <param name="rows">Rows to fine-tune on and, unless <see cref="Calibration"/> says otherwise, to gather statistics from; null where neither is needed.</param>
 public sealed class TrainingSupport(RowSource? rows = null) : PruningSupport
 {
+    private FineTuningOptions? _fineTune;
+
     /// <summary>Rows to gather statistics from; null (default) for those that are fine-tuned on.</summary>
     public RowSource? Calibration { get; init; }
 
@@ -44,16 +46,11 @@ public sealed class TrainingSupport(RowSource? rows = null) : PruningSupport
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(method);
-        var request = method.Saliency.Request;
-        if (request is { ComesFromFineTuning: true } && FineTune is null or { IsIdle: true })
+        FineTuningOptions.RequireFor(method.Saliency, FineTune);
+        _fineTune = FineTune?.TaughtBy(network);
+        if (_fineTune is not null)
         {
-            throw new ArgumentException(
-                $"{method.Saliency.Name} needs {request.Name}, which comes from fine-tuning, but {(FineTune is null ? "FineTune is null" : "it takes no step")}; say in FineTune how to train.", nameof(method));
-        }
-
-        if (FineTune is not null)
-        {
-            NetworkTrainer.CheckOptions(network.Definition, Validation, FineTune);
+            NetworkTrainer.CheckOptions(network.Definition, Validation, _fineTune);
             _ = rows ?? throw new ArgumentException("There is fine-tuning and there are no rows to train on; give some, or leave FineTune null.", nameof(method));
         }
     }
@@ -78,15 +75,16 @@ public sealed class TrainingSupport(RowSource? rows = null) : PruningSupport
     }
 
     /// <inheritdoc/>
-    public override Recovery Recover(Network network, PruningStep step) => FineTune is null ? new Recovery(network) : Train(network, FineTune, step);
+    public override Recovery Recover(Network network, PruningStep step) => _fineTune is null ? new Recovery(network) : Train(network, _fineTune, step);
 
     /// <inheritdoc/>
     public override void CheckCancelled() => Host.CheckCancelled();
 
     private Recovery Train(Network network, FineTuningOptions options, PruningStep step)
     {
-        Host.Message(string.Create(
-            CultureInfo.InvariantCulture, $"Fine-tuning {(step.Step == 0 ? "before" : $"after step {step.Step} of")} {step.Steps} pruning steps, at a sparsity of {step.Sparsity:0.0000}"));
+        Host.Message(step.Step == 0
+            ? "Fine-tuning before the first step"
+            : string.Create(CultureInfo.InvariantCulture, $"Fine-tuning after step {step.Step} of {step.Steps}, at a sparsity of {step.Sparsity:0.0000}"));
         var result = NetworkTrainer.Train(network, rows!, Validation, options.ForStep(step.Step, Statistics.Seed), Host);
         return new Recovery(result.Network, result.History);
     }

@@ -14,7 +14,7 @@ public class PruningSupport
     /// <summary>No data, no recovery, never cancelled.</summary>
     public static PruningSupport None { get; } = new();
 
-    /// <summary>Called once, before the first step; throws early where it could not give what will be asked for.</summary>
+    /// <summary>Called once in a pruning, before all else; throws early where it could not give what will be asked for.</summary>
     /// <param name="network">The network as it is before pruning.</param>
     /// <param name="method">How it will be pruned; its saliency's request is what <see cref="Gather"/> will be asked for.</param>
     /// <exception cref="ArgumentException">What the method will ask for cannot be given.</exception>

@@ -43,12 +43,12 @@ internal static class FeatureColumn
 
     /// <summary>Checks that a vector is as long as its destination and finite, and copies it there.</summary>
     /// <exception cref="InvalidDataException">A value is NaN or infinite, or the length differs.</exception>
-    public static void Copy(in VBuffer<float> features, Span<float> destination, string column, long row)
+    public static void Copy(in VBuffer<float> features, Span<float> destination, string column, long row, string what = "data")
     {
         if (features.Length != destination.Length)
         {
             throw new InvalidDataException(
-                $"Feature column '{column}' has {features.Length} slots in row {row}, but the network takes {destination.Length} inputs.");
+                $"Feature column '{column}' of the {what} has {features.Length} slots in row {row}, but the network takes {destination.Length} inputs.");
         }
 
         features.CopyTo(destination);
@@ -56,7 +56,7 @@ internal static class FeatureColumn
         if (slot >= 0)
         {
             throw new InvalidDataException(
-                $"Feature column '{column}' has the value {destination[slot]} in slot {slot} of row {row} (both counted from 0); features must be finite. "
+                $"Feature column '{column}' of the {what} has the value {destination[slot]} in slot {slot} of row {row} (both counted from 0); features must be finite. "
                 + "Replace missing values before the network (ml.Transforms.ReplaceMissingValues), or drop such rows.");
         }
     }

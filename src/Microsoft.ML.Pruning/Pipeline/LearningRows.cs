@@ -2,8 +2,8 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>The rows that a fit trains on, and those that it validates with.</summary>
-internal sealed record LearningRows(RowSource Train, RowSource? Validation)
+/// <summary>The rows that a fit trains on, those that it validates with, and the bytes of them that are held in memory.</summary>
+internal sealed record LearningRows(RowSource Train, RowSource? Validation, long Bytes)
 {
     /// <summary>Reads both as the settings say.</summary>
     /// <param name="columns">What to read of the data that the fit sees.</param>
@@ -19,7 +19,8 @@ internal sealed record LearningRows(RowSource Train, RowSource? Validation)
         CheckTraining(rows, columns);
         if (settings.Validation is { } view)
         {
-            return new LearningRows(rows.Train!, columns.In(view, "validation view").ReadAll(settings.MemoryBudgetBytes - bytes, checkCancelled));
+            var (validation, more) = columns.In(view, "validation view").ReadAll(settings.MemoryBudgetBytes - bytes, checkCancelled);
+            return new LearningRows(rows.Train!, validation, bytes + more);
         }
 
         if (rows.Validation is null && (settings.ValidationFraction is not null || settings.ValidationColumnName is not null))
@@ -28,7 +29,7 @@ internal sealed record LearningRows(RowSource Train, RowSource? Validation)
             throw new ArgumentException($"None of the {rows.TrainPart.Count} rows is left for validation: {how}. Mark or give more rows, or ask for no validation.");
         }
 
-        return new LearningRows(rows.Train!, rows.Validation);
+        return new LearningRows(rows.Train!, rows.Validation, bytes);
     }
 
     private static void CheckTraining(RowPartition rows, RowColumns columns)
@@ -36,13 +37,13 @@ internal sealed record LearningRows(RowSource Train, RowSource? Validation)
         if (rows.Train is null)
         {
             throw new ArgumentException(rows.Validation is null
-                ? "The data to train on have no rows."
+                ? $"The {columns.What} has no rows."
                 : $"All {rows.ValidationPart.Count} rows are kept for validation, so that none is left to train on.");
         }
 
-        if (rows.TrainPart.OnlyClass is int only and >= 0)
+        if (columns.Classes is { Names: var names } && rows.TrainPart.OnlyClass is int only and >= 0)
         {
-            string name = columns.Classes is { Names: { IsEmpty: false } names } ? $"'{names[only]}'" : $"key {only + 1}";
+            string name = names.IsEmpty ? $"key {only + 1}" : $"'{names[only]}'";
             throw new ArgumentException(
                 $"All {rows.TrainPart.Count} training rows have the label {name} in column '{columns.LabelName}'; a classifier needs rows of at least two classes.");
         }

@@ -1,13 +1,17 @@
-using System.Globalization;
 using Microsoft.ML.Pruning.Methods;
+using Microsoft.ML.Pruning.Training;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
 /// <summary>
-/// Prunes the network of an earlier stage. Fitting reads no rows: the network comes with the schema, as an annotation of the score column. Made by the methods of
-/// <c>ml.Pruning</c>.
+/// Prunes the network of an earlier stage. The network comes with the schema, as an annotation of the score column; rows are read only for statistics that the
+/// method needs and for fine-tuning. Made by the methods of <c>ml.Pruning</c>.
 /// </summary>
+/// <remarks>
+/// The seed is fixed when the stage is made (by <see cref="PruningOptions.Seed"/>, else drawn from the MLContext), and fitting changes nothing in it: fitted again on the
+/// same data it gives the same network.
+/// </remarks>
 public sealed class PruningEstimator : IEstimator<NetworkTransformer>
 {
     private readonly IHost _host;
@@ -15,13 +19,12 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
     private readonly PruningMethod _method;
     private readonly PruningOptions _options;
 
-    internal PruningEstimator(IHostEnvironment environment, PruningMethod method, PruningOptions options)
+    internal PruningEstimator(IHostEnvironment environment, string name, PruningOptions options)
     {
-        options.Check();
-        _host = environment.Register(method.Name);
+        _host = environment.Register(name);
         _cancellation = new Cancellation(environment, _host);
-        _method = method;
-        _options = options;
+        _options = options with { Seed = options.Seed ?? _host.Rand.Next() };
+        _method = _options.Compose(name);
     }
 
     /// <summary>Checks that a stage before has a network, and promises the columns of the pruned one.</summary>
@@ -41,10 +44,15 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
     }
 
     /// <summary>Prunes the network that the score column carries.</summary>
-    /// <param name="input">Data scored by an earlier stage; no row is read.</param>
+    /// <param name="input">Data scored by an earlier stage, with the feature and label columns of its network where rows are read.</param>
     /// <returns>The pruned network as a transformer, with its report. Its columns hide those of the earlier stage.</returns>
-    /// <exception cref="ArgumentException">The score column carries no network, a layer named in the options is unknown, or the predicted label would hide the features or the label.</exception>
-    /// <exception cref="OperationCanceledException">The MLContext cancelled.</exception>
+    /// <exception cref="ArgumentException">
+    /// The score column carries no network, a layer named in the options is unknown, the predicted label would hide the features or the label, or rows that are needed
+    /// are not there or do not fit the network: a column is missing or of another type or length, the label has other classes, or there are no rows.
+    /// </exception>
+    /// <exception cref="InvalidDataException">A feature is NaN or infinite, or rows have no label.</exception>
+    /// <exception cref="InvalidOperationException">Statistics are not finite, fine-tuning diverged, or the function of a custom schedule breaks its rules.</exception>
+    /// <exception cref="OperationCanceledException">The MLContext or the options' token cancelled.</exception>
     public NetworkTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -53,16 +61,15 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
             ("the network's feature column", stage.Columns.Features),
             ("the network's label column", stage.Columns.Label),
             (nameof(PruningOptions.PredictedLabelColumnName), _options.PredictedLabelColumnName));
-        var check = _cancellation.Check(CancellationToken.None);
+        var check = _cancellation.Check(_options.CancellationToken);
         using var channel = _host.Start("Pruning");
-        var result = Pruner.Prune(stage.Network, _method, _options.Sparsity, _options.Layers, new CancellableSupport(check));
-        var report = result.Report;
-        channel.Info(MessageSensitivity.None, string.Create(
-            CultureInfo.InvariantCulture,
-            $"{report.Method} pruned {report.Pruned} of {report.Prunable} {report.Unit}, sparsity {report.AchievedSparsity:0.0000}"));
-        foreach (string note in report.Notes)
+        using var bridge = _options.FineTune is null ? null : new TrainingBridge(_host, check);
+        var host = bridge?.Host ?? TrainingHost.Silent with { CheckCancelled = check };
+        var support = new PruningRows(stage, _method, _options, host).SupportFor(input);
+        var result = Pruner.Prune(stage.Network, _method, _options.Target, _options.Layers, support);
+        foreach (string line in ReportLines.Of(result.Report))
         {
-            channel.Info(MessageSensitivity.None, note);
+            channel.Info(MessageSensitivity.None, line);
         }
 
         var columns = stage.Columns with { PredictedLabel = _options.PredictedLabelColumnName };

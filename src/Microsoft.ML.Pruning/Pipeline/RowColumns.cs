@@ -85,15 +85,15 @@ internal sealed class RowColumns
             columns.Add(marks);
         }
 
-        return new RowCursor(Data.GetRowCursor(columns), _features, _label, _marks);
+        return new RowCursor(Data.GetRowCursor(columns), _features, _label, _marks, What);
     }
 
-    /// <summary>Reads all rows, in memory as far as the budget goes.</summary>
+    /// <summary>Reads all rows, in memory as far as the budget goes; how many bytes are held stands beside them.</summary>
     /// <exception cref="ArgumentException">There are no rows.</exception>
-    public RowSource ReadAll(long budgetBytes, Action checkCancelled)
+    public (RowSource Rows, long Bytes) ReadAll(long budgetBytes, Action checkCancelled)
     {
-        var (rows, _) = TrainingRows.Read(this, new ValidationSplit(fraction: null, seed: 0), budgetBytes, checkCancelled);
-        return rows.Train ?? throw new ArgumentException($"The {What} has no rows.");
+        var (rows, bytes) = TrainingRows.Read(this, new ValidationSplit(fraction: null, seed: 0), budgetBytes, checkCancelled);
+        return (rows.Train ?? throw new ArgumentException($"The {What} has no rows."), bytes);
     }
 
     private void CheckClasses()

@@ -7,6 +7,7 @@ internal sealed class RowCursor : IDisposable
 {
     private readonly DataViewRowCursor _cursor;
     private readonly string _featureName;
+    private readonly string _what;
     private readonly ValueGetter<VBuffer<float>> _features;
     private readonly Func<int> _label;
     private readonly ValueGetter<bool>? _marks;
@@ -16,9 +17,11 @@ internal sealed class RowCursor : IDisposable
         DataViewRowCursor cursor,
         DataViewSchema.Column features,
         (DataViewSchema.Column Column, KeyDataViewType Type)? label,
-        DataViewSchema.Column? marks)
+        DataViewSchema.Column? marks,
+        string what)
     {
         _cursor = cursor;
+        _what = what;
         _featureName = features.Name;
         _features = cursor.GetGetter<VBuffer<float>>(features);
         _label = label is { } key ? LabelColumn.Getter(cursor, key.Column, key.Type) : () => 0;
@@ -48,7 +51,7 @@ internal sealed class RowCursor : IDisposable
     public void ReadFeatures(Span<float> destination)
     {
         _features(ref _buffer);
-        FeatureColumn.Copy(_buffer, destination, _featureName, Row);
+        FeatureColumn.Copy(_buffer, destination, _featureName, Row, _what);
     }
 
     public void Dispose() => _cursor.Dispose();

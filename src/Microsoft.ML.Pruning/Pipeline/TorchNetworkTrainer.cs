@@ -64,7 +64,7 @@ public sealed class TorchNetworkTrainer : IEstimator<NetworkTransformer>
         var check = _cancellation.Check(_options.CancellationToken);
         var columns = RowColumns.Find(input, "data", _definition, _options.Columns, marks: _options.ValidationColumnName);
         using var bridge = new TrainingBridge(_host, check);
-        var (train, validation) = LearningRows.Read(columns, _options.Rows, _options.Seed!.Value, check);
+        var (train, validation, _) = LearningRows.Read(columns, _options.Rows, _options.Seed!.Value, check);
         var result = NetworkTrainer.Train(_definition, train, validation, _options, bridge.Host);
         return new NetworkTransformer(new NetworkStage(result.Network, _options.Columns, columns.Classes!, result.History, Report: null) { Snapshots = result.Snapshots });
     }

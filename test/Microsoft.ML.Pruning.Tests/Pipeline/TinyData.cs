@@ -45,11 +45,14 @@ internal static class TinyData
     }
 
     /// <summary>A network stage that needs no training, for views made by <see cref="KeyedView"/>.</summary>
-    public static NetworkTransformer Stage(IDataView keyed, int seed = 1)
+    public static NetworkTransformer Stage(IDataView keyed, int seed = 1) => Stage(keyed, RandomNetwork(Definition, seed));
+
+    /// <summary>A stage of a network, for views made by <see cref="KeyedView"/>.</summary>
+    public static NetworkTransformer Stage(IDataView keyed, Network network)
     {
         var (label, type) = LabelColumn.Find(keyed.Schema, "Label");
         return new NetworkTransformer(new NetworkStage(
-            RandomNetwork(Definition, seed), new NetworkColumns("Features", "Label", "Score", "PredictedLabel"), ClassLabels.Of(label, type), null, null));
+            network, new NetworkColumns("Features", "Label", "Score", "PredictedLabel"), ClassLabels.Of(label, type), null, null));
     }
 
     public static float[][] Scores(IDataView scored, string column = "Score")

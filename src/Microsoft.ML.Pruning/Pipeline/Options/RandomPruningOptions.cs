@@ -1,0 +1,10 @@
+using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Structures;
+
+namespace Microsoft.ML.Pruning.Pipeline;
+
+/// <summary>How <c>ml.Pruning.PruneAtRandom</c> prunes: what <see cref="PruningOptions.Seed"/> draws.</summary>
+public sealed record RandomPruningOptions() : StructuredPruningOptions(new WeightStructure())
+{
+    internal override Saliency.Saliency Scoring => new RandomSaliency(Seed ?? 0);
+}

@@ -1,0 +1,50 @@
+using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.FineTuning;
+using Microsoft.ML.Pruning.Methods;
+using Microsoft.ML.Pruning.Training;
+
+namespace Microsoft.ML.Pruning.Pipeline;
+
+/// <summary>Reads the rows that a pruning needs, and no others.</summary>
+/// <param name="stage">The stage with the network that is pruned.</param>
+/// <param name="method">How it is pruned.</param>
+/// <param name="options">Where the rows come from; the seed is known.</param>
+/// <param name="host">Hears of progress and may cancel.</param>
+internal sealed class PruningRows(NetworkStage stage, PruningMethod method, PruningOptions options, TrainingHost host)
+{
+    private bool Tunes => options.FineTune is not null;
+
+    private bool Measures => method.Allocation is SensitivityAllocation { Curves.IsEmpty: true };
+
+    private bool Calibrates => Measures || method.Saliency.Request is { ComesFromFineTuning: false };
+
+    /// <summary>Reads what is needed of the view that a fit sees and of those in the options.</summary>
+    public TrainingSupport SupportFor(IDataView input)
+    {
+        var learning = Tunes || (Calibrates && options.Calibration is null) ? ReadLearning(input) : null;
+        return new TrainingSupport(learning?.Train)
+        {
+            Calibration = Calibrates && options.Calibration is { } view ? ReadCalibration(view, learning?.Bytes ?? 0) : null,
+            Validation = learning?.Validation,
+            FineTune = options.FineTune,
+            Statistics = new StatisticsOptions { Seed = options.Seed!.Value, Device = options.Device, Threads = options.Threads },
+            Host = host,
+        };
+    }
+
+    private LearningRows ReadLearning(IDataView input)
+    {
+        var settings = Tunes || Measures ? options.Rows : options.Rows with { Validation = null };
+        return LearningRows.Read(Find(input, "data", options.ValidationColumnName), settings, options.Seed!.Value, host.CheckCancelled);
+    }
+
+    private RowSource ReadCalibration(IDataView view, long bytesHeld) =>
+        Find(view, "calibration view", marks: null).ReadAll(options.MemoryBudgetBytes - bytesHeld, host.CheckCancelled).Rows;
+
+    private RowColumns Find(IDataView data, string what, string? marks)
+    {
+        var columns = RowColumns.Find(data, what, stage.Network.Definition, stage.Columns, labelled: true, marks);
+        columns.RequireClasses(stage.Classes, "data that the network was trained on");
+        return columns;
+    }
+}

@@ -1,0 +1,162 @@
+using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Pipeline;
+using Microsoft.ML.Pruning.Schedules;
+using Microsoft.ML.Pruning.Training;
+
+namespace Microsoft.ML.Pruning.Tests.Pipeline;
+
+/// <summary>Which rows a pruning stage reads, and what it says of rows and settings that will not do.</summary>
+public sealed class PruningRowsTests
+{
+    private readonly MLContext _ml = new(seed: 1);
+    private readonly IDataView _keyed;
+
+    public PruningRowsTests() => _keyed = TinyData.KeyedView(_ml, TinyData.Rows(60));
+
+    [Fact]
+    public void Rows_are_read_only_where_they_are_needed_and_of_them_features_and_label_alone()
+    {
+        Assert.Empty(AskedOfFit(_ml.Pruning.PruneByMagnitude(0.5)));
+        Assert.Equal(["Features", "Label"], AskedOfFit(_ml.Pruning.PruneByMagnitude(0.5, new() { FineTune = Doors.FineTune })));
+        Assert.Equal(["Features", "Label"], AskedOfFit(_ml.Pruning.PruneByTaylor(0.5)));
+        Assert.Equal(["Features", "Label"], AskedOfFit(_ml.Pruning.Prune(new() { Allocation = new SensitivityAllocation() })));
+        Assert.Equal(["Features", "Held", "Label"], AskedOfFit(_ml.Pruning.PruneByTaylor(0.5, new() { ValidationColumnName = "Held" })));
+    }
+
+    [Fact]
+    public void Statistics_come_from_the_calibration_view_and_fine_tuning_from_the_view_that_Fit_sees()
+    {
+        var calibration = new RecordingView(_keyed);
+        Assert.Empty(AskedOfFit(_ml.Pruning.PruneByTaylor(0.5, new() { Calibration = calibration })));
+        Assert.Equal(["Features", "Label"], calibration.Asked.Distinct().Order());
+        Assert.Equal(["Features", "Label"], AskedOfFit(_ml.Pruning.PruneByTaylor(0.5, new() { Calibration = calibration, FineTune = Doors.FineTune })));
+
+        var unused = new RecordingView(_keyed);
+        AskedOfFit(_ml.Pruning.PruneByMagnitude(0.5, new() { Calibration = unused, Validation = unused }));
+        AskedOfFit(_ml.Pruning.PruneByTaylor(0.5, new() { Validation = unused }));
+        Assert.Empty(unused.Asked);
+    }
+
+    [Fact]
+    public void Streamed_rows_give_the_statistics_of_rows_in_memory()
+    {
+        var held = Fit(_ml.Pruning.PruneByTaylor(0.5, new() { Seed = 1, Saliency = new() { Rows = 20 } }));
+        var streamed = Fit(_ml.Pruning.PruneByTaylor(0.5, new() { Seed = 1, Saliency = new() { Rows = 20 }, MemoryBudgetBytes = 0 }));
+        var others = Fit(_ml.Pruning.PruneByTaylor(0.5, new() { Seed = 2, Saliency = new() { Rows = 20 } }));
+        Assert.Equal(held.Network.Masks, streamed.Network.Masks);
+        Assert.NotEqual(held.Network.Masks, others.Network.Masks);
+    }
+
+    [Fact]
+    public void Validation_rows_are_kept_from_the_statistics()
+    {
+        var rows = TinyData.Rows(60);
+        var marked = Fit(_ml.Pruning.PruneByTaylor(0.5, new() { ValidationColumnName = "Held" }));
+        var without = Fit(_ml.Pruning.PruneByTaylor(0.5), TinyData.KeyedView(_ml, [.. rows.Where(row => !row.Held).OrderBy(row => row.Label)]));
+        Assert.Equal(without.Network.Masks, marked.Network.Masks);
+    }
+
+    [Fact]
+    public void Allocation_by_sensitivity_measures_on_validation_rows()
+    {
+        var other = TinyData.KeyedView(_ml, [.. TinyData.Rows(3), .. TinyData.Rows(60, seed: 4).Where(row => row.Label == "ant")]);
+        var options = new PruneOptions { Sparsity = 0.8, Seed = 1, Allocation = new SensitivityAllocation() };
+        var byOther = Fit(_ml.Pruning.Prune(options), other);
+        Assert.Equal(byOther.Network.Masks, Fit(_ml.Pruning.Prune(options with { Validation = other })).Network.Masks);
+        Assert.NotEqual(byOther.Network.Masks, Fit(_ml.Pruning.Prune(options)).Network.Masks);
+    }
+
+    [Theory]
+    [InlineData("no rows")]
+    [InlineData("no column of features")]
+    [InlineData("no label")]
+    [InlineData("label no key")]
+    [InlineData("five features")]
+    [InlineData("other classes")]
+    [InlineData("more classes")]
+    [InlineData("NaN")]
+    [InlineData("rows without label")]
+    public void Rows_that_will_not_do_are_refused_with_what_is_wrong(string wrong)
+    {
+        var (source, change, message) = Wrong(wrong);
+        var scored = change(TinyData.Stage(_keyed, Doors.Trained).Transform(source));
+        AssertRefused(message, "calibration view", () => Fit(_ml.Pruning.PruneByTaylor(0.5, new() { Calibration = change(source) })));
+        AssertRefused(message, "data", () => _ml.Pruning.PruneByTaylor(0.5).Fit(scored));
+        AssertRefused(message, "data", () => _ml.Pruning.PruneByMagnitude(0.5, new() { FineTune = Doors.FineTune }).Fit(scored));
+    }
+
+    [Fact]
+    public void Settings_that_contradict_each_other_are_refused_when_the_stage_is_made()
+    {
+        AssertRefused("EarlyStopping needs validation rows", "", () => _ml.Pruning.PruneByTaylor(0.5, new() { FineTune = new() { EarlyStopping = new EarlyStopping() } }));
+        AssertRefused("only one of Validation", "", () => _ml.Pruning.PruneByTaylor(0.5, new() { ValidationFraction = 0.1, ValidationColumnName = "Held" }));
+        AssertRefused("the schedule starts at 0.6", "", () => _ml.Pruning.PruneByTaylor(0.5, new() { Schedule = new CubicSchedule(4, InitialSparsity: 0.6) }));
+        AssertRefused("Set one of them", "", () => _ml.Pruning.Prune(new() { Allocation = new GlobalAllocation(), Scope = PruningScope.Global }));
+        AssertRefused("Set one of them", "", () => _ml.Pruning.Prune(new()
+        {
+            Allocation = new GlobalAllocation(),
+            LayerSparsities = new Dictionary<string, double> { ["fc1"] = 0.5 },
+        }));
+        AssertRefused("Set one of the two", "", () => _ml.Pruning.PruneByLamp(0.5, new() { LayerSparsities = new Dictionary<string, double> { ["fc1"] = 0.5 } }));
+    }
+
+    [Fact]
+    public void Settings_out_of_range_name_value_and_range()
+    {
+        AssertRefused("Threads is 0", "at least 1", () => _ = new MagnitudePruningOptions { Threads = 0 });
+        AssertRefused("MemoryBudgetBytes is -1", "at least 0", () => _ = new MagnitudePruningOptions { MemoryBudgetBytes = -1 });
+        AssertRefused("ValidationFraction is 1", "below 1", () => _ = new MagnitudePruningOptions { ValidationFraction = 1 });
+        AssertRefused("'gpu'", "", () => _ = new MagnitudePruningOptions { Device = "gpu" });
+        AssertRefused("ValidationColumnName", "empty", () => _ = new MagnitudePruningOptions { ValidationColumnName = "" });
+        Assert.Throws<ArgumentNullException>(() => new MagnitudePruningOptions { Schedule = null! });
+        Assert.Throws<ArgumentNullException>(() => new MagnitudePruningOptions { Structure = null! });
+        Assert.Throws<ArgumentNullException>(() => new TaylorPruningOptions { Saliency = null! });
+    }
+
+    private static void AssertRefused(string message, string more, Action action)
+    {
+        var error = Record.Exception(action);
+        Assert.True(error is ArgumentException or InvalidDataException, $"{error}");
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Contains(more, error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Rows, what spoils them once they are scored, and what is said of it.</summary>
+    private (IDataView Rows, Func<IDataView, IDataView> Change, string Message) Wrong(string what) => what switch
+    {
+        "no rows" => (_keyed, view => _ml.Data.FilterRowsByColumn(view, "Number", lowerBound: 100), "has no rows"),
+        "no column of features" => (_keyed, view => _ml.Transforms.DropColumns("Features").Fit(view).Transform(view), "no such column"),
+        "no label" => (_keyed, view => _ml.Transforms.DropColumns("Label").Fit(view).Transform(view), "no label column 'Label'"),
+        "label no key" => (TinyData.View(_ml, 60), view => view, "must be a key"),
+        "five features" => (_keyed, view => _ml.Transforms.Concatenate("Features", "Features", "Number").Fit(view).Transform(view), "has 5 slots"),
+        "other classes" => (TinyData.KeyedView(_ml, TinyData.Rows(60).OrderByDescending(row => row.Label)), view => view, "Map both with the same fitted transformer"),
+        "more classes" => (TinyData.KeyedView(_ml, [.. TinyData.Rows(60), new TinyRow { Features = new float[4], Label = "dog" }]), view => view, "key of 4 values"),
+        "NaN" => (TinyData.KeyedView(_ml, Spoilt(row => row.Features = [1, float.NaN, 1, 1])), view => view, "NaN in slot 1 of row 7"),
+        _ => (Unlabelled(), view => view, "have no label"),
+    };
+
+    private static List<TinyRow> Spoilt(Action<TinyRow> change)
+    {
+        var rows = TinyData.Rows(60);
+        change(rows[7]);
+        return rows;
+    }
+
+    private IDataView Unlabelled()
+    {
+        var mapping = _ml.Transforms.Conversion.MapValueToKey("Label").Fit(TinyData.View(_ml, 60));
+        return mapping.Transform(_ml.Data.LoadFromEnumerable(Spoilt(row => row.Label = "dog")));
+    }
+
+    private string[] AskedOfFit(PruningEstimator stage)
+    {
+        var recording = new RecordingView(_keyed);
+        stage.Fit(TinyData.Stage(_keyed, Doors.Trained).Transform(recording));
+        return [.. recording.Asked.Distinct().Order()];
+    }
+
+    private NetworkTransformer Fit(PruningEstimator stage) => Fit(stage, _keyed);
+
+    private NetworkTransformer Fit(PruningEstimator stage, IDataView data) => stage.Fit(TinyData.Stage(_keyed, Doors.Trained).Transform(data));
+}
