@@ -37,6 +37,30 @@ public sealed class LeakTests
     }
 
     [Fact]
+    public void A_training_with_every_option_holds_no_more_tensors_after_one_batch_than_after_another()
+    {
+        Network start = RandomNetworks.Prune(RandomNetworks.Parameterize(Clusters.SmallConv, 1), 0.5, 1);
+        LabeledRows rows = Clusters.For(Clusters.SmallConv, 64);
+        var options = new PlainOptions
+        {
+            Iterations = 14,
+            ValidateEvery = 1,
+            SnapshotIterations = [0, 5],
+            TrackMovement = true,
+            RetrainingDropout = true,
+            Distillation = new Distillation { Teacher = start },
+            Regularizers = [new L1Regularizer(1e-3), new GroupLassoRegularizer(1e-3), new BatchNormScaleRegularizer()],
+        };
+        var live = new List<long>();
+        long before = LiveTensors;
+        NetworkTrainer.Train(start, rows, rows, options, TrainingHost.Silent with { OnBatch = _ => live.Add(LiveTensors) });
+
+        Assert.Equal(14, live.Count);
+        Assert.Single(live.Distinct());
+        Assert.Equal(before, LiveTensors);
+    }
+
+    [Fact]
     public void A_training_that_fails_leaves_no_tensor_behind()
     {
         LabeledRows rows = Clusters.For(Clusters.SmallMlp, 64);
