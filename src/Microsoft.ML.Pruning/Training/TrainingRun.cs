@@ -224,7 +224,9 @@ internal sealed class TrainingRun : IDisposable
         if (batch is not null)
         {
             int epoch = _length.EpochOf(_iteration);
-            throw Diverged($"the loss was not a finite number in batch {batch} of epoch {epoch}", _length.StepsBefore(epoch) + batch.Value);
+            long first = Math.Max(_length.StepsBefore(epoch), _options.StartIteration);
+            long iteration = first + batch.Value;
+            throw Diverged($"the loss was not a finite number in batch {iteration - _length.StepsBefore(epoch)} of epoch {epoch}", iteration);
         }
     }
 

@@ -98,6 +98,10 @@ public sealed class TrainingErrorTests
         var error = Assert.Throws<InvalidOperationException>(() => NetworkTrainer.Train(Definition, Good, null, options, TrainingHost.Silent));
 
         Assert.Matches("batch [23] of epoch 1, at a learning rate of 1E\\+30", error.Message);
+        Network start = NetworkInitializer.Create(Definition, Initializer.PyTorchDefault, 1);
+        error = Assert.Throws<InvalidOperationException>(() =>
+            NetworkTrainer.Train(start, Good, null, options with { StartIteration = 4, BatchSize = 8 }, TrainingHost.Silent));
+        Assert.Matches("batch 6 of epoch 1, at a learning rate of 1E\\+30", error.Message);
     }
 
     [Fact]
