@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Saliency;
@@ -20,6 +21,8 @@ namespace Microsoft.ML.Pruning.FineTuning;
 public sealed class TrainingSupport(RowSource? rows = null) : PruningSupport
 {
     private FineTuningOptions? _fineTune;
+    private MovementTotals? _movement;
+    private MaskSet _masks = MaskSet.Empty;
 
     /// <summary>Rows to gather statistics from; null (default) for those that are fine-tuned on.</summary>
     public RowSource? Calibration { get; init; }
@@ -29,6 +32,12 @@ public sealed class TrainingSupport(RowSource? rows = null) : PruningSupport
 
     /// <summary>How to fine-tune after each step; null (default) for not at all.</summary>
     public FineTuningOptions? FineTune { get; init; }
+
+    /// <summary>
+    /// Whether the statistics of batch norm are estimated anew after each step and its fine-tuning, without labels, from the rows that statistics are gathered from; default true.
+    /// Without effect where there are no such rows, the network has no batch norm, or a step pruned nothing and nothing was fine-tuned.
+    /// </summary>
+    public bool ReestimateBatchNorm { get; init; } = true;
 
     /// <summary>Where statistics are computed, and the seed of all that is drawn: the sample of rows, and what <see cref="FineTune"/> draws unless it has a seed.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
@@ -47,7 +56,9 @@ public sealed class TrainingSupport(RowSource? rows = null) : PruningSupport
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(method);
         FineTuningOptions.RequireFor(method.Saliency, FineTune);
-        _fineTune = FineTune?.TaughtBy(network);
+        _masks = network.Masks;
+        _movement = method.Saliency.Request is { ComesFromFineTuning: true } ? new MovementTotals() : null;
+        _fineTune = FineTune is null ? null : FineTune.TaughtBy(network) with { TrackMovement = _movement is not null };
         if (_fineTune is not null)
         {
             NetworkTrainer.CheckOptions(network.Definition, Validation, _fineTune);
@@ -56,10 +67,13 @@ public sealed class TrainingSupport(RowSource? rows = null) : PruningSupport
     }
 
     /// <inheritdoc/>
-    public override SaliencyStatistics Gather(Network network, StatisticsRequest request, ImmutableArray<string> parameters) =>
-        (Calibration ?? rows) is { } source
-            ? StatisticsCollector.Collect(network, request, parameters, source, Statistics, CheckCancelled)
-            : base.Gather(network, request, parameters);
+    /// <remarks>What comes from fine-tuning is its sum over all fine-tunings since the pruning began.</remarks>
+    public override SaliencyStatistics Gather(Network network, StatisticsRequest request, ImmutableArray<string> parameters) => request switch
+    {
+        MovementRequest when _movement is not null => _movement.ToStatistics(),
+        _ when (Calibration ?? rows) is { } source => StatisticsCollector.Collect(network, request, parameters, source, Statistics, CheckCancelled),
+        _ => base.Gather(network, request, parameters),
+    };
 
     /// <inheritdoc/>
     public override ImmutableArray<LossCurve> MeasureSensitivity(
@@ -75,7 +89,20 @@ public sealed class TrainingSupport(RowSource? rows = null) : PruningSupport
     }
 
     /// <inheritdoc/>
-    public override Recovery Recover(Network network, PruningStep step) => _fineTune is null ? new Recovery(network) : Train(network, _fineTune, step);
+    public override Recovery Recover(Network network, PruningStep step)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (_fineTune is null && network.Masks.Equals(_masks))
+        {
+            return new Recovery(network);
+        }
+
+        _masks = network.Masks;
+        var recovery = _fineTune is null ? new Recovery(network) : Train(network, _fineTune, step);
+        return ReestimateBatchNorm && (Calibration ?? rows) is { } source
+            ? recovery with { Network = BatchNormStatistics.Reestimate(recovery.Network, source, options: Statistics, checkCancelled: CheckCancelled) }
+            : recovery;
+    }
 
     /// <inheritdoc/>
     public override void CheckCancelled() => Host.CheckCancelled();
@@ -86,6 +113,7 @@ public sealed class TrainingSupport(RowSource? rows = null) : PruningSupport
             ? "Fine-tuning before the first step"
             : string.Create(CultureInfo.InvariantCulture, $"Fine-tuning after step {step.Step} of {step.Steps}, at a sparsity of {step.Sparsity:0.0000}"));
         var result = NetworkTrainer.Train(network, rows!, Validation, options.ForStep(step.Step, Statistics.Seed), Host);
+        _movement?.Add(result);
         return new Recovery(result.Network, result.History);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.ML.Pruning.Allocation;
 using Microsoft.ML.Pruning.FineTuning;
 using Microsoft.ML.Pruning.Methods;
+using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Pipeline;
@@ -16,10 +17,29 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
 
     private bool Measures => method.Allocation is SensitivityAllocation { Curves.IsEmpty: true };
 
-    private bool Calibrates => Measures || method.Saliency.Request is { ComesFromFineTuning: false };
+    private bool Gathers => method.Saliency.Request is { ComesFromFineTuning: false };
+
+    private bool Reestimates => options.ReestimateBatchNorm && stage.Network.Definition.Nodes.Any(node => node.Layer is BatchNormLayer);
+
+    private bool Calibrates => Measures || Gathers || Reestimates;
+
+    private bool NeedsLabels => Tunes || Measures || Gathers;
 
     /// <summary>Reads what is needed of the view that a fit sees and of those in the options.</summary>
     public TrainingSupport SupportFor(IDataView input)
+    {
+        try
+        {
+            return Read(input);
+        }
+        catch (ArgumentException error) when (Reestimates && !NeedsLabels)
+        {
+            throw new ArgumentException(
+                $"The network has batch norm, whose statistics are estimated anew from rows after pruning, but this fails: {error.Message} Mend it, or set ReestimateBatchNorm to false.", error);
+        }
+    }
+
+    private TrainingSupport Read(IDataView input)
     {
         var learning = Tunes || (Calibrates && options.Calibration is null) ? ReadLearning(input) : null;
         return new TrainingSupport(learning?.Train)
@@ -27,6 +47,7 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
             Calibration = Calibrates && options.Calibration is { } view ? ReadCalibration(view, learning?.Bytes ?? 0) : null,
             Validation = learning?.Validation,
             FineTune = options.FineTune,
+            ReestimateBatchNorm = options.ReestimateBatchNorm,
             Statistics = new StatisticsOptions { Seed = options.Seed!.Value, Device = options.Device, Threads = options.Threads },
             Host = host,
         };
@@ -43,7 +64,7 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
 
     private RowColumns Find(IDataView data, string what, string? marks)
     {
-        var columns = RowColumns.Find(data, what, stage.Network.Definition, stage.Columns, labelled: true, marks);
+        var columns = RowColumns.Find(data, what, stage.Network.Definition, stage.Columns, NeedsLabels, marks);
         columns.RequireClasses(stage.Classes, "data that the network was trained on");
         return columns;
     }

@@ -79,6 +79,43 @@ public sealed class TrainingSupportTests
     }
 
     [Fact]
+    public void Movement_is_summed_over_all_fine_tunings_of_a_pruning()
+    {
+        var support = new TrainingSupport(Rows) { FineTune = Quick };
+        var method = Method(new MovementSaliency(), new LinearSchedule(2));
+        var network = Trained;
+        var sums = new float[network.Values("fc1.weight").Length];
+        for (var pruning = 0; pruning < 2; pruning++)
+        {
+            support.Begin(Trained, method);
+            Array.Clear(sums);
+            network = Trained;
+            for (var step = 0; step < 3; step++)
+            {
+                var trained = NetworkTrainer.Train(network, Rows, null, Quick.ForStep(step, 0) with { TrackMovement = true }, TrainingHost.Silent);
+                System.Numerics.Tensors.TensorPrimitives.Add(sums, trained.Movement!["fc1.weight"], sums);
+                network = support.Recover(network, new PruningStep(step, 2, 0.1)).Network;
+                Assert.Equal(trained.Network.Values("fc1.weight"), network.Values("fc1.weight"));
+                var statistics = (MovementStatistics)support.Gather(network, new MovementRequest(), ["fc1.weight"]);
+                Assert.Equal(sums, statistics.Values(network, "fc1.weight"));
+            }
+        }
+    }
+
+    [Fact]
+    public void Batch_norm_is_estimated_anew_after_each_step_that_changed_something()
+    {
+        var network = NetworkTrainer.Train(Clusters.SmallConv, Clusters.For(Clusters.SmallConv, 40), null, new PlainOptions { Epochs = 1 }, TrainingHost.Silent).Network;
+        var others = Clusters.For(Clusters.SmallConv, 50, seed: 3);
+        var support = new TrainingSupport { Calibration = others };
+        var pruned = Pruner.Prune(network, Stepwise, 0.5).Network;
+        Assert.Equal(BatchNormStatistics.Reestimate(pruned, others).Values("bn1.running_var"), Pruner.Prune(network, Stepwise, 0.5, support: support).Network.Values("bn1.running_var"));
+        Assert.Equal(network.Values("bn1.running_var"), Pruner.Prune(network, Stepwise, 0, support: support).Network.Values("bn1.running_var"));
+        var without = new TrainingSupport { Calibration = others, ReestimateBatchNorm = false };
+        Assert.Equal(network.Values("bn1.running_var"), Pruner.Prune(network, Stepwise, 0.5, support: without).Network.Values("bn1.running_var"));
+    }
+
+    [Fact]
     public void Sensitivities_are_measured_on_validation_rows_where_there_are_such()
     {
         var method = Method(new MagnitudeSaliency(), new OneShotSchedule()) with { Allocation = new SensitivityAllocation() };

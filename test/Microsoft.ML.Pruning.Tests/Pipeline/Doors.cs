@@ -18,6 +18,9 @@ internal static class Doors
         ["PruneByLamp"] = Door.Of<LampPruningOptions>(ml => ml.PruneByLamp, ml => ml.PruneByLamp),
         ["PruneByBatchNormScale"] = Door.Of<BatchNormScalePruningOptions>(ml => ml.PruneByBatchNormScale, ml => ml.PruneByBatchNormScale),
         ["PruneByTaylor"] = Door.Of<TaylorPruningOptions>(ml => ml.PruneByTaylor, ml => ml.PruneByTaylor),
+        ["PruneBySnip"] = Door.Of<SnipPruningOptions>(ml => ml.PruneBySnip, ml => ml.PruneBySnip),
+        ["PruneByGrasp"] = Door.Of<GraspPruningOptions>(ml => ml.PruneByGrasp, ml => ml.PruneByGrasp),
+        ["PruneByMovement"] = Door.Of<MovementPruningOptions>(ml => (sparsity, options) => ml.PruneByMovement(sparsity, options!), ml => ml.PruneByMovement, Movable),
         ["Prune"] = Door.Of<PruneOptions>(ml => (sparsity, options) => ml.Prune(options! with { Sparsity = sparsity }), ml => ml.Prune),
     };
 
@@ -26,7 +29,9 @@ internal static class Doors
     /// <summary>A small network with the batch norms that one of the methods needs, trained on <see cref="TinyData"/>.</summary>
     public static Network Trained => TrainedOnce.Value;
 
-    public static FineTuningOptions FineTune { get; } = new() { Epochs = 1, BatchSize = 16, Threads = 1, Optimizer = new AdamOptions { LearningRate = 0.01 } };
+    public static FineTuningOptions FineTune => new() { Epochs = 1, BatchSize = 16, Threads = 1, Optimizer = new AdamOptions { LearningRate = 0.01 } };
+
+    private static PruningOptions Movable(PruningOptions options) => options with { FineTune = FineTune };
 
     public static Door Get(string name) => ByName[name];
 

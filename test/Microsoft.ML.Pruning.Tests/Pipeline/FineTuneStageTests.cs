@@ -33,7 +33,7 @@ public sealed class FineTuneStageTests
     public void Units_go_by_Taylor_after_weights_went_by_magnitude_and_both_stay_gone()
     {
         var weights = _ml.Pruning.PruneByMagnitude(0.5, new() { FineTune = Doors.FineTune });
-        var units = _ml.Pruning.PruneByTaylor(0.5, new() { Structure = new UnitStructure(Norm.Sum), FineTune = Doors.FineTune });
+        var units = _ml.Pruning.PruneByTaylor(0.5, new() { Structure = new UnitStructure(Norm.Sum), FineTune = Doors.FineTune with { Epochs = 5 } });
         var model = weights.Append(units).Fit(_scored);
         var (first, second) = (((NetworkTransformer)model.First()).Network, model.LastTransformer.Network);
         Assert.Equal(second.Masks, second.Masks.And(first.Masks));
@@ -45,10 +45,13 @@ public sealed class FineTuneStageTests
     public void Pruning_at_initialisation_trains_what_is_left()
     {
         var untrained = TinyData.Trainer(_ml, TinyData.Quick(epochs: 0));
-        var pruner = _ml.Pruning.PruneByTaylor(0.5, new() { FineTune = Doors.FineTune with { Epochs = 12 } });
-        var model = untrained.Append(pruner).Fit(_keyed);
-        Assert.Empty(((NetworkTransformer)model.First()).History!.Epochs);
-        Assert.True(Accuracy(model.LastTransformer) > 0.9);
+        var training = Doors.FineTune with { Epochs = 12 };
+        foreach (var pruner in new[] { _ml.Pruning.PruneBySnip(0.5, new() { FineTune = training }), _ml.Pruning.PruneByGrasp(0.5, new() { FineTune = training }) })
+        {
+            var model = untrained.Append(pruner).Fit(_keyed);
+            Assert.Empty(((NetworkTransformer)model.First()).History!.Epochs);
+            Assert.True(Accuracy(model.LastTransformer) > 0.9);
+        }
     }
 
     [Theory]
@@ -84,6 +87,14 @@ public sealed class FineTuneStageTests
             var options = new MagnitudePruningOptions { Seed = 1, Schedule = new LinearSchedule(2), FineTune = Doors.FineTune with { Distillation = lessons } };
             return _ml.Pruning.PruneByMagnitude(options).Fit(_scored).Network.Values("fc1.weight").ToArray();
         }
+    }
+
+    [Fact]
+    public void Movement_learns_from_fine_tuning_before_the_first_step_too()
+    {
+        var report = _ml.Pruning.PruneByMovement(0.5, new() { Schedule = new LinearSchedule(2), FineTune = Doors.FineTune }).Fit(_scored).Report!;
+        Assert.Equal([(0, 0L), (1, 48L), (2, 96L)], report.Steps.Select(step => (step.Step, step.Pruned)));
+        Assert.All(report.Steps, step => Assert.Single(step.FineTuning!.Epochs));
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed class PruningRowsTests
     [Fact]
     public void Rows_are_read_only_where_they_are_needed_and_of_them_features_and_label_alone()
     {
-        Assert.Empty(AskedOfFit(_ml.Pruning.PruneByMagnitude(0.5)));
+        Assert.Empty(AskedOfFit(_ml.Pruning.PruneByMagnitude(0.5, new() { ReestimateBatchNorm = false })));
+        Assert.Equal(["Features"], AskedOfFit(_ml.Pruning.PruneByMagnitude(0.5)));
         Assert.Equal(["Features", "Label"], AskedOfFit(_ml.Pruning.PruneByMagnitude(0.5, new() { FineTune = Doors.FineTune })));
         Assert.Equal(["Features", "Label"], AskedOfFit(_ml.Pruning.PruneByTaylor(0.5)));
         Assert.Equal(["Features", "Label"], AskedOfFit(_ml.Pruning.Prune(new() { Allocation = new SensitivityAllocation() })));
@@ -33,7 +34,7 @@ public sealed class PruningRowsTests
         Assert.Equal(["Features", "Label"], AskedOfFit(_ml.Pruning.PruneByTaylor(0.5, new() { Calibration = calibration, FineTune = Doors.FineTune })));
 
         var unused = new RecordingView(_keyed);
-        AskedOfFit(_ml.Pruning.PruneByMagnitude(0.5, new() { Calibration = unused, Validation = unused }));
+        AskedOfFit(_ml.Pruning.PruneByMagnitude(0.5, new() { Calibration = unused, Validation = unused, ReestimateBatchNorm = false }));
         AskedOfFit(_ml.Pruning.PruneByTaylor(0.5, new() { Validation = unused }));
         Assert.Empty(unused.Asked);
     }
@@ -67,6 +68,30 @@ public sealed class PruningRowsTests
         Assert.NotEqual(byOther.Network.Masks, Fit(_ml.Pruning.Prune(options)).Network.Masks);
     }
 
+    [Fact]
+    public void Batch_norm_is_estimated_anew_from_rows_without_labels()
+    {
+        var unlabelled = _ml.Transforms.DropColumns("Label").Fit(_keyed).Transform(TinyData.Stage(_keyed, Doors.Trained).Transform(_keyed));
+        var kept = _ml.Pruning.PruneByMagnitude(0.5, new() { ReestimateBatchNorm = false }).Fit(unlabelled).Network;
+        var estimated = _ml.Pruning.PruneByMagnitude(0.5).Fit(unlabelled).Network;
+        Assert.Equal(kept.Masks, estimated.Masks);
+        Assert.Equal(Doors.Trained.Values("bn1.running_mean"), kept.Values("bn1.running_mean"));
+        Assert.NotEqual(Doors.Trained.Values("bn1.running_mean").ToArray(), estimated.Values("bn1.running_mean").ToArray());
+        var sample = RowColumns.Find(_keyed, "data", kept.Definition, new TorchNetworkOptions().Columns).ReadAll(1 << 20, () => { }).Rows;
+        Assert.Equal(BatchNormStatistics.Reestimate(kept, sample, options: new() { Seed = 5 }).Values("bn2.running_var"), Seeded(5).Values("bn2.running_var"));
+
+        Network Seeded(int seed) => _ml.Pruning.PruneByMagnitude(0.5, new() { Seed = seed }).Fit(unlabelled).Network;
+    }
+
+    [Fact]
+    public void Rows_wanting_for_batch_norm_say_how_to_do_without()
+    {
+        var none = _ml.Data.FilterRowsByColumn(_keyed, "Number", lowerBound: 100);
+        var scored = TinyData.Stage(_keyed, Doors.Trained).Transform(none);
+        AssertRefused("set ReestimateBatchNorm to false", "has no rows", () => _ml.Pruning.PruneByMagnitude(0.5).Fit(scored));
+        Assert.Equal(0.5, _ml.Pruning.PruneByMagnitude(0.5, new() { ReestimateBatchNorm = false }).Fit(scored).Report!.AchievedSparsity);
+    }
+
     [Theory]
     [InlineData("no rows")]
     [InlineData("no column of features")]
@@ -91,6 +116,8 @@ public sealed class PruningRowsTests
     {
         AssertRefused("EarlyStopping needs validation rows", "", () => _ml.Pruning.PruneByTaylor(0.5, new() { FineTune = new() { EarlyStopping = new EarlyStopping() } }));
         AssertRefused("only one of Validation", "", () => _ml.Pruning.PruneByTaylor(0.5, new() { ValidationFraction = 0.1, ValidationColumnName = "Held" }));
+        AssertRefused("FineTune is null", "movement", () => _ml.Pruning.PruneByMovement(0.5, new()));
+        AssertRefused("FineTune takes no step", "movement", () => _ml.Pruning.PruneByMovement(0.5, new() { FineTune = new() { Epochs = 0 } }));
         AssertRefused("the schedule starts at 0.6", "", () => _ml.Pruning.PruneByTaylor(0.5, new() { Schedule = new CubicSchedule(4, InitialSparsity: 0.6) }));
         AssertRefused("Set one of them", "", () => _ml.Pruning.Prune(new() { Allocation = new GlobalAllocation(), Scope = PruningScope.Global }));
         AssertRefused("Set one of them", "", () => _ml.Pruning.Prune(new()

@@ -8,8 +8,8 @@ namespace Microsoft.ML.Pruning.Pipeline;
 
 /// <summary>What the pruning stages of a pipeline have in common: how much to prune where and when, fine-tuning, rows, and columns.</summary>
 /// <remarks>
-/// Fitting reads rows only where they are needed: for a method that gathers statistics from them, or for fine-tuning. They are those of the view that Fit
-/// sees, with the columns that the network was trained on.
+/// Fitting reads rows only where they are needed: for a method that gathers statistics from them, for fine-tuning, and in a network with batch norm for its statistics. They
+/// are those of the view that Fit sees, with the columns that the network was trained on; labels are read only where they count.
 /// </remarks>
 public abstract record PruningOptions
 {
@@ -54,6 +54,12 @@ public abstract record PruningOptions
 
     /// <summary>How the network is trained after each step, on the view that Fit sees; what is pruned stays pruned. Null (default) for not at all.</summary>
     public FineTuningOptions? FineTune { get; init; }
+
+    /// <summary>
+    /// Whether the running statistics of batch norm are estimated anew after each step and its fine-tuning, without labels, from a sample of at most 10,000 rows; default
+    /// true. Acts only where the network has batch norm, and needs rows there even if nothing else does.
+    /// </summary>
+    public bool ReestimateBatchNorm { get; init; } = true;
 
     /// <summary>
     /// Rows to gather statistics from: a view with the feature and label columns that the network was trained on, that is, after the same featurisation. Null

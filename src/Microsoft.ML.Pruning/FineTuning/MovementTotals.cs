@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using System.Numerics.Tensors;
+using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Training;
+
+namespace Microsoft.ML.Pruning.FineTuning;
+
+/// <summary>The movement of each element, summed over the fine-tunings of one pruning.</summary>
+internal sealed class MovementTotals
+{
+    private ImmutableDictionary<string, ReadOnlyMemory<float>> _totals = ImmutableDictionary<string, ReadOnlyMemory<float>>.Empty;
+
+    /// <summary>Adds what one training summed up (<see cref="TrainingOptions.TrackMovement"/>); its arrays are taken over.</summary>
+    public void Add(TrainingResult trained)
+    {
+        foreach (var (name, movement) in trained.Movement!)
+        {
+            if (_totals.TryGetValue(name, out var before))
+            {
+                TensorPrimitives.Add(movement, before.Span, movement);
+            }
+
+            _totals = _totals.SetItem(name, movement);
+        }
+    }
+
+    /// <summary>The totals so far.</summary>
+    public MovementStatistics ToStatistics() => new(_totals);
+}
