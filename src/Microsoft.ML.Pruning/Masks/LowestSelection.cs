@@ -145,7 +145,7 @@ internal sealed class LowestSelection
             {
                 if (float.IsNaN(values[i]) && _candidates[segment][i])
                 {
-                    throw new ArgumentException($"The score of '{segments[segment].Name}' at index {i} is NaN; scores must be numbers or infinities.", nameof(segments));
+                    throw segments[segment].NotANumber(i, nameof(segments));
                 }
             }
         }

@@ -43,4 +43,8 @@ public sealed record Scores
 
     /// <summary>The score of element <paramref name="index"/>.</summary>
     public float this[int index] => IsAbsolute ? MathF.Abs(Values.Span[index]) : Values.Span[index];
+
+    /// <summary>The error for a score that is NaN.</summary>
+    internal ArgumentException NotANumber(int index, string parameter) =>
+        new($"The score of '{Name}' at index {index} is NaN; scores must be numbers or infinities.", parameter);
 }

@@ -15,10 +15,10 @@ public static class Pruner
     /// <param name="sparsity">The fraction of the selected layers' weights or units to be pruned in the end, in [0, 1).</param>
     /// <param name="layers">The layers that may be touched; by default all but those that yield the logits.</param>
     /// <param name="support">Gathers statistics and fine-tunes between steps; by default there is none, which suits saliencies that look at weights alone.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sparsity"/> is outside [0, 1) or NaN.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sparsity"/> is outside [0, 1) or NaN, or not the <see cref="Structures.Structure.FixedSparsity"/> of the structure.</exception>
     /// <exception cref="ArgumentException">
-    /// The selection fits no layer, the sparsities given by layer fit none or contradict each other, the saliency needs statistics that the support cannot gather, or
-    /// a score is NaN.
+    /// The selection fits no layer, a selected layer does not fit the structure, the sparsities given by layer fit none or contradict each other, the allocation does not
+    /// go with a structure of fixed sparsity, the saliency needs statistics that the support cannot gather, or a score is NaN.
     /// </exception>
     /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules, or the support changed the masks.</exception>
     public static PruningResult Prune(
@@ -33,6 +33,7 @@ public static class Pruner
         PruningCount.RequireSparsity(sparsity, nameof(sparsity));
         support ??= PruningSupport.None;
         var selected = (layers ?? LayerSelection.Default).LayersOf(network.Definition, NamedBy(method.Allocation));
+        StructureLimits.Require(network.Definition, method, selected, sparsity);
         var steps = method.Schedule.StepsFor(sparsity);
         support.Begin(network, method);
         var pruned = network;
@@ -89,8 +90,13 @@ public static class Pruner
     private static LayerScores Score(Network network, PruningMethod method, string layer, SaliencyStatistics? statistics, PruningSupport support)
     {
         support.CheckCancelled();
-        var scores = method.Structure.Score(network.Definition, layer, parameter => method.Saliency.Score(network, parameter, statistics));
-        return new LayerScores(layer, scores with { Candidates = method.Structure.KeptIn(network, layer) }) { WeightShape = network.Definition.Parameter($"{layer}.weight").Shape };
+        var scores = method.Structure.Score(
+            network.Definition, layer, parameter => method.Saliency.Score(network, parameter, statistics) with { Candidates = network.Masks.GetValueOrDefault(parameter) });
+        return new LayerScores(layer, scores with { Candidates = method.Structure.KeptIn(network, layer) })
+        {
+            WeightShape = network.Definition.Parameter($"{layer}.weight").Shape,
+            PrunedBeyond = method.Structure.PrunedBeyond(network, layer),
+        };
     }
 
     private static MaskSet MasksFor(Network network, PruningMethod method, ImmutableArray<LayerAllocation> allocations)

@@ -17,7 +17,8 @@ internal static class ReportWriter
             Unit = method.Structure.Unit,
             RequestedSparsity = RequestedOf(allocations, sparsity),
             Steps = steps,
-            Layers = [.. allocations.Select(layer => new LayerPruning(layer.Layer, layer.RequestedSparsity, layer.Kept.PrunedCount, layer.Kept.Length, layer.Note))],
+            Layers = [.. allocations.Select(layer => new LayerPruning(
+                layer.Layer, layer.RequestedSparsity, layer.Kept.PrunedCount, layer.Kept.Length, layer.Note ?? NoteOf(network, method.Structure, layer.Layer)))],
             Notes = [.. NotesFor(network, method, sparsity, allocations)],
         };
 
@@ -41,6 +42,9 @@ internal static class ReportWriter
 
     private static long PrunableOf(ImmutableArray<LayerAllocation> allocations) => allocations.Sum(layer => (long)layer.Kept.Length);
 
+    private static string? NoteOf(Network network, Structure structure, string layer) =>
+        structure.PrunedBeyond(network, layer) is > 0 and var beyond ? $"{beyond} {structure.Unit} were pruned earlier beyond {structure} and stay pruned" : null;
+
     private static IEnumerable<string> NotesFor(Network network, PruningMethod method, double sparsity, ImmutableArray<LayerAllocation> allocations)
     {
         string[] untouched = [.. network.Definition.WeightedLayers.Except(allocations.Select(layer => layer.Layer))];
@@ -52,7 +56,7 @@ internal static class ReportWriter
         if (allocations.All(layer => layer.RequestedSparsity is null))
         {
             var requested = PruningCount.Of(sparsity, PrunableOf(allocations));
-            var pruned = PrunedOf(allocations);
+            var pruned = PrunedOf(allocations) - allocations.Sum(layer => (long)method.Structure.PrunedBeyond(network, layer.Layer));
             if (pruned > requested)
             {
                 yield return $"{pruned} {method.Structure.Unit} were pruned earlier and stay pruned; {requested} were requested";

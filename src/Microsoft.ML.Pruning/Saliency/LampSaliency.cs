@@ -23,29 +23,17 @@ public sealed record LampSaliency : Saliency
         ArgumentNullException.ThrowIfNull(network);
         var weights = network.Values(parameter);
         var scores = new float[weights.Length];
-        var ranked = Ranked(weights);
+        var ranked = GC.AllocateUninitializedArray<ulong>(weights.Length);
+        ScoreRanking.Rank(new Scores(parameter, network.Memory(parameter)) { IsAbsolute = true }, 0, 1, ranked);
         var sum = 0.0;
         for (var rank = ranked.Length - 1; rank >= 0; rank--)
         {
-            var index = (int)(uint)ranked[rank];
+            var index = ScoreRanking.PlaceOf(ranked[rank]);
             var square = (double)weights[index] * weights[index];
             sum += square;
             scores[index] = sum > 0 ? (float)(square / sum) : 0;
         }
 
         return new Scores(parameter, scores);
-    }
-
-    /// <summary>The indexes by rising magnitude, among equal ones by index, in the lower halves: the bits of floats without sign rise as the floats do.</summary>
-    private static ulong[] Ranked(ReadOnlySpan<float> weights)
-    {
-        var ranked = GC.AllocateUninitializedArray<ulong>(weights.Length);
-        for (var i = 0; i < ranked.Length; i++)
-        {
-            ranked[i] = ((ulong)BitConverter.SingleToUInt32Bits(MathF.Abs(weights[i])) << 32) | (uint)i;
-        }
-
-        Array.Sort(ranked);
-        return ranked;
     }
 }

@@ -16,6 +16,9 @@ public abstract record Structure
     /// <summary>What the groups are called in reports: <c>weights</c>, <c>units</c>, <c>blocks</c> or <c>input channels</c>.</summary>
     public abstract string Unit { get; }
 
+    /// <summary>The one sparsity that the structure can have, in (0, 1), the same in every layer; null, the default, where any will do.</summary>
+    public virtual double? FixedSparsity => null;
+
     /// <summary>The number of groups in a layer.</summary>
     /// <param name="definition">The network's definition.</param>
     /// <param name="layer">The name of a Linear or Conv2d node.</param>
@@ -31,7 +34,7 @@ public abstract record Structure
     /// <summary>One score a group, from the scores of the elements.</summary>
     /// <param name="definition">The network's definition.</param>
     /// <param name="layer">The name of a Linear or Conv2d node.</param>
-    /// <param name="elementScores">Gives the scores of a parameter's elements by its name.</param>
+    /// <param name="elementScores">Gives the scores of a parameter's elements by its name; their candidates are the elements that were not pruned earlier.</param>
     /// <exception cref="ArgumentException">There is no such layer, or it has no weight.</exception>
     public abstract Scores Score(NetworkDefinition definition, string layer, Func<string, Scores> elementScores);
 
@@ -42,6 +45,9 @@ public abstract record Structure
     /// <returns>Masks of the layer's parameters and of those that go with them.</returns>
     /// <exception cref="ArgumentException">There is no such layer, it has no weight, or the mask has another length than the layer has groups.</exception>
     public abstract MaskSet MasksFor(NetworkDefinition definition, string layer, Mask kept);
+
+    /// <summary>How many groups of a layer were pruned earlier that the structure would have kept at any request; they do not count towards one. 0 for most structures.</summary>
+    internal virtual int PrunedBeyond(Network network, string layer) => 0;
 
     /// <summary>The weight of a layer.</summary>
     /// <exception cref="ArgumentException">There is no such layer, or it has no weight; the message lists those that have one.</exception>

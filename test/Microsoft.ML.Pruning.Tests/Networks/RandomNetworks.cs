@@ -15,6 +15,19 @@ internal static class RandomNetworks
     /// <summary>A random definition: about a quarter are multilayer perceptrons, the others start with an image.</summary>
     public static NetworkDefinition CreateDefinition(int seed) => new RandomDefinition(seed).Create();
 
+    /// <summary>The definition with all channels and features multiplied, so that the factor divides the inputs of every layer and group.</summary>
+    public static NetworkDefinition Widen(NetworkDefinition definition, int factor)
+    {
+        Layer Widened(Layer layer) => layer switch
+        {
+            LinearLayer linear => linear with { OutputFeatures = linear.OutputFeatures * factor },
+            Conv2dLayer convolution => convolution with { OutputChannels = convolution.OutputChannels * factor },
+            _ => layer,
+        };
+        int[] input = [.. Enumerable.Range(0, definition.InputShape.Rank).Select(i => definition.InputShape[i] * (i == 0 ? factor : 1))];
+        return new NetworkDefinition(new TensorShape(input), definition.Nodes.Select(node => new Node(node.Name, Widened(node.Layer), node.Inputs)), definition.Name);
+    }
+
     /// <summary>Random parameters for a definition: small weights, positive variances, scales away from 0.</summary>
     public static Network Parameterize(NetworkDefinition definition, int seed)
     {

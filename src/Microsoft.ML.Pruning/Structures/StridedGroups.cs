@@ -1,0 +1,54 @@
+using Microsoft.ML.Pruning.Masks;
+
+namespace Microsoft.ML.Pruning.Structures;
+
+/// <summary>
+/// Groups of equal size in a parameter: the elements (outer x <paramref name="Size"/> + place) x <paramref name="Stride"/> + inner, for the places 0 to
+/// Size - 1, are a group for every outer and every inner below Stride.
+/// </summary>
+/// <param name="Size">The number of elements in a group.</param>
+/// <param name="Stride">The distance between neighbours in a group.</param>
+internal readonly record struct StridedGroups(int Size, int Stride)
+{
+    /// <summary>
+    /// Scores by rank: (rank + 1/2) / Size, where the lowest of a group has rank 0, among equals the first, and elements that are no candidates rank below all
+    /// others. So any number of lowest scores is spread over the groups as evenly as can be.
+    /// </summary>
+    /// <exception cref="ArgumentException">A candidate's score is NaN.</exception>
+    public Scores Rank(Scores scores)
+    {
+        var ranks = new float[scores.Length];
+        var keys = new ulong[Size];
+        for (var group = 0; group < scores.Length / Size; group++)
+        {
+            var first = FirstOf(group);
+            ScoreRanking.Rank(scores, first, Stride, keys);
+            for (var rank = 0; rank < Size; rank++)
+            {
+                ranks[first + ScoreRanking.PlaceOf(keys[rank]) * Stride] = (rank + 0.5f) / Size;
+            }
+        }
+
+        return new Scores(scores.Name, ranks) { Candidates = scores.Candidates };
+    }
+
+    /// <summary>How many elements are pruned beyond so many in each group.</summary>
+    public int PrunedBeyond(int most, Mask mask)
+    {
+        var beyond = 0;
+        for (var group = 0; group < mask.Length / Size; group++)
+        {
+            var pruned = 0;
+            for (var place = 0; place < Size; place++)
+            {
+                pruned += mask[FirstOf(group) + place * Stride] ? 0 : 1;
+            }
+
+            beyond += Math.Max(0, pruned - most);
+        }
+
+        return beyond;
+    }
+
+    private int FirstOf(int group) => group / Stride * Size * Stride + group % Stride;
+}
