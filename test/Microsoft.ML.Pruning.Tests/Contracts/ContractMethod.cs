@@ -14,6 +14,9 @@ internal static class ContractMethod
 {
     private const string BatchNormScale = "batch-norm scale";
 
+    /// <summary>Serves the sparsities 0.25, 0.5 and 0.75 alone, with the N that goes with each.</summary>
+    private const string NOfFour = "N:4";
+
     private static readonly Dictionary<string, Pruning.Saliency.Saliency> Saliencies = new()
     {
         ["magnitude"] = new MagnitudeSaliency(),
@@ -30,6 +33,8 @@ internal static class ContractMethod
     private static readonly Dictionary<string, Structure> Structures = new()
     {
         ["weights"] = new WeightStructure(),
+        ["weights per output"] = new WeightStructure(PerOutput: true),
+        [NOfFour] = new NofMStructure(2, 4),
         ["units L1"] = new UnitStructure(Norm.L1),
         ["units L2"] = new UnitStructure(),
         ["units Linf with bias"] = new UnitStructure(Norm.LInfinity, IncludeBias: true),
@@ -62,7 +67,7 @@ internal static class ContractMethod
         ["explicit"] = (definition, sparsity) => new ExplicitAllocation(new Dictionary<string, double> { [definition.WeightedLayers[0]] = sparsity / 2 }),
     };
 
-    private static readonly ConcurrentDictionary<(int Seed, bool Scaled), Network> Networks = [];
+    private static readonly ConcurrentDictionary<(int Seed, bool Scaled, bool Wide), Network> Networks = [];
 
     /// <summary>Every combination, by the names of its parts.</summary>
     public static TheoryData<string, string, string> All
@@ -74,7 +79,7 @@ internal static class ContractMethod
             {
                 foreach (var structure in saliency is "magnitude" or "movement" ? Structures.Keys.Concat(OtherNorms.Keys) : Structures.Keys)
                 {
-                    foreach (var allocation in Allocations.Keys)
+                    foreach (var allocation in structure == NOfFour ? ["uniform", "global"] : Allocations.Keys.ToArray())
                     {
                         all.Add(saliency, structure, allocation);
                     }
@@ -87,28 +92,36 @@ internal static class ContractMethod
 
     /// <summary>The method of a combination for a network and a sparsity.</summary>
     public static PruningMethod Create(string saliency, string structure, string allocation, NetworkDefinition definition, double sparsity) =>
-        new("contract", Saliencies[saliency], StructureOf(structure), Allocations[allocation](definition, sparsity), new OneShotSchedule());
+        new("contract", Saliencies[saliency], StructureOf(structure, sparsity), Allocations[allocation](definition, sparsity), new OneShotSchedule());
+
+    /// <summary>The sparsity itself or, for a structure that serves only some, the nearest of these.</summary>
+    public static double Served(string structure, double sparsity) => structure == NOfFour ? Math.Clamp(Math.Round(4 * sparsity), 1, 3) / 4 : sparsity;
 
     /// <summary>
     /// Random networks for a combination: others for each, so that every part meets many of them though a combination meets few. Half of them have weights of few
-    /// values, so that equal scores are common within and across layers. For a saliency that needs them, every layer gets a batch norm. The same network is the
-    /// same object, so that statistics are gathered from it once.
+    /// values, so that equal scores are common within and across layers. For a saliency that needs them, every layer gets a batch norm; for N:4, inputs that 4
+    /// divides. The same network is the same object, so that statistics are gathered from it once.
     /// </summary>
     public static IEnumerable<Network> NetworksFor(string saliency, string structure, string allocation)
     {
         var place = Array.IndexOf([.. Saliencies.Keys], saliency) + Array.IndexOf([.. Structures.Keys, .. OtherNorms.Keys], structure) * 5 + Array.IndexOf([.. Allocations.Keys], allocation) * 7;
         var count = saliency == "magnitude" ? 3 : Saliencies[saliency].Request is null ? 2 : 1;
-        return Enumerable.Range(0, count).Select(i => Networks.GetOrAdd(((place + i * 13) % 40, saliency == BatchNormScale), CreateNetwork));
+        return Enumerable.Range(0, count).Select(i => Networks.GetOrAdd(((place + i * 13) % 40, saliency == BatchNormScale, structure == NOfFour), CreateNetwork));
     }
 
-    private static Network CreateNetwork((int Seed, bool Scaled) key)
+    private static Network CreateNetwork((int Seed, bool Scaled, bool Wide) key)
     {
-        var definition = RandomNetworks.CreateDefinition(key.Seed);
+        var definition = key.Wide ? CreateWide(key.Seed) : RandomNetworks.CreateDefinition(key.Seed);
         var network = RandomNetworks.Parameterize(key.Scaled ? WithBatchNorms(definition) : definition, key.Seed);
         return key.Seed % 2 == 0 ? network : Rounded(network);
     }
 
-    private static Structure StructureOf(string name) => Structures.TryGetValue(name, out var structure) ? structure : OtherNorms[name];
+    /// <summary>Four times as wide has 16 times the weights, so the next small one is taken.</summary>
+    private static NetworkDefinition CreateWide(int seed) => RandomNetworks.Widen(
+        Enumerable.Range(seed, 1000).Select(RandomNetworks.CreateDefinition).First(definition => definition.Parameters.Sum(p => p.Shape.Count) < 1500), 4);
+
+    private static Structure StructureOf(string name, double sparsity) => name == NOfFour ? new NofMStructure((int)Math.Round(4 * (1 - sparsity)), 4)
+        : Structures.TryGetValue(name, out var structure) ? structure : OtherNorms[name];
 
     private static Network Rounded(Network network) => network.WithParameters(
         network.Definition.Parameters.Where(p => p.IsTrainable).ToDictionary(p => p.Name, p => Array.ConvertAll(network.Values(p.Name).ToArray(), v => MathF.Round(4 * v) / 4)));

@@ -3,6 +3,7 @@ using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Structures;
 
 namespace Microsoft.ML.Pruning.Tests.Contracts;
 
@@ -18,6 +19,21 @@ internal static class GreedyReference
         var statistics = CalibrationSupport.Shared.GatherFor(method.Saliency, network, layers);
         var scores = layers.ToDictionary(layer => layer, layer => ScoresOf(network, method, layer, statistics));
         var kept = layers.ToDictionary(layer => layer, layer => Bits(method.Structure.KeptIn(network, layer)));
+        if (method.Structure is NofMStructure pattern)
+        {
+            foreach (var layer in layers)
+            {
+                KeepNOfM(pattern, network.Definition.Parameter($"{layer}.weight").Shape, scores[layer], kept[layer]);
+            }
+
+            return kept;
+        }
+
+        if (method.Structure is WeightStructure { PerOutput: true })
+        {
+            scores = layers.ToDictionary(layer => layer, layer => RanksInRow(scores[layer], kept[layer], network.Definition.Parameter($"{layer}.weight").Shape[0]));
+        }
+
         if (method.Allocation is ErdosRenyiAllocation)
         {
             foreach (var (layer, count) in ShareOut(network, layers, kept, sparsity))
@@ -46,6 +62,32 @@ internal static class GreedyReference
         }
 
         return kept;
+    }
+
+    /// <summary>Of every M neighbours along the inputs, prunes the lowest until no more than N are kept.</summary>
+    private static void KeepNOfM(NofMStructure pattern, TensorShape shape, float[] scores, bool[] kept)
+    {
+        var kernel = (int)shape.Count / shape[0] / shape[1];
+        var groups = Enumerable.Range(0, scores.Length).GroupBy(i => (Place: i % kernel, Neighbours: i / kernel / pattern.M));
+        foreach (var index in groups.SelectMany(group => group.Where(i => kept[i]).OrderByDescending(i => scores[i]).ThenByDescending(i => i).Skip(pattern.N)))
+        {
+            kept[index] = false;
+        }
+    }
+
+    /// <summary>The place of each weight among those of its row, pruned ones first, as a part of the row.</summary>
+    private static float[] RanksInRow(float[] scores, bool[] kept, int rows)
+    {
+        var ranks = new float[scores.Length];
+        foreach (var row in Enumerable.Range(0, scores.Length).Chunk(scores.Length / rows))
+        {
+            foreach (var (rank, index) in row.OrderBy(i => kept[i]).ThenBy(i => scores[i]).Index())
+            {
+                ranks[index] = (rank + 0.5f) / row.Length;
+            }
+        }
+
+        return ranks;
     }
 
     private static void PruneTo(long count, IReadOnlyList<string> layers, Dictionary<string, float[]> scores, Dictionary<string, bool[]> kept)
@@ -98,7 +140,8 @@ internal static class GreedyReference
 
     private static float[] ScoresOf(Network network, PruningMethod method, string layer, SaliencyStatistics? statistics)
     {
-        var scores = method.Structure.Score(network.Definition, layer, parameter => method.Saliency.Score(network, parameter, statistics));
+        var structure = method.Structure is NofMStructure or WeightStructure ? new WeightStructure() : method.Structure;
+        var scores = structure.Score(network.Definition, layer, parameter => method.Saliency.Score(network, parameter, statistics));
         return [.. Enumerable.Range(0, scores.Length).Select(i => scores[i])];
     }
 }

@@ -19,7 +19,7 @@ public sealed class PruningContractTests
     {
         foreach (var network in ContractMethod.NetworksFor(saliency, structure, allocation))
         {
-            foreach (var sparsity in Sparsities)
+            foreach (var sparsity in SparsitiesFor(structure))
             {
                 var method = ContractMethod.Create(saliency, structure, allocation, network.Definition, sparsity);
                 var result = Prune(network, method, sparsity);
@@ -39,7 +39,7 @@ public sealed class PruningContractTests
     {
         foreach (var network in ContractMethod.NetworksFor(saliency, structure, allocation))
         {
-            foreach (var sparsity in Sparsities)
+            foreach (var sparsity in SparsitiesFor(structure))
             {
                 var method = ContractMethod.Create(saliency, structure, allocation, network.Definition, sparsity);
                 var (pruned, report) = Prune(network, method, sparsity);
@@ -71,7 +71,7 @@ public sealed class PruningContractTests
         foreach (var network in ContractMethod.NetworksFor(saliency, structure, allocation))
         {
             var previous = MaskSet.Empty;
-            foreach (var sparsity in Sparsities)
+            foreach (var sparsity in SparsitiesFor(structure))
             {
                 var masks = Prune(network, ContractMethod.Create(saliency, structure, allocation, network.Definition, sparsity), sparsity).Network.Masks;
                 Assert.Equal(masks, masks.And(previous));
@@ -84,10 +84,11 @@ public sealed class PruningContractTests
     [MemberData(nameof(Methods))]
     public void Masked_values_are_zero_and_all_others_untouched(string saliency, string structure, string allocation)
     {
+        var sparsity = ContractMethod.Served(structure, 0.6);
         foreach (var network in ContractMethod.NetworksFor(saliency, structure, allocation))
         {
             var before = network.Definition.Parameters.ToDictionary(p => p.Name, p => network.Values(p.Name).ToArray());
-            var pruned = Prune(network, ContractMethod.Create(saliency, structure, allocation, network.Definition, 0.6), 0.6).Network;
+            var pruned = Prune(network, ContractMethod.Create(saliency, structure, allocation, network.Definition, sparsity), sparsity).Network;
             foreach (var (name, values) in before)
             {
                 Assert.Equal(values, network.Values(name).ToArray());
@@ -105,11 +106,12 @@ public sealed class PruningContractTests
     [MemberData(nameof(Methods))]
     public void Layers_left_out_are_untouched(string saliency, string structure, string allocation)
     {
+        var sparsity = ContractMethod.Served(structure, 0.7);
         foreach (var network in ContractMethod.NetworksFor(saliency, structure, allocation))
         {
             var definition = network.Definition;
             var selection = definition.WeightedLayers.Length > 2 ? new LayerSelection { Exclude = [definition.WeightedLayers[1]] } : LayerSelection.Default;
-            var (pruned, report) = Prune(network, ContractMethod.Create(saliency, structure, allocation, definition, 0.7), 0.7, selection);
+            var (pruned, report) = Prune(network, ContractMethod.Create(saliency, structure, allocation, definition, sparsity), sparsity, selection);
             Assert.Equal(selection.LayersOf(definition), report.Layers.Select(layer => layer.Layer));
             foreach (var layer in definition.WeightedLayers.Except(report.Layers.Select(layer => layer.Layer)))
             {
@@ -125,10 +127,11 @@ public sealed class PruningContractTests
     [MemberData(nameof(Methods))]
     public void Every_layer_keeps_a_weight_and_the_network_still_scores(string saliency, string structure, string allocation)
     {
+        var sparsity = ContractMethod.Served(structure, 0.999);
         foreach (var network in ContractMethod.NetworksFor(saliency, structure, allocation))
         {
-            var method = ContractMethod.Create(saliency, structure, allocation, network.Definition, 0.999);
-            var pruned = Prune(network, method, 0.999, new LayerSelection { IncludeLogits = true }).Network;
+            var method = ContractMethod.Create(saliency, structure, allocation, network.Definition, sparsity);
+            var pruned = Prune(network, method, sparsity, new LayerSelection { IncludeLogits = true }).Network;
             foreach (var layer in network.Definition.WeightedLayers)
             {
                 Assert.True(pruned.Masks.GetValueOrDefault($"{layer}.weight")?.KeptCount is null or >= 1);
@@ -145,10 +148,11 @@ public sealed class PruningContractTests
     [MemberData(nameof(Methods))]
     public void The_same_input_gives_the_same_result(string saliency, string structure, string allocation)
     {
+        var sparsity = ContractMethod.Served(structure, 0.4);
         foreach (var network in ContractMethod.NetworksFor(saliency, structure, allocation))
         {
-            var first = Prune(network, ContractMethod.Create(saliency, structure, allocation, network.Definition, 0.4), 0.4);
-            var second = Prune(network, ContractMethod.Create(saliency, structure, allocation, network.Definition, 0.4), 0.4);
+            var first = Prune(network, ContractMethod.Create(saliency, structure, allocation, network.Definition, sparsity), sparsity);
+            var second = Prune(network, ContractMethod.Create(saliency, structure, allocation, network.Definition, sparsity), sparsity);
             Assert.Equal(first.Network.Masks, second.Network.Masks);
             Assert.Equal(first.Report, second.Report);
         }
@@ -163,7 +167,7 @@ public sealed class PruningContractTests
             foreach (var later in Structures())
             {
                 var once = Prune(network, ContractMethod.Create(saliency, later, "uniform", network.Definition, 0.5), 0.5).Network;
-                foreach (var sparsity in new[] { 0.6, 0.8, 0.99 })
+                foreach (var sparsity in new[] { 0.6, 0.8, 0.99 }.Select(sparsity => ContractMethod.Served(structure, sparsity)))
                 {
                     var method = ContractMethod.Create(saliency, structure, allocation, network.Definition, sparsity);
                     var (twice, report) = Prune(once, method, sparsity);
@@ -182,19 +186,22 @@ public sealed class PruningContractTests
     [MemberData(nameof(Methods))]
     public void A_lower_request_later_changes_nothing(string saliency, string structure, string allocation)
     {
+        var (high, low) = (ContractMethod.Served(structure, 0.7), ContractMethod.Served(structure, 0.2));
         foreach (var network in ContractMethod.NetworksFor(saliency, structure, allocation))
         {
-            var once = Prune(network, ContractMethod.Create(saliency, structure, allocation, network.Definition, 0.7), 0.7);
-            var (twice, report) = Prune(once.Network, ContractMethod.Create(saliency, structure, allocation, network.Definition, 0.2), 0.2);
+            var once = Prune(network, ContractMethod.Create(saliency, structure, allocation, network.Definition, high), high);
+            var (twice, report) = Prune(once.Network, ContractMethod.Create(saliency, structure, allocation, network.Definition, low), low);
             Assert.Equal(once.Network.Masks, twice.Masks);
             Assert.Equal(once.Report.Pruned, report.Pruned);
             var earlier = report.Layers.Select(layer => layer.Note).Concat(report.Notes).Any(note => note?.Contains("pruned earlier", StringComparison.Ordinal) == true);
-            Assert.Equal(report.Layers.Any(layer => layer.Pruned > PruningCount.Of(layer.RequestedSparsity ?? 1, layer.Prunable)) || report.Layers[0].RequestedSparsity is null && report.Pruned > PruningCount.Of(0.2, report.Prunable), earlier);
+            Assert.Equal(report.Layers.Any(layer => layer.Pruned > PruningCount.Of(layer.RequestedSparsity ?? 1, layer.Prunable)) || report.Layers[0].RequestedSparsity is null && report.Pruned > PruningCount.Of(low, report.Prunable), earlier);
         }
     }
 
     private static PruningResult Prune(Network network, PruningMethod method, double sparsity, LayerSelection? layers = null) =>
         Pruner.Prune(network, method, sparsity, layers, CalibrationSupport.Shared);
+
+    private static IEnumerable<double> SparsitiesFor(string structure) => Sparsities.Select(sparsity => ContractMethod.Served(structure, sparsity)).Distinct();
 
     private static IEnumerable<string> Structures() => ["weights", "units L2"];
 
