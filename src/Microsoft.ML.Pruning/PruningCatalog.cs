@@ -97,11 +97,9 @@ public sealed partial class PruningCatalog
         return ModelFile.Load(_context, stream, path, out inputSchema);
     }
 
-    private static SparsityMetrics SparsityOf(IDataView scored, string scoreColumnName)
-    {
-        var stage = NetworkStage.Find(scored.Schema, scoreColumnName) ?? throw new ArgumentException(
-            $"Column '{scoreColumnName}' of the scored data carries no network (the columns are {Columns.Listed(scored.Schema)}). "
-            + "Evaluate the output of a model with a TorchNetwork or pruning stage, or name its score column.", nameof(scored));
-        return SparsityMetrics.Compute(stage.Network);
-    }
+    private static SparsityMetrics SparsityOf(IDataView scored, string scoreColumnName) => SparsityMetrics.Compute(StageOf(scored, scoreColumnName).Network);
+
+    private static NetworkStage StageOf(IDataView scored, string scoreColumnName) => NetworkStage.Find(scored.Schema, scoreColumnName) ?? throw new ArgumentException(
+        $"Column '{scoreColumnName}' of the scored data carries no network (the columns are {Columns.Listed(scored.Schema)}). "
+        + "Give the output of a model with a TorchNetwork or pruning stage, or name its score column.", nameof(scored));
 }

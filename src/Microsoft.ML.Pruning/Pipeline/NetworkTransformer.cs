@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Pruning.Inference;
+using Microsoft.ML.Pruning.LotteryTickets;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Training;
@@ -36,6 +37,9 @@ public sealed class NetworkTransformer : ITransformer
 
     /// <summary>What the last pruning did, per layer and in all; null for a network that was not pruned.</summary>
     public PruningReport? Report => Stage.Report;
+
+    /// <summary>The search that found the network as a lottery ticket, round by round; null for a network that does not come from one.</summary>
+    public LotteryTicketReport? LotteryTickets => Stage.LotteryTickets;
 
     /// <summary>The column that holds the inputs: a vector of Single, as long as the network's input.</summary>
     public string FeatureColumnName => Stage.Columns.Features;

@@ -9,6 +9,11 @@ internal sealed record RowSettings(IDataView? Validation, double? ValidationFrac
     /// <summary>The memory budget where none is given: 2 GiB.</summary>
     public const long DefaultBudgetBytes = 2L << 30;
 
+    /// <summary>Whether there are validation rows.</summary>
+    public bool HasValidation => Ways > 0;
+
+    private int Ways => (Validation is null ? 0 : 1) + (ValidationFraction is null ? 0 : 1) + (ValidationColumnName is null ? 0 : 1);
+
     /// <summary>A fraction of rows within (0, 1), or none.</summary>
     public static double? Fraction(double? value, [CallerMemberName] string name = "") =>
         value is null or (> 0 and < 1) ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be above 0 and below 1.");
@@ -20,8 +25,7 @@ internal sealed record RowSettings(IDataView? Validation, double? ValidationFrac
     /// <summary>Refuses more than one way to give validation rows, and training that needs such rows where there are none.</summary>
     public void Check(TrainingOptions? training)
     {
-        int ways = (Validation is null ? 0 : 1) + (ValidationFraction is null ? 0 : 1) + (ValidationColumnName is null ? 0 : 1);
-        if (ways > 1)
+        if (Ways > 1)
         {
             throw new ArgumentException(
                 "Validation rows are given in more than one way; set only one of Validation, ValidationFraction and ValidationColumnName.");
@@ -33,7 +37,7 @@ internal sealed record RowSettings(IDataView? Validation, double? ValidationFrac
             { ValidateEvery: not null } => nameof(training.ValidateEvery),
             _ => null,
         };
-        if (ways == 0 && needsRows is not null)
+        if (!HasValidation && needsRows is not null)
         {
             throw new ArgumentException(
                 $"{needsRows} needs validation rows; set one of Validation, ValidationFraction and ValidationColumnName, or leave {needsRows} null.");

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.ML.Pruning.LotteryTickets;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Training;
@@ -67,7 +68,8 @@ internal static class StageFile
         ImmutableArray<string> KeyValues,
         ImmutableArray<EpochRecord>? History,
         ImmutableArray<IterationRecord>? Validations,
-        PruningReport? Report)
+        PruningReport? Report,
+        LotteryTicketReport? LotteryTickets)
     {
         public static Content Of(NetworkStage stage) => new(
             stage.Columns,
@@ -76,13 +78,17 @@ internal static class StageFile
             stage.Classes.Names,
             stage.History?.Epochs,
             stage.History?.Validations,
-            stage.Report);
+            stage.Report,
+            stage.LotteryTickets);
 
         public NetworkStage ToStage(Network network) => new(
             network,
             Columns,
             ClassLabels.Parse(ClassCount, KeyValueType, KeyValues),
             History is { } epochs ? new TrainingHistory(epochs, Validations ?? []) : null,
-            Report);
+            Report)
+        {
+            LotteryTickets = LotteryTickets,
+        };
     }
 }

@@ -13,26 +13,13 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// </remarks>
 public sealed class TorchNetworkTrainer : IEstimator<NetworkTransformer>
 {
-    private readonly IHost _host;
-    private readonly Cancellation _cancellation;
     private readonly NetworkDefinition _definition;
-    private readonly TorchNetworkOptions _options;
+    private readonly NetworkLearner _learner;
 
     internal TorchNetworkTrainer(IHostEnvironment environment, NetworkDefinition definition, TorchNetworkOptions options)
     {
-        ArgumentNullException.ThrowIfNull(definition);
-        options.Check();
-        if (definition.OutputShape.Rank != 1)
-        {
-            throw new ArgumentException(
-                $"The network '{definition.Name}' yields shape {definition.OutputShape}, but a classifier yields one logit for each class. "
-                + "End it with a Linear layer of as many outputs as there are classes, behind a Flatten or GlobalAvgPool2d.", nameof(definition));
-        }
-
-        _host = environment.Register("TorchNetwork");
-        _cancellation = new Cancellation(environment, _host);
         _definition = definition;
-        _options = options with { Seed = options.Seed ?? _host.Rand.Next() };
+        _learner = new NetworkLearner(environment, "TorchNetwork", definition, options);
     }
 
     /// <summary>Checks the columns that the trainer reads and promises those that the network adds.</summary>
@@ -41,13 +28,7 @@ public sealed class TorchNetworkTrainer : IEstimator<NetworkTransformer>
     /// The feature column is missing or no vector of Single of known size, or the label column is missing or no key. Lengths are known, and checked, only by
     /// <see cref="Fit"/>.
     /// </exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        FeatureColumn.Check(inputSchema, _options.FeatureColumnName, _definition);
-        var label = LabelColumn.Find(inputSchema, _options.LabelColumnName);
-        return NetworkSchema.Extend(inputSchema, label, _options.ScoreColumnName, _options.PredictedLabelColumnName);
-    }
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _learner.GetOutputSchema(inputSchema);
 
     /// <summary>Trains the network.</summary>
     /// <param name="input">Data with the feature column and the label column.</param>
@@ -58,14 +39,9 @@ public sealed class TorchNetworkTrainer : IEstimator<NetworkTransformer>
     /// </exception>
     /// <exception cref="InvalidDataException">A feature is NaN or infinite, or rows have no label; the message has the row and slot, or the count.</exception>
     /// <exception cref="OperationCanceledException">The MLContext or the options' token cancelled; at most one batch after the request.</exception>
-    public NetworkTransformer Fit(IDataView input)
+    public NetworkTransformer Fit(IDataView input) => _learner.Fit(input, (columns, rows, host) =>
     {
-        ArgumentNullException.ThrowIfNull(input);
-        var check = _cancellation.Check(_options.CancellationToken);
-        var columns = RowColumns.Find(input, "data", _definition, _options.Columns, marks: _options.ValidationColumnName);
-        using var bridge = new TrainingBridge(_host, check);
-        var (train, validation, _) = LearningRows.Read(columns, _options.Rows, _options.Seed!.Value, check);
-        var result = NetworkTrainer.Train(_definition, train, validation, _options, bridge.Host);
-        return new NetworkTransformer(new NetworkStage(result.Network, _options.Columns, columns.Classes!, result.History, Report: null) { Snapshots = result.Snapshots });
-    }
+        var result = NetworkTrainer.Train(_definition, rows.Train, rows.Validation, _learner.Options, host);
+        return new NetworkStage(result.Network, _learner.Options.Columns, columns.Classes!, result.History, Report: null) { Snapshots = result.Snapshots };
+    });
 }
