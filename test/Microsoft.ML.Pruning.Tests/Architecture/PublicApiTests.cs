@@ -9,7 +9,7 @@ public sealed class PublicApiTests
     [Fact]
     public void PublicAPI_txt_is_what_the_assembly_has()
     {
-        string path = Path.Combine(RepositoryRoot(), "src", "Microsoft.ML.Pruning", "PublicAPI.txt");
+        string path = RepositoryFolder.File("src", "Microsoft.ML.Pruning", "PublicAPI.txt");
         string[] actual = [.. PublicApi.LinesOf(System.Reflection.Assembly.Load("Microsoft.ML.Pruning"))];
         if (Environment.GetEnvironmentVariable("PRUNING_ACCEPT_API") == "1")
         {
@@ -17,18 +17,5 @@ public sealed class PublicApiTests
         }
 
         Assert.Equal(File.ReadAllLines(path), actual);
-    }
-
-    private static string RepositoryRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Pruning.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new DirectoryNotFoundException($"No Pruning.sln above {AppContext.BaseDirectory}.");
     }
 }
