@@ -9,7 +9,7 @@ internal static class StructureLimits
     /// <summary>Sparsities closer than this are the same: (M - N) / M may come to the caller as 1 - N / M.</summary>
     private const double Rounding = 1e-12;
 
-    /// <summary>Checks that the structure fits every layer and, if it has one sparsity only, that every layer is asked for that.</summary>
+    /// <summary>Checks that the structure fits every layer, and <see cref="RequireSparsity"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The sparsity is another than the structure's.</exception>
     /// <exception cref="ArgumentException">A layer does not fit the structure, or the allocation could ask layers for another sparsity than the structure's.</exception>
     public static void Require(NetworkDefinition definition, PruningMethod method, IEnumerable<string> layers, double sparsity)
@@ -19,6 +19,14 @@ internal static class StructureLimits
             _ = method.Structure.CountOf(definition, layer);
         }
 
+        RequireSparsity(method, sparsity);
+    }
+
+    /// <summary>Checks, if the structure has one sparsity only, that every layer is asked for that.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The sparsity is another than the structure's.</exception>
+    /// <exception cref="ArgumentException">The allocation could ask layers for another sparsity than the structure's.</exception>
+    public static void RequireSparsity(PruningMethod method, double sparsity)
+    {
         if (method.Structure.FixedSparsity is not { } only)
         {
             return;

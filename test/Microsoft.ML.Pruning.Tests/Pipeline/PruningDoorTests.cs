@@ -137,6 +137,18 @@ public sealed class PruningDoorTests
         Assert.Equal(("blocks", 24L), (blocks.Report!.Unit, blocks.Report.Pruned));
     }
 
+    [Fact]
+    public void A_structure_of_one_sparsity_needs_none_and_allows_no_other()
+    {
+        var options = new TaylorPruningOptions { Structure = new NofMStructure(1, 4), Schedule = new LinearSchedule(2) };
+        var report = _ml.Pruning.PruneByTaylor(options).Fit(_scored).Report!;
+        Assert.Equal((0.75, 0.75), (report.RequestedSparsity, report.AchievedSparsity));
+        Assert.Equal(0.75, _ml.Pruning.PruneByTaylor(0.75, options).Fit(_scored).Report!.AchievedSparsity);
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Pruning.PruneByTaylor(0.5, options));
+        Assert.Contains("1:4 has no other than 0.75", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => _ml.Pruning.PruneByTaylor(options with { LayerSparsities = new Dictionary<string, double> { ["fc1"] = 0.5 } }));
+    }
+
     private static PruningOptions Tuned(PruningOptions options) => options with { Schedule = new LinearSchedule(2), FineTune = Doors.FineTune };
 
     private float[][] Scores(PruningEstimator stage) => TinyData.Scores(stage.Fit(_scored).Transform(_keyed));

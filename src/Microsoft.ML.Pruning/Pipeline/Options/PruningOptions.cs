@@ -117,7 +117,7 @@ public abstract record PruningOptions
         : Scope == PruningScope.Global ? new GlobalAllocation() : new UniformAllocation();
 
     /// <summary>The sparsity to reach.</summary>
-    internal double Target => Sparsity ?? DefaultSparsity;
+    internal double Target => Sparsity ?? Grouping.FixedSparsity ?? DefaultSparsity;
 
     /// <summary>Which rows validate, and how many bytes of rows are held.</summary>
     internal RowSettings Rows => new(Validation, ValidationFraction, ValidationColumnName, MemoryBudgetBytes);
@@ -134,6 +134,7 @@ public abstract record PruningOptions
         FineTune?.Validate();
         Rows.Check(FineTune);
         var method = new PruningMethod(name, Scoring, Grouping, Sharing, Schedule);
+        StructureLimits.RequireSparsity(method, Target);
         FineTuningOptions.RequireFor(method.Saliency, FineTune);
         Schedule.StepsFor(Target);
         return method;
