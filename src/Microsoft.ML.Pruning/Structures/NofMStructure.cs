@@ -12,7 +12,7 @@ namespace Microsoft.ML.Pruning.Structures;
 /// <remarks>
 /// A weight is scored by its rank among its M: (rank + 1/2) / M, among equal scores the lowest index first; weights pruned earlier rank lowest. So the sparsity is
 /// always (M - N) / M and every layer has it: uniform and global allocations choose the same, and others are refused. A schedule of several
-/// steps takes the lowest of every M first. Where more than M - N of M were pruned earlier they stay pruned, fewer than N are kept there, and the layer's note says how
+/// steps takes the lowest of every M first, in the order of the layer's weights. Where more than M - N of M were pruned earlier they stay pruned, fewer than N are kept there, and the layer's note says how
 /// many. Time n log M.
 /// </remarks>
 /// <param name="N">How many are kept of M, at least 1 and below M.</param>

@@ -28,7 +28,7 @@ internal static class NormReduction
         _ => sum,
     });
 
-    /// <summary>The scores of a layer's groups: a sum of values with signs is meant as its elements' scores are, every other norm as it is.</summary>
+    /// <summary>The scores of a layer's groups. A sum is stored with its sign, and absolute where its elements' scores are; other norms have no sign to drop.</summary>
     public static Scores ScoresOf(Norm norm, string name, float[] groups, Scores elements) =>
         new(name, groups) { IsAbsolute = norm == Norm.Sum && elements.IsAbsolute };
 }

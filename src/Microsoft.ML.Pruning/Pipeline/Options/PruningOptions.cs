@@ -37,8 +37,8 @@ public abstract record PruningOptions
     public LayerSelection Layers { get; init => field = TrainingArgument.NotNull(value); } = new();
 
     /// <summary>
-    /// Fractions of their own, within [0, 1), for layers by name or pattern; the layers that none fits give up <see cref="Sparsity"/>. Null (default) for
-    /// none. Goes with <see cref="PruningScope.PerLayer"/> only.
+    /// Fractions of their own, within [0, 1), for layers by name or pattern; the layers that none fits give up <see cref="Sparsity"/>. Under a schedule of
+    /// several steps all layers go the same part of their way at each. Null (default) for none. Goes with <see cref="PruningScope.PerLayer"/> only.
     /// </summary>
     /// <exception cref="ArgumentException">There is no entry, or a name is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is not within [0, 1).</exception>
