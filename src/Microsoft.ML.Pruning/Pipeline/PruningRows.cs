@@ -56,16 +56,9 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
     private LearningRows ReadLearning(IDataView input)
     {
         var settings = Tunes || Measures ? options.Rows : options.Rows with { Validation = null };
-        return LearningRows.Read(Find(input, "data", options.ValidationColumnName), settings, options.Seed!.Value, host.CheckCancelled);
+        return LearningRows.Read(RowColumns.Of(stage, input, "data", NeedsLabels, options.ValidationColumnName), settings, options.Seed!.Value, host.CheckCancelled);
     }
 
     private RowSource ReadCalibration(IDataView view, long bytesHeld) =>
-        Find(view, "calibration view", marks: null).ReadAll(options.MemoryBudgetBytes - bytesHeld, host.CheckCancelled).Rows;
-
-    private RowColumns Find(IDataView data, string what, string? marks)
-    {
-        var columns = RowColumns.Find(data, what, stage.Network.Definition, stage.Columns, NeedsLabels, marks);
-        columns.RequireClasses(stage.Classes, "data that the network was trained on");
-        return columns;
-    }
+        RowColumns.Of(stage, view, "calibration view", NeedsLabels).ReadAll(options.MemoryBudgetBytes - bytesHeld, host.CheckCancelled).Rows;
 }

@@ -52,23 +52,20 @@ internal sealed class RowColumns
         IDataView data, string what, NetworkDefinition definition, NetworkColumns names, bool labelled = true, string? marks = null) =>
         new(data, what, definition, names, labelled, marks);
 
+    /// <summary>Finds and checks the columns that the network of a stage was trained on, whose label must have the classes of then.</summary>
+    public static RowColumns Of(NetworkStage stage, IDataView data, string what, bool labelled = true, string? marks = null)
+    {
+        var columns = Find(data, what, stage.Network.Definition, stage.Columns, labelled, marks);
+        columns.RequireClasses(stage.Classes, "data that the network was trained on");
+        return columns;
+    }
+
     /// <summary>The same columns of another view, whose label must have the same classes.</summary>
     public RowColumns In(IDataView data, string what)
     {
         var columns = new RowColumns(data, what, _definition, _names, Classes is not null, marks: null);
         columns.RequireClasses(Classes, What);
         return columns;
-    }
-
-    /// <summary>Refuses labels whose key values are not those of others.</summary>
-    public void RequireClasses(ClassLabels? others, string whose)
-    {
-        if (Classes is not null && others is not null && !Classes.Names.AsSpan().SequenceEqual(others.Names.AsSpan()))
-        {
-            throw new ArgumentException(
-                $"The key values of label column '{LabelName}' differ between the {whose} ({Listed(others)}) and the {What} ({Listed(Classes)}). "
-                + "Map both with the same fitted transformer.");
-        }
     }
 
     /// <summary>Starts a pass over the rows.</summary>
@@ -94,6 +91,17 @@ internal sealed class RowColumns
     {
         var (rows, bytes) = TrainingRows.Read(this, new ValidationSplit(fraction: null, seed: 0), budgetBytes, checkCancelled);
         return (rows.Train ?? throw new ArgumentException($"The {What} has no rows."), bytes);
+    }
+
+    /// <summary>Refuses labels whose key values are not those of others.</summary>
+    private void RequireClasses(ClassLabels? others, string whose)
+    {
+        if (Classes is not null && others is not null && !Classes.Names.AsSpan().SequenceEqual(others.Names.AsSpan()))
+        {
+            throw new ArgumentException(
+                $"The key values of label column '{LabelName}' differ between the {whose} ({Listed(others)}) and the {What} ({Listed(Classes)}). "
+                + "Map both with the same fitted transformer.");
+        }
     }
 
     private void CheckClasses()

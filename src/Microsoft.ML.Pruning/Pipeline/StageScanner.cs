@@ -37,10 +37,6 @@ internal sealed class StageScanner
         return SensitivityScanner.Scan(stage.Network, method, rows, options, support);
     }
 
-    private RowSource Rows(IDataView data, string what, NetworkStage stage)
-    {
-        var columns = RowColumns.Find(data, what, stage.Network.Definition, stage.Columns);
-        columns.RequireClasses(stage.Classes, "data that the network was trained on");
-        return columns.ReadAll(RowSettings.DefaultBudgetBytes, _checkCancelled).Rows;
-    }
+    private RowSource Rows(IDataView data, string what, NetworkStage stage) =>
+        RowColumns.Of(stage, data, what).ReadAll(RowSettings.DefaultBudgetBytes, _checkCancelled).Rows;
 }
