@@ -7,8 +7,14 @@ namespace Microsoft.ML.Pruning.Masks;
 /// <remarks>
 /// <para>Order: by score, and among equal scores (-0 equals +0) the lowest index first, where segments count in the order given.
 /// So with a higher count the kept set is a subset of the one with a lower count. Infinities are ordered as any number; a NaN is an error.</para>
-/// <para>Algorithm: radix selection on order-preserving bits, 11 bits at a time, then one pass that marks. Time is linear, at most five passes over
-/// the scores (of which one is for ties alone; one more looks for NaN where a score is infinite), on all processors; memory is two bits a score and 2,048 counts for each worker.</para>
+/// <para>Algorithm: a sample of at most 65,536 scores at fixed places gives a bracket for the threshold, four standard deviations to either side.
+/// One pass over all scores marks what lies above the bracket, lists what lies inside (a few in a hundred at most) and looks for NaN; radix
+/// selection, 11 bits at a time, then finds the threshold among those listed. Where the bracket is a single value, the scores equal to it are
+/// counted instead of listed, and those not all of which go are read once more. The counts of the pass prove the bracket right.</para>
+/// <para>Where it was wrong (once in 16,000 times for scores in random order), where more than a sixteenth of the scores lies inside (as when the
+/// threshold falls between two values that most scores have), and below 262,144 scores, radix selection counts all scores instead: three passes,
+/// one that marks, and one more for ties. The result is the same. Time is linear, on all processors; memory is a bit a score for the masks, and
+/// 8 bytes for each score listed.</para>
 /// </remarks>
 public static class TopK
 {
@@ -39,7 +45,7 @@ public static class TopK
             throw new ArgumentOutOfRangeException(nameof(count), count, $"There are {candidates} candidates, so the count must lie in [0, {candidates}].");
         }
 
-        return new LowestSelection(segments).Select(count);
+        return new LowestSelection(segments).Select(count, KeySample.Guess(segments, count));
     }
 
     /// <summary>The index of the candidate that <see cref="PruneLowest(Scores, long)"/> prunes last: the highest score, among equals the highest index.</summary>

@@ -22,4 +22,17 @@ internal static class LowestReference
 
         return kept;
     }
+
+    /// <summary>Asserts that <see cref="TopK"/> keeps the same as the sort.</summary>
+    public static void AssertAgrees(Scores[] segments, long count) => AssertAgrees(segments, count, TopK.PruneLowest(segments, count));
+
+    /// <summary>Asserts that these masks keep the same as the sort.</summary>
+    public static void AssertAgrees(Scores[] segments, long count, IReadOnlyList<Mask> kept)
+    {
+        var expected = PruneLowest(segments, count);
+        for (var i = 0; i < segments.Length; i++)
+        {
+            Assert.Equal(Mask.FromKept(expected[i]), kept[i]);
+        }
+    }
 }

@@ -4,7 +4,7 @@ namespace Microsoft.ML.Pruning.Tests.Masks;
 
 public sealed class TopKTests
 {
-    public static TheoryData<string> Fills => ["normal", "few values", "all equal", "zeros of both signs", "infinities", "denormals", "ascending", "descending"];
+    public static TheoryData<string> Fills => [.. RandomScores.Fills];
 
     [Theory]
     [MemberData(nameof(Fills))]
@@ -13,10 +13,10 @@ public sealed class TopKTests
         var random = new Random(1);
         for (var length = 0; length <= 300; length++)
         {
-            var scores = new Scores("s", Fill(fill, length, random)) { IsAbsolute = length % 2 == 1 };
+            var scores = new Scores("s", RandomScores.Values(fill, length, random)) { IsAbsolute = length % 2 == 1 };
             foreach (var count in Counts(length, random))
             {
-                AssertAgrees([scores], count);
+                LowestReference.AssertAgrees([scores], count);
             }
         }
     }
@@ -27,10 +27,10 @@ public sealed class TopKTests
         var random = new Random(2);
         for (var length = 0; length <= 70; length++)
         {
-            var scores = new Scores("s", Fill("few values", length, random));
+            var scores = new Scores("s", RandomScores.Values("few values", length, random));
             for (var count = 0; count <= length; count++)
             {
-                AssertAgrees([scores], count);
+                LowestReference.AssertAgrees([scores], count);
             }
         }
     }
@@ -42,10 +42,10 @@ public sealed class TopKTests
         var random = new Random(3);
         for (var round = 0; round < 60; round++)
         {
-            var segments = Enumerable.Range(0, random.Next(1, 6)).Select(i => RandomSegment(fill, $"s{i}", random.Next(0, 400), random)).ToArray();
+            var segments = Enumerable.Range(0, random.Next(1, 6)).Select(i => RandomScores.Segment(fill, $"s{i}", random.Next(0, 400), random)).ToArray();
             foreach (var count in Counts(segments.Sum(s => s.CandidateCount), random))
             {
-                AssertAgrees(segments, count);
+                LowestReference.AssertAgrees(segments, count);
             }
         }
     }
@@ -57,11 +57,11 @@ public sealed class TopKTests
     public void Segments_of_many_chunks_agree_with_a_sort(string fill)
     {
         var random = new Random(4);
-        Scores[] segments = [RandomSegment(fill, "a", 300_001, random), RandomSegment(fill, "b", 17, random), RandomSegment(fill, "c", 150_064, random)];
+        Scores[] segments = [RandomScores.Segment(fill, "a", 300_001, random), RandomScores.Segment(fill, "b", 17, random), RandomScores.Segment(fill, "c", 150_064, random)];
         long candidates = segments.Sum(s => s.CandidateCount);
         foreach (var count in new[] { 1, candidates / 3, candidates * 9 / 10, candidates - 1 })
         {
-            AssertAgrees(segments, count);
+            LowestReference.AssertAgrees(segments, count);
         }
     }
 
@@ -93,7 +93,7 @@ public sealed class TopKTests
     public void A_higher_count_keeps_a_subset()
     {
         var random = new Random(5);
-        Scores[] segments = [RandomSegment("few values", "a", 200, random), RandomSegment("few values", "b", 300, random)];
+        Scores[] segments = [RandomScores.Segment("few values", "a", 200, random), RandomScores.Segment("few values", "b", 300, random)];
         var previous = TopK.PruneLowest(segments, 0);
         for (var count = 1; count <= segments.Sum(s => s.CandidateCount); count++)
         {
@@ -166,34 +166,6 @@ public sealed class TopKTests
         Assert.Equal(-1, TopK.LastPruned(new Scores("s", Array.Empty<float>())));
     }
 
-    private static void AssertAgrees(Scores[] segments, long count)
-    {
-        var kept = TopK.PruneLowest(segments, count);
-        var expected = LowestReference.PruneLowest(segments, count);
-        for (var i = 0; i < segments.Length; i++)
-        {
-            Assert.Equal(Mask.FromKept(expected[i]), kept[i]);
-        }
-    }
-
     private static long[] Counts(int candidates, Random random) =>
         candidates == 0 ? [0] : [0, 1, random.Next(candidates + 1), candidates * 9 / 10, candidates - 1, candidates];
-
-    private static Scores RandomSegment(string fill, string name, int length, Random random)
-    {
-        var candidates = Mask.FromKept([.. Enumerable.Range(0, length).Select(_ => random.Next(4) > 0)]);
-        return new Scores(name, Fill(fill, length, random)) { IsAbsolute = random.Next(2) == 0, Candidates = random.Next(2) == 0 ? candidates : null };
-    }
-
-    private static float[] Fill(string fill, int length, Random random) => [.. Enumerable.Range(0, length).Select(i => fill switch
-    {
-        "normal" => (float)Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * (float)Math.Cos(2 * Math.PI * random.NextDouble()),
-        "few values" => random.Next(-3, 4) * 0.25f,
-        "all equal" => 0.5f,
-        "zeros of both signs" => random.Next(2) == 0 ? 0f : -0f,
-        "infinities" => random.Next(4) switch { 0 => float.PositiveInfinity, 1 => float.NegativeInfinity, 2 => float.MaxValue, _ => float.MinValue },
-        "denormals" => random.Next(-5, 6) * float.Epsilon,
-        "ascending" => i,
-        _ => (float)-i,
-    })];
 }

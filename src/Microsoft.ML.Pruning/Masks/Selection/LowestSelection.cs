@@ -1,204 +1,142 @@
 using System.Collections.Immutable;
-using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.Pruning.Masks;
 
-/// <summary>One run of <see cref="TopK"/>: finds the threshold in three counting passes, then marks what lies above it.</summary>
+/// <summary>One run of <see cref="TopK"/>: a single pass where a guess of the threshold proves right, else three that count and one that marks.</summary>
 internal sealed class LowestSelection
 {
-    // Keys have 32 bits; they are found in three digits of 11, 11 and 10 bits, whose counts fit the innermost cache.
-    private const int Buckets = 1 << 11;
-    private const int UpperShift = 21;
-    private const int MiddleShift = 10;
-    private const int UpperOfInfinity = (int)(0xFF80_0000u >> UpperShift);
-    private const int UpperOfMinusInfinity = 0x007F_FFFF >> UpperShift;
-    private const int WordBits = 64;
-    private const int MaximumWorkers = 16;
+    // What may be gathered for one guess: memory stays below a byte a score.
+    private const int ScoresPerEntry = 16;
+    private const int LeastEntries = 1 << 12;
 
     private readonly IReadOnlyList<Scores> _segments;
-    private readonly ImmutableArray<Mask> _candidates;
+    private readonly ImmutableArray<ScoreKernel> _kernels;
     private readonly ImmutableArray<ScoreChunk> _chunks;
+    private readonly ulong[][] _kept;
+    private readonly long _scores;
 
     /// <summary>Prepares a selection among the candidates of all segments.</summary>
     public LowestSelection(IReadOnlyList<Scores> segments)
     {
         _segments = segments;
-        _candidates = [.. segments.Select(s => s.Candidates ?? Mask.AllKept(s.Length))];
+        _kernels = [.. segments.Select(ScoreKernel.For)];
         _chunks = ScoreChunk.Split(segments);
+        _kept = [.. segments.Select(s => GC.AllocateUninitializedArray<ulong>(Mask.WordCount(s.Length)))];
+        _scores = segments.Sum(s => (long)s.Length);
     }
 
     /// <summary>The masks of kept candidates after the lowest <paramref name="count"/> are pruned; the caller has checked the range.</summary>
-    public ImmutableArray<Mask> Select(long count)
+    /// <param name="count">How many to prune.</param>
+    /// <param name="guess">Where the key of the last pruned candidate may lie. A wrong guess costs time and changes nothing else.</param>
+    public ImmutableArray<Mask> Select(long count, KeyRange? guess)
     {
-        var counts = Count((chunk, own) => CountAll(chunk, own));
-        RefuseNaN(counts, _segments);
-        if (count == 0)
+        if (guess is not { } range || !TrySelect(range, count))
         {
-            return _candidates;
+            // No number has key 0, so with it nothing is pruned.
+            var threshold = count == 0 ? 0 : RadixSelection.Find(KeyRange.All, count, CountScores).Key;
+            TryMark(threshold, count);
         }
 
-        var (upper, rank) = BucketOf(count, counts);
-        var first = upper << UpperShift;
-        (var middle, rank) = BucketOf(rank, Count((chunk, own) => CountRange(chunk, first, UpperShift, MiddleShift, own)));
-        first |= middle << MiddleShift;
-        (var lower, rank) = BucketOf(rank, Count((chunk, own) => CountRange(chunk, first, MiddleShift, 0, own)));
-        return Mark(first | lower, rank);
+        var masks = new Mask[_kept.Length];
+        Workers.ForEach(masks.Length, i => masks[i] = new Mask(_segments[i].Length, _kept[i]));
+        return ImmutableCollectionsMarshal.AsImmutableArray(masks);
     }
 
-    /// <summary>The bucket that holds the element of that rank (from 1), and its rank inside.</summary>
-    private static (uint Bucket, long Rank) BucketOf(long rank, long[] counts)
+    private bool TrySelect(KeyRange range, long count) => range.Width == 0 ? TryMark(range.First, count) : TryGather(range, count);
+
+    /// <summary>Marks with the given threshold; false where that number of candidates cannot be pruned with it.</summary>
+    private bool TryMark(uint threshold, long count)
     {
-        var bucket = 0u;
-        while (rank > counts[bucket])
+        var range = new KeyRange(threshold, threshold);
+        var partitions = new RunPartition[_chunks.Length];
+        Workers.ForEach(_chunks.Length, i => partitions[i] = KernelOf(i).Mark(RunOf(i), range, WordsOf(i), []));
+        if (RankInside(count, partitions) is not { } rank)
         {
-            rank -= counts[bucket++];
+            return false;
         }
 
-        return (bucket, rank);
+        KeepTies([.. partitions.Select(p => p.Inside)], rank, (i, skip) => KernelOf(i).MarkTies(RunOf(i), threshold, skip, WordsOf(i)));
+        return true;
     }
 
-    private ImmutableArray<Mask> Mark(uint threshold, long tiesToPrune)
+    /// <summary>
+    /// Marks what lies above the range, gathers what lies inside and selects among that; false where the threshold lies elsewhere, or too
+    /// much lies inside.
+    /// </summary>
+    private bool TryGather(KeyRange range, long count)
     {
-        var kept = new ulong[_segments.Count][];
-        for (var i = 0; i < kept.Length; i++)
+        var gathered = new GatheredScores(_chunks.Length, _scores / ScoresPerEntry + LeastEntries);
+        var partitions = new RunPartition[_chunks.Length];
+        Workers.ForEach(_chunks.Length, i => partitions[i] = gathered.Mark(i, KernelOf(i), RunOf(i), range, WordsOf(i)));
+        if (gathered.Overflows || RankInside(count, partitions) is not { } rank)
         {
-            kept[i] = Mask.NewWords(_segments[i].Length);
+            return false;
         }
 
+        (var threshold, rank) = RadixSelection.Find(range, rank, gathered.Count);
         var ties = new int[_chunks.Length];
-        ForEachChunk(i => ties[i] = MarkAbove(_chunks[i], threshold, kept));
-        var prunedOf = new int[_chunks.Length];
+        Workers.ForEach(_chunks.Length, i => ties[i] = gathered.MarkAbove(i, threshold, WordsOf(i)));
+        KeepTies(ties, rank, (i, skip) => gathered.MarkTies(i, threshold, skip, WordsOf(i)));
+        return true;
+    }
+
+    /// <summary>How many of the candidates inside the range are to be pruned after all those below it; null where that cannot be.</summary>
+    private long? RankInside(long count, RunPartition[] partitions)
+    {
+        if (partitions.Any(p => p.HasNaN))
+        {
+            throw FirstNaN(_segments, partitions);
+        }
+
+        var inside = partitions.Sum(p => (long)p.Inside);
+        var below = _segments.Sum(s => (long)s.CandidateCount) - inside - partitions.Sum(p => (long)p.Above);
+        var rank = count - below;
+        return rank >= 0 && rank <= inside ? rank : null;
+    }
+
+    /// <summary>Prunes the first of the candidates at the threshold and keeps the others, in the order of the chunks.</summary>
+    private static void KeepTies(int[] ties, long toPrune, Action<int, int> keepAfter)
+    {
+        var skips = new int[ties.Length];
         for (var i = 0; i < ties.Length; i++)
         {
-            prunedOf[i] = (int)Math.Min(tiesToPrune, ties[i]);
-            tiesToPrune -= prunedOf[i];
+            skips[i] = (int)Math.Min(toPrune, ties[i]);
+            toPrune -= skips[i];
         }
 
-        ForEachChunk(i =>
+        Workers.ForEach(ties.Length, i =>
         {
-            if (prunedOf[i] < ties[i])
+            if (skips[i] < ties[i])
             {
-                MarkTies(_chunks[i], threshold, prunedOf[i], kept);
-            }
-        });
-        return [.. kept.Select((words, i) => new Mask(_segments[i].Length, words))];
-    }
-
-    private long[] Count(Action<ScoreChunk, long[]> count)
-    {
-        var total = new long[Buckets];
-        var next = -1;
-        RunWorkers(() =>
-        {
-            var own = new long[Buckets];
-            for (var i = Interlocked.Increment(ref next); i < _chunks.Length; i = Interlocked.Increment(ref next))
-            {
-                count(_chunks[i], own);
-            }
-
-            lock (total)
-            {
-                TensorPrimitives.Add<long>(total, own, total);
-            }
-        });
-        return total;
-    }
-
-    private void ForEachChunk(Action<int> body)
-    {
-        var next = -1;
-        RunWorkers(() =>
-        {
-            for (var i = Interlocked.Increment(ref next); i < _chunks.Length; i = Interlocked.Increment(ref next))
-            {
-                body(i);
+                keepAfter(i, skips[i]);
             }
         });
     }
 
-    private void RunWorkers(Action worker)
+    private long[] CountScores(KeyRange range, int shift) =>
+        Workers.Count(_chunks.Length, (i, counts) => KernelOf(i).Count(RunOf(i), range, shift, counts));
+
+    private ArgumentException FirstNaN(IReadOnlyList<Scores> segments, RunPartition[] partitions)
     {
-        var workers = Math.Min(Math.Min(Environment.ProcessorCount, MaximumWorkers), _chunks.Length);
-        if (workers <= 1)
+        var (segment, index, _) = _chunks[Array.FindIndex(partitions, p => p.HasNaN)];
+        var scores = segments[segment];
+        while (!float.IsNaN(scores[index]) || scores.Candidates?[index] == false)
         {
-            worker();
-            return;
+            index++;
         }
 
-        Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, _ => worker());
+        return scores.NotANumber(index, nameof(segments));
     }
 
-    private void RefuseNaN(long[] counts, IReadOnlyList<Scores> segments)
-    {
-        // Nothing but infinities and NaN lies in these buckets.
-        var suspects = counts.AsSpan(0, UpperOfMinusInfinity + 1).ContainsAnyExcept(0L)
-            || counts.AsSpan(UpperOfInfinity).ContainsAnyExcept(0L);
-        if (!suspects)
-        {
-            return;
-        }
+    private ScoreKernel KernelOf(int chunk) => _kernels[_chunks[chunk].Segment];
 
-        for (var segment = 0; segment < segments.Count; segment++)
-        {
-            var values = segments[segment].Values.Span;
-            for (var i = 0; i < values.Length; i++)
-            {
-                if (float.IsNaN(values[i]) && _candidates[segment][i])
-                {
-                    throw segments[segment].NotANumber(i, nameof(segments));
-                }
-            }
-        }
+    private ScoreRun RunOf(int chunk)
+    {
+        var (segment, start, length) = _chunks[chunk];
+        var scores = _segments[segment];
+        return new ScoreRun(scores.Values.Span.Slice(start, length), scores.Candidates is { } candidates ? candidates.Words[(start / ScoreRun.Group)..] : []);
     }
 
-    private ReadOnlySpan<float> ValuesOf(ScoreChunk chunk) => _segments[chunk.Segment].Values.Span.Slice(chunk.Start, chunk.Length);
-
-    private ReadOnlySpan<ulong> CandidatesOf(ScoreChunk chunk) => _candidates[chunk.Segment].Words[(chunk.Start / WordBits)..];
-
-    private void CountAll(ScoreChunk chunk, long[] counts)
-    {
-        if (_segments[chunk.Segment].IsAbsolute)
-        {
-            ScoreKernel<AbsoluteOrder>.CountAll(ValuesOf(chunk), CandidatesOf(chunk), UpperShift, counts);
-        }
-        else
-        {
-            ScoreKernel<SignedOrder>.CountAll(ValuesOf(chunk), CandidatesOf(chunk), UpperShift, counts);
-        }
-    }
-
-    /// <summary>Counts the next digit, from bit <paramref name="shift"/> up, of the keys that share the digits above bit <paramref name="width"/>.</summary>
-    private void CountRange(ScoreChunk chunk, uint first, int width, int shift, long[] counts)
-    {
-        var last = first | (1u << width) - 1;
-        if (_segments[chunk.Segment].IsAbsolute)
-        {
-            ScoreKernel<AbsoluteOrder>.CountRange(ValuesOf(chunk), CandidatesOf(chunk), first, last, shift, counts);
-        }
-        else
-        {
-            ScoreKernel<SignedOrder>.CountRange(ValuesOf(chunk), CandidatesOf(chunk), first, last, shift, counts);
-        }
-    }
-
-    private int MarkAbove(ScoreChunk chunk, uint threshold, ulong[][] kept)
-    {
-        var words = kept[chunk.Segment].AsSpan(chunk.Start / WordBits);
-        return _segments[chunk.Segment].IsAbsolute
-            ? ScoreKernel<AbsoluteOrder>.MarkAbove(ValuesOf(chunk), CandidatesOf(chunk), threshold, words)
-            : ScoreKernel<SignedOrder>.MarkAbove(ValuesOf(chunk), CandidatesOf(chunk), threshold, words);
-    }
-
-    private void MarkTies(ScoreChunk chunk, uint threshold, int skip, ulong[][] kept)
-    {
-        var words = kept[chunk.Segment].AsSpan(chunk.Start / WordBits);
-        if (_segments[chunk.Segment].IsAbsolute)
-        {
-            ScoreKernel<AbsoluteOrder>.MarkTies(ValuesOf(chunk), CandidatesOf(chunk), threshold, skip, words);
-        }
-        else
-        {
-            ScoreKernel<SignedOrder>.MarkTies(ValuesOf(chunk), CandidatesOf(chunk), threshold, skip, words);
-        }
-    }
+    private Span<ulong> WordsOf(int chunk) => _kept[_chunks[chunk].Segment].AsSpan(_chunks[chunk].Start / ScoreRun.Group);
 }

@@ -1,111 +1,24 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-
 namespace Microsoft.ML.Pruning.Masks;
 
-/// <summary>The inner loops of <see cref="TopK"/> over a run of scores and its candidate bits, 64 elements a word.</summary>
-internal static class ScoreKernel<TOrder>
-    where TOrder : struct, IScoreOrder
+/// <summary>The inner loops of <see cref="TopK"/> over a run of scores.</summary>
+internal abstract class ScoreKernel
 {
-    private const int Group = 64;
-    private const int Lanes = 16;
+    /// <summary>The loops for the order of these scores.</summary>
+    public static ScoreKernel For(Scores scores) => scores.IsAbsolute ? ScoreKernel<AbsoluteOrder>.Instance : ScoreKernel<SignedOrder>.Instance;
 
-    /// <summary>Counts all candidates by the bits of their keys from <paramref name="shift"/> up; the histogram has an entry for each value of these.</summary>
-    public static void CountAll(ReadOnlySpan<float> values, ReadOnlySpan<ulong> candidates, int shift, Span<long> histogram)
-    {
-        ref var counts = ref MemoryMarshal.GetReference(histogram);
-        for (var start = 0; start < values.Length; start += Group)
-        {
-            var group = values.Slice(start, Math.Min(Group, values.Length - start));
-            var word = candidates[start / Group];
-            if (BitOperations.PopCount(word) == group.Length)
-            {
-                foreach (var value in group)
-                {
-                    Unsafe.Add(ref counts, TOrder.Key(value) >> shift)++;
-                }
-            }
-            else
-            {
-                for (; word != 0; word &= word - 1)
-                {
-                    Unsafe.Add(ref counts, TOrder.Key(group[BitOperations.TrailingZeroCount(word)]) >> shift)++;
-                }
-            }
-        }
-    }
+    /// <summary>The key of one stored value.</summary>
+    public abstract uint Key(float value);
 
-    /// <summary>Counts the candidates with keys from <paramref name="first"/> to <paramref name="last"/> by (key - first) >> shift.</summary>
-    public static void CountRange(ReadOnlySpan<float> values, ReadOnlySpan<ulong> candidates, uint first, uint last, int shift, Span<long> histogram)
-    {
-        for (var start = 0; start < values.Length; start += Group)
-        {
-            var group = values.Slice(start, Math.Min(Group, values.Length - start));
-            for (var word = InRange(group, first, last) & candidates[start / Group]; word != 0; word &= word - 1)
-            {
-                histogram[(int)((TOrder.Key(group[BitOperations.TrailingZeroCount(word)]) - first) >> shift)]++;
-            }
-        }
-    }
+    /// <summary>Counts the candidates with keys in the range by (key - first) >> shift.</summary>
+    public abstract void Count(ScoreRun run, KeyRange range, int shift, Span<long> histogram);
 
-    /// <summary>Keeps the candidates whose key is above the threshold and returns how many have the threshold itself.</summary>
-    public static int MarkAbove(ReadOnlySpan<float> values, ReadOnlySpan<ulong> candidates, uint threshold, Span<ulong> kept)
-    {
-        var ties = 0;
-        for (var start = 0; start < values.Length; start += Group)
-        {
-            var group = values.Slice(start, Math.Min(Group, values.Length - start));
-            var word = candidates[start / Group];
-            var atLeast = InRange(group, threshold, uint.MaxValue) & word;
-            var equal = InRange(group, threshold, threshold) & word;
-            kept[start / Group] = atLeast & ~equal;
-            ties += BitOperations.PopCount(equal);
-        }
-
-        return ties;
-    }
+    /// <summary>Keeps the candidates whose key is above the range; every word of <paramref name="kept"/> is written.</summary>
+    /// <param name="run">The scores.</param>
+    /// <param name="range">The range.</param>
+    /// <param name="kept">The bits of the run.</param>
+    /// <param name="entries">Takes the candidates inside the range, in order; as long as the run, or empty where their number is enough.</param>
+    public abstract RunPartition Mark(ScoreRun run, KeyRange range, Span<ulong> kept, Span<ScoreEntry> entries);
 
     /// <summary>Keeps the candidates that have the threshold itself, but for the first <paramref name="skip"/> of them.</summary>
-    public static void MarkTies(ReadOnlySpan<float> values, ReadOnlySpan<ulong> candidates, uint threshold, long skip, Span<ulong> kept)
-    {
-        for (var start = 0; start < values.Length; start += Group)
-        {
-            var group = values.Slice(start, Math.Min(Group, values.Length - start));
-            var equal = InRange(group, threshold, threshold) & candidates[start / Group];
-            for (; skip > 0 && equal != 0; skip--)
-            {
-                equal &= equal - 1;
-            }
-
-            kept[start / Group] |= equal;
-        }
-    }
-
-    private static ulong InRange(ReadOnlySpan<float> group, uint first, uint last)
-    {
-        var bits = 0UL;
-        if (group.Length == Group)
-        {
-            ref var values = ref MemoryMarshal.GetReference(group);
-            var low = Vector512.Create(first);
-            var width = Vector512.Create(last - first);
-            for (var lane = 0; lane < Group; lane += Lanes)
-            {
-                var keys = TOrder.Keys(Vector512.LoadUnsafe(ref values, (nuint)lane));
-                bits |= Vector512.LessThanOrEqual(keys - low, width).ExtractMostSignificantBits() << lane;
-            }
-
-            return bits;
-        }
-
-        for (var i = 0; i < group.Length; i++)
-        {
-            var key = TOrder.Key(group[i]);
-            bits |= key >= first && key <= last ? 1UL << i : 0UL;
-        }
-
-        return bits;
-    }
+    public abstract void MarkTies(ScoreRun run, uint threshold, int skip, Span<ulong> kept);
 }

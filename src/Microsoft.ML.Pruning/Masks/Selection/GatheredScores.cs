@@ -1,0 +1,60 @@
+using System.Buffers;
+
+namespace Microsoft.ML.Pruning.Masks;
+
+/// <summary>The scores inside a range that a pass over all runs has found, run by run.</summary>
+/// <param name="runs">The number of runs.</param>
+/// <param name="most">How many scores may be gathered; memory is 8 bytes each.</param>
+internal sealed class GatheredScores(int runs, long most)
+{
+    private readonly ScoreEntry[][] _entries = new ScoreEntry[runs][];
+    private long _count;
+
+    /// <summary>Whether there were too many; then nothing more is gathered.</summary>
+    public bool Overflows => Volatile.Read(ref _count) > most;
+
+    /// <summary>Keeps what lies above the range in one run and gathers what lies inside; different runs may be worked on at the same time.</summary>
+    public RunPartition Mark(int index, ScoreKernel kernel, ScoreRun run, KeyRange range, Span<ulong> kept)
+    {
+        if (Overflows)
+        {
+            return default;
+        }
+
+        var found = ArrayPool<ScoreEntry>.Shared.Rent(run.Length);
+        var partition = kernel.Mark(run, range, kept, found);
+        Interlocked.Add(ref _count, partition.Inside);
+        _entries[index] = Overflows ? [] : found.AsSpan(0, partition.Inside).ToArray();
+        ArrayPool<ScoreEntry>.Shared.Return(found);
+        return partition;
+    }
+
+    /// <summary>Counts the gathered scores with keys in the range by (key - first) >> shift.</summary>
+    public long[] Count(KeyRange range, int shift) => ScoreEntry.Count(_entries, range, shift);
+
+    /// <summary>Keeps the gathered scores of a run whose key is above the threshold, and returns how many have the threshold itself.</summary>
+    public int MarkAbove(int index, uint threshold, Span<ulong> kept)
+    {
+        // No branches: whether a key is above is as good as a coin's toss.
+        var ties = 0;
+        foreach (var (key, place) in _entries[index])
+        {
+            kept[place / ScoreRun.Group] |= (key > threshold ? 1UL : 0) << place;
+            ties += key == threshold ? 1 : 0;
+        }
+
+        return ties;
+    }
+
+    /// <summary>Keeps the gathered scores of a run that have the threshold itself, but for the first <paramref name="skip"/> of them.</summary>
+    public void MarkTies(int index, uint threshold, int skip, Span<ulong> kept)
+    {
+        foreach (var (key, place) in _entries[index])
+        {
+            if (key == threshold && --skip < 0)
+            {
+                kept[place / ScoreRun.Group] |= 1UL << place;
+            }
+        }
+    }
+}
