@@ -60,7 +60,7 @@ internal static class TrainingBenchmark
         }
 
         double[] ratios = [.. ours.Zip(theirs, (our, their) => our / their)];
-        return (Median(ours), Median(theirs), Median(ratios), string.Create(CultureInfo.InvariantCulture, $"{ratios.Min():F2} to {ratios.Max():F2}"));
+        return (Repetition.Median(ours), Repetition.Median(theirs), Repetition.Median(ratios), string.Create(CultureInfo.InvariantCulture, $"{ratios.Min():F2} to {ratios.Max():F2}"));
     }
 
     private static double TrainHere(NetworkDefinition definition, LabeledRows rows, int threads)
@@ -80,12 +80,6 @@ internal static class TrainingBenchmark
         }
 
         return new LabeledRows(features, (int)definition.InputShape.Count, [.. Enumerable.Range(0, rows).Select(_ => random.Next(10))], 10);
-    }
-
-    private static double Median(double[] values)
-    {
-        double[] ordered = [.. values.Order()];
-        return (ordered[(ordered.Length - 1) / 2] + ordered[ordered.Length / 2]) / 2;
     }
 
     private static string Report(StringBuilder table, PyTorchPeer peer, int threads) => string.Create(CultureInfo.InvariantCulture, $"""
