@@ -25,10 +25,12 @@ internal sealed class ParameterSums(IEnumerable<torch.Tensor> parameters)
     /// <summary>The mean over the rows.</summary>
     /// <param name="names">The names of the parameters, in their order.</param>
     /// <exception cref="InvalidOperationException">A mean is not finite.</exception>
-    public Dictionary<string, ReadOnlyMemory<float>> Mean(ImmutableArray<string> names)
+    public Dictionary<string, ReadOnlyMemory<float>> Mean(ImmutableArray<string> names) => names.Zip(_sums, MeanOf).ToDictionary();
+
+    private KeyValuePair<string, ReadOnlyMemory<float>> MeanOf(string name, torch.Tensor sum)
     {
-        using DisposeScope scope = torch.NewDisposeScope();
-        return names.Zip(_sums).ToDictionary(entry => entry.First, entry => (ReadOnlyMemory<float>)Finite(entry.First, TorchParameters.ValuesOf(entry.Second.div(_rows))));
+        using torch.Tensor mean = sum.div(_rows);
+        return KeyValuePair.Create<string, ReadOnlyMemory<float>>(name, Finite(name, TorchParameters.ValuesOf(mean)));
     }
 
     private static float[] Finite(string name, float[] values) => TensorPrimitives.IsFiniteAll<float>(values)
