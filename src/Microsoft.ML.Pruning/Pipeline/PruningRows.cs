@@ -23,7 +23,7 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
 
     private bool Calibrates => Measures || Gathers || Reestimates;
 
-    private bool NeedsLabels => Tunes || Measures || Gathers;
+    private bool NeedsLabels => Tunes || Measures || (Gathers && method.Saliency.Request is { UsesLabels: true });
 
     /// <summary>Reads what is needed of the view that a fit sees and of those in the options.</summary>
     public TrainingSupport SupportFor(IDataView input)
@@ -32,7 +32,7 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
         {
             return Read(input);
         }
-        catch (ArgumentException error) when (Reestimates && !NeedsLabels)
+        catch (ArgumentException error) when (Reestimates && !Tunes && !Measures && !Gathers)
         {
             throw new ArgumentException(
                 $"The network has batch norm, whose statistics are estimated anew from rows after pruning, but this fails: {error.Message} Mend it, or set ReestimateBatchNorm to false.", error);

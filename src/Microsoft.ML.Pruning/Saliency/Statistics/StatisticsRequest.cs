@@ -16,6 +16,9 @@ public abstract record StatisticsRequest
     /// <summary>Whether it is gathered while the network is fine-tuned, not by a pass over rows; false unless said otherwise.</summary>
     public virtual bool ComesFromFineTuning => false;
 
+    /// <summary>Whether the labels of the rows count; true unless said otherwise. Where they do not, rows without labels will do.</summary>
+    public virtual bool UsesLabels => true;
+
     /// <summary>How many rows are used, at least 1: a sample drawn by seed where there are more, all of them where there are fewer. Default 1,000.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Rows { get; init => field = AtLeastOne(value); } = 1_000;
