@@ -10,7 +10,7 @@ using Microsoft.ML.Transforms;
 namespace Microsoft.ML.Pruning.Examples;
 
 /// <summary>
-/// Trains a network once, prunes it by every method to every sparsity, measures each point on the test images, and saves the
+/// Trains a network, prunes it by every method and scope to every sparsity, measures each point on the test images, does so for every seed, and saves the
 /// smallest model that lost less than one point of accuracy.
 /// </summary>
 internal sealed class Curves
@@ -18,19 +18,17 @@ internal sealed class Curves
     private const double LargestLoss = 0.01;
 
     private readonly CurvesSettings _settings;
+    private readonly int _seed;
     private readonly StageConsole _console;
     private readonly MLContext _ml;
     private readonly IDataView _train;
     private readonly IDataView _test;
-
     private readonly CancellationToken _stop;
 
-    private Curves(CurvesSettings settings, ImageData images, StageConsole console, CancellationToken stop)
+    private Curves(CurvesSettings settings, int seed, ImageData images, StageConsole console, CancellationToken stop)
     {
-        _stop = stop;
-        _settings = settings;
-        _console = console;
-        _ml = new MLContext(settings.Seed);
+        (_settings, _seed, _console, _stop) = (settings, seed, console, stop);
+        _ml = new MLContext(seed);
         _train = images.Train.ToDataView(_ml);
         _test = images.Test.ToDataView(_ml);
     }
@@ -39,33 +37,57 @@ internal sealed class Curves
     {
         OutputFile.Prepare(settings.Csv);
         OutputFile.Prepare(settings.Model);
-        var network = ExampleNetworks.Create(settings.Network);
-        var format = ImageFormat.ForLength(network.InputShape.Count)
-            ?? throw new InvalidDataException($"{settings.Network} takes {network.InputShape}; there is no data set of such images.");
-        var images = search.Find(format, settings.Data, settings.Seed);
-        if (images.Train.Size.Length != network.InputShape.Count)
+        var network = ExampleNetworks.Create(settings.Network, settings.Dropout);
+        var images = search.Find(network, settings.Data, settings.Seeds[0]);
+        console.Introduce(network, images);
+
+        var points = new List<CurvePoint>();
+        MeasuredModel? smallest = null;
+        foreach (var seed in settings.Seeds)
         {
-            throw new InvalidDataException($"{settings.Network} takes {network.InputShape} ({network.InputShape.Count} values), but the images of {images.Source} are {images.Train.Size}.");
+            var (measured, candidate) = new Curves(settings, seed, images, console, stop).Measure(network);
+            points.AddRange(measured);
+            smallest = smallest is null || candidate.Point.Bytes < smallest.Point.Bytes ? candidate : smallest;
         }
 
-        console.Say($"{settings.Network}: {Figures.Count(network.ParameterCount)} parameters, {Figures.Count(network.MultiplyAdds)} MACs");
-        console.Say($"{images.Name} ({images.Source}): {Figures.Count(images.Train.Count)} training and {Figures.Count(images.Test.Count)} test images");
-        new Curves(settings, images, console, stop).Run(network);
+        console.Show(CurveTable.Of(points));
+        console.Say($"Scores compared {string.Join(" and ", settings.Scopes.Select(scope => scope == CurvesCommand.GlobalScope ? "over all layers (global)" : "within each layer (layer)"))}; {settings.Retraining}");
+        CurveCsv.Write(settings.Csv, points);
+        console.Say($"Points written to {settings.Csv}");
+        smallest!.Save(settings.Model);
+        console.Say($"Smallest model within one point of the dense one: {smallest.Point.Method} at {Figures.Sparsity(smallest.Point.AchievedSparsity)}, accuracy {Figures.Percent(smallest.Point.TestAccuracy)}");
+        console.Say($"Saved to {settings.Model}; evaluate it with: score --model {settings.Model}");
         return 0;
     }
 
-    private void Run(NetworkDefinition network)
+    /// <summary>All points of a seed, and the smallest model near enough to the dense one.</summary>
+    private (List<CurvePoint> Points, MeasuredModel Smallest) Measure(NetworkDefinition network)
     {
         var trained = Train(network);
-        _console.Show(HistoryTable.Of(trained.LastTransformer.History!));
+        if (_settings.Seeds.Length == 1)
+        {
+            _console.Show(HistoryTable.Of(trained.LastTransformer.History!));
+        }
 
-        var dense = MeasureDense(trained);
-        var measured = _settings.Methods.SelectMany(method => Measure(method, trained, dense)).ToList();
-        _console.Show(CurveTable.Of([.. measured.Select(point => point.Point)]));
+        var points = new List<CurvePoint>();
+        MeasuredModel? smallest = null;
+        var dense = _console.Stage(Title("Measuring the dense network"), _ => PointOf("", "", sparsity: 0, achieved: 0, _ml.Pruning.Evaluate(trained.Transform(_test))));
+        foreach (var method in _settings.Methods.Select(ExampleMethods.Named))
+        {
+            foreach (var scope in _settings.Scopes)
+            {
+                foreach (var (point, pruned) in Prune(method, scope, trained, dense))
+                {
+                    points.Add(point);
+                    if (dense.TestAccuracy - point.TestAccuracy < LargestLoss && !(smallest?.Point.Bytes <= point.Bytes))
+                    {
+                        smallest = new MeasuredModel(point, path => _ml.Model.Save(_ml.Pruning.Slim(trained.Append(pruned)), _train.Schema, path));
+                    }
+                }
+            }
+        }
 
-        CurveCsv.Write(_settings.Csv, measured.Select(point => point.Point));
-        _console.Say($"Points written to {_settings.Csv}");
-        Save(trained, measured);
+        return (points, smallest!);
     }
 
     private TransformerChain<NetworkTransformer> Train(NetworkDefinition network)
@@ -78,63 +100,48 @@ internal sealed class Curves
                 ValidationFraction = _settings.Validation > 0 ? _settings.Validation : null,
                 CancellationToken = _stop,
             }));
-        return _console.Stage("Training", say =>
-        {
-            void Forward(object? sender, LoggingEventArgs message)
-            {
-                if (message.Kind == Runtime.ChannelMessageKind.Info)
-                {
-                    say(message.RawMessage);
-                }
-            }
-
-            _ml.Log += Forward;
-            try
-            {
-                return pipeline.Fit(_train);
-            }
-            finally
-            {
-                _ml.Log -= Forward;
-            }
-        });
+        return _console.Stage(Title("Training"), _ml, _ => pipeline.Fit(_train));
     }
 
-    private CurvePoint MeasureDense(TransformerChain<NetworkTransformer> trained) =>
-        _console.Stage("Measuring the dense network", _ => PointOf(method: "", sparsity: 0, achieved: 0, _ml.Pruning.Evaluate(trained.Transform(_test))));
-
-    private List<MeasuredModel> Measure(string method, TransformerChain<NetworkTransformer> trained, CurvePoint dense) =>
-        _console.Stage($"Pruning by {method}", say =>
+    private List<(CurvePoint Point, NetworkTransformer Pruned)> Prune(ExampleMethod method, string scope, TransformerChain<NetworkTransformer> trained, CurvePoint dense) =>
+        _console.Stage(Title($"Pruning by {method.Name}, scope {scope}"), _ml, say =>
         {
-            var measured = new List<MeasuredModel> { new(dense with { Method = method }, trained.LastTransformer) };
+            var measured = new List<(CurvePoint, NetworkTransformer)> { (dense with { Method = method.Name, Scope = scope }, trained.LastTransformer) };
             var scoredTrain = trained.Transform(_train);
             var scoredTest = trained.Transform(_test);
             var clock = Stopwatch.StartNew();
             foreach (var sparsity in _settings.Sparsities.Where(sparsity => sparsity > 0))
             {
                 _stop.ThrowIfCancellationRequested();
-                var pruned = Pruner(method, sparsity).Fit(scoredTrain);
+                var pruned = Pruner(method, scope, sparsity).Fit(scoredTrain);
                 var metrics = _ml.Pruning.Evaluate(pruned.Transform(scoredTest));
-                measured.Add(new MeasuredModel(PointOf(method, sparsity, pruned.Report!.AchievedSparsity, metrics), pruned));
+                measured.Add((PointOf(method.Name, scope, sparsity, pruned.Report!.AchievedSparsity, metrics), pruned));
                 say($"{Figures.Sparsity(sparsity)}: accuracy {Figures.Percent(metrics.Classification.MicroAccuracy)}, {Figures.Seconds(clock.Elapsed.TotalSeconds)}");
             }
 
             return measured;
         });
 
-    private PruningEstimator Pruner(string method, double sparsity)
+    private PruningEstimator Pruner(ExampleMethod method, string scope, double sparsity) => _ml.Pruning.Prune(new PruneOptions
     {
-        var scope = _settings.Scope == CurvesCommand.GlobalScope ? PruningScope.Global : PruningScope.PerLayer;
-        return method == CurvesCommand.Units
-            ? _ml.Pruning.PruneUnits(new UnitPruningOptions { Sparsity = sparsity, Scope = scope })
-            : _ml.Pruning.PruneByMagnitude(new MagnitudePruningOptions { Sparsity = sparsity, Scope = scope });
-    }
+        Sparsity = sparsity,
+        Saliency = method.SaliencyFor(_seed, _settings.CalibrationRows),
+        Structure = method.Structure,
+        Scope = scope == CurvesCommand.GlobalScope ? PruningScope.Global : PruningScope.PerLayer,
+        Schedule = _settings.Retraining.Schedule,
+        FineTune = _settings.Retraining.FineTune(_settings.BatchSize),
+        Seed = _seed,
+        CancellationToken = _stop,
+    });
 
-    private CurvePoint PointOf(string method, double sparsity, double achieved, PrunedNetworkMetrics metrics) => new(
+    private CurvePoint PointOf(string method, string scope, double sparsity, double achieved, PrunedNetworkMetrics metrics) => new(
         _settings.Network,
+        _settings.Dropout,
         method,
-        _settings.Scope,
-        _settings.Seed,
+        scope,
+        _settings.Retraining.Schedule.Name,
+        _settings.Retraining.Epochs,
+        _seed,
         sparsity,
         achieved,
         metrics.Classification.MicroAccuracy,
@@ -143,17 +150,10 @@ internal sealed class Curves
         metrics.Sparsity.NonZeroMultiplyAdds,
         metrics.Sparsity.BytesOnDisk);
 
-    private void Save(TransformerChain<NetworkTransformer> trained, List<MeasuredModel> measured)
-    {
-        var chosen = measured
-            .Where(candidate => measured[0].Point.TestAccuracy - candidate.Point.TestAccuracy < LargestLoss)
-            .MinBy(candidate => candidate.Point.Bytes)!;
-        var model = _ml.Pruning.Slim(trained.Append(chosen.Pruned));
-        OutputFile.Write(_settings.Model, path => _ml.Model.Save(model, _train.Schema, path));
-        var point = chosen.Point;
-        _console.Say($"Smallest model within one point of the dense one: {point.Method} at {Figures.Sparsity(point.AchievedSparsity)}, accuracy {Figures.Percent(point.TestAccuracy)}");
-        _console.Say($"Saved to {_settings.Model}; evaluate it with: score --model {_settings.Model}");
-    }
+    private string Title(string stage) => _settings.Seeds.Length == 1 ? stage : $"Seed {_seed}: {stage}";
 
-    private sealed record MeasuredModel(CurvePoint Point, NetworkTransformer Pruned);
+    private sealed record MeasuredModel(CurvePoint Point, Action<string> Write)
+    {
+        public void Save(string path) => OutputFile.Write(path, Write);
+    }
 }

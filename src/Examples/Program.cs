@@ -5,10 +5,14 @@ using Microsoft.ML.Pruning.Examples.Output;
 using Spectre.Console;
 
 using var stop = new CancellationTokenSource();
-var console = new StageConsole(AnsiConsole.Create(new AnsiConsoleSettings
+var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect });
+if (Console.IsOutputRedirected)
 {
-    Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-}));
+    // A file has no width to keep to: tables get what they need.
+    terminal.Profile.Width = 120;
+}
+
+var console = new StageConsole(terminal);
 var search = DataSearch.OnThisMachine(console.Say);
 var commands = new ExampleCommands(
     settings =>

@@ -10,12 +10,20 @@ internal sealed record CurvesSettings
 
     public required string Network { get; init; }
 
+    /// <summary>The probability of a dropout layer behind every ReLU; 0 for none.</summary>
+    public required double Dropout { get; init; }
+
     public required ImmutableArray<string> Methods { get; init; }
 
-    public required string Scope { get; init; }
+    public required ImmutableArray<string> Scopes { get; init; }
 
     /// <summary>Fractions in [0, 1), ascending, the first 0.</summary>
     public required ImmutableArray<double> Sparsities { get; init; }
+
+    public required RetrainingSettings Retraining { get; init; }
+
+    /// <summary>Training images to gather statistics from; null to leave it to the method.</summary>
+    public int? CalibrationRows { get; init; }
 
     public required int Epochs { get; init; }
 
@@ -24,7 +32,8 @@ internal sealed record CurvesSettings
     /// <summary>The fraction of the training images held out to validate on after every epoch.</summary>
     public required double Validation { get; init; }
 
-    public required int Seed { get; init; }
+    /// <summary>At least one; everything is done once for each.</summary>
+    public required ImmutableArray<int> Seeds { get; init; }
 
     public required string Csv { get; init; }
 

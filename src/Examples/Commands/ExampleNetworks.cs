@@ -22,4 +22,28 @@ internal static class ExampleNetworks
     public static IReadOnlyList<string> Names { get; } = [.. ByName.Keys];
 
     public static NetworkDefinition Create(string name) => ByName[name]();
+
+    /// <summary>The network with a dropout layer behind every ReLU; with probability 0 as it is.</summary>
+    public static NetworkDefinition Create(string name, double dropout)
+    {
+        var network = Create(name);
+        if (dropout == 0)
+        {
+            return network;
+        }
+
+        var behind = network.Nodes.Where(node => node.Layer is ReLULayer)
+            .Select((node, index) => (ReLU: node.Name, Dropout: $"dropout{index + 1}"))
+            .ToDictionary(pair => pair.ReLU, pair => pair.Dropout, StringComparer.Ordinal);
+        return new NetworkDefinition(network.InputShape, network.Nodes.SelectMany(WithDropout), FormattableString.Invariant($"{name}-dropout{dropout}"));
+
+        IEnumerable<Node> WithDropout(Node node)
+        {
+            yield return new Node(node.Name, node.Layer, node.Inputs.Select(input => behind.GetValueOrDefault(input, input)));
+            if (behind.TryGetValue(node.Name, out var added))
+            {
+                yield return new Node(added, new DropoutLayer(dropout), node.Name);
+            }
+        }
+    }
 }

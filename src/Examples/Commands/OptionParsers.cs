@@ -23,7 +23,7 @@ internal static class OptionParsers
     /// <summary>One or more of the named values, separated by commas, none twice.</summary>
     public static Func<ArgumentResult, ImmutableArray<string>> Names(string option, IReadOnlyList<string> allowed) => result =>
     {
-        var names = result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries);
+        var names = Listed(result);
         foreach (var name in names)
         {
             if (!allowed.Contains(name, StringComparer.Ordinal))
@@ -36,34 +36,67 @@ internal static class OptionParsers
         return [.. names.Distinct(StringComparer.Ordinal)];
     };
 
-    /// <summary>Sparsities in percent, separated by commas, as sorted fractions; 0 (the dense network) is always among them.</summary>
-    public static Func<ArgumentResult, ImmutableArray<double>> Sparsities(string option) => result =>
+    /// <summary>Sparsities in percent, separated by commas, as sorted fractions.</summary>
+    /// <param name="option">The name of the option.</param>
+    /// <param name="dense">Whether 0 (the dense network) is allowed, and then always among them.</param>
+    public static Func<ArgumentResult, ImmutableArray<double>> Sparsities(string option, bool dense = true) => result =>
     {
-        var fractions = new SortedSet<double> { 0 };
-        foreach (var text in result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries))
+        SortedSet<double> fractions = dense ? [0] : [];
+        foreach (var text in Listed(result))
         {
-            if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) || percent >= 100)
+            if (Percent(text) is not { } fraction || (fraction == 0 && !dense))
             {
-                result.AddError($"{option} '{text}' is not allowed; give percentages from 0 to below 100, separated by commas, such as 0,50,97.5.");
+                result.AddError($"{option} '{text}' is not allowed; give percentages {(dense ? "from" : "above")} 0 to below 100, separated by commas, such as 50,90,97.5.");
                 return [];
             }
 
-            fractions.Add((double)(percent / 100));
+            fractions.Add(fraction);
         }
 
         return [.. fractions];
     };
 
+    /// <summary>One sparsity in percent, above 0, as a fraction.</summary>
+    public static Func<ArgumentResult, double> Sparsity(string option) => result =>
+    {
+        var text = result.Tokens[0].Value;
+        if (Percent(text) is { } fraction && fraction > 0)
+        {
+            return fraction;
+        }
+
+        result.AddError($"{option} '{text}' is not allowed; give a percentage above 0 and below 100.");
+        return 0;
+    };
+
     public static Func<ArgumentResult, int> WholeNumber(string option, int lowest) => result =>
     {
         var text = result.Tokens[0].Value;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= lowest)
+        if (Whole(text) is { } value && value >= lowest)
         {
             return value;
         }
 
         result.AddError($"{option} '{text}' is not allowed; give a whole number from {lowest} to {int.MaxValue}.");
         return lowest;
+    };
+
+    /// <summary>One or more seeds, separated by commas, none twice.</summary>
+    public static Func<ArgumentResult, ImmutableArray<int>> Seeds(string option) => result =>
+    {
+        var seeds = ImmutableArray.CreateBuilder<int>();
+        foreach (var text in Listed(result))
+        {
+            if (Whole(text) is not { } seed || seed < 0 || seeds.Contains(seed))
+            {
+                result.AddError($"{option} '{text}' is not allowed; give different whole numbers from 0 to {int.MaxValue}, separated by commas, such as 1,2,3.");
+                return [];
+            }
+
+            seeds.Add(seed);
+        }
+
+        return seeds.ToImmutable();
     };
 
     /// <summary>A path that is not empty.</summary>
@@ -79,17 +112,34 @@ internal static class OptionParsers
     };
 
     /// <summary>A fraction from 0 to below 1.</summary>
-    public static Func<ArgumentResult, double> Fraction(string option) => result =>
+    public static Func<ArgumentResult, double> Fraction(string option) => Number(option, "a fraction from 0 to below 1", value => value is >= 0 and < 1);
+
+    /// <summary>A fraction above 0 and below 1.</summary>
+    public static Func<ArgumentResult, double> Part(string option) => Number(option, "a fraction above 0 and below 1", value => value is > 0 and < 1);
+
+    /// <summary>A finite number above 0.</summary>
+    public static Func<ArgumentResult, double> Positive(string option) => Number(option, "a number above 0", value => value > 0 && double.IsFinite(value));
+
+    private static Func<ArgumentResult, double> Number(string option, string allowed, Func<double, bool> isAllowed) => result =>
     {
         var text = result.Tokens[0].Value;
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value is >= 0 and < 1)
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var value) && isAllowed(value))
         {
             return value;
         }
 
-        result.AddError($"{option} '{text}' is not allowed; give a fraction from 0 to below 1.");
+        result.AddError($"{option} '{text}' is not allowed; give {allowed}.");
         return 0;
     };
+
+    private static string[] Listed(ArgumentResult result) => result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries);
+
+    private static int? Whole(string text) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    /// <summary>A percentage from 0 to below 100 as a fraction, or null.</summary>
+    private static double? Percent(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent < 100 ? (double)(percent / 100) : null;
 
     private static string Choice(IReadOnlyList<string> allowed) =>
         allowed.Count == 1 ? allowed[0] : $"{string.Join(", ", allowed.SkipLast(1))} or {allowed[^1]}";

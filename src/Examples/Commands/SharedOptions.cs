@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Microsoft.ML.Pruning.Examples.Data;
 
@@ -11,12 +12,49 @@ internal static class SharedOptions
         Description = $"The folder with MNIST or CIFAR-10 (binary version). Default: {DataSearch.Variable}, else data/, else a download, else generated digits.",
     };
 
+    public static Option<string> Network(string name) => new("--network")
+    {
+        Description = $"The network: {string.Join(", ", ExampleNetworks.Names)}.",
+        DefaultValueFactory = _ => name,
+        CustomParser = OptionParsers.Name("--network", ExampleNetworks.Names),
+    };
+
     public static Option<int> Seed() => WholeNumber("--seed", "Seed of everything random.", 1, lowest: 0);
+
+    public static Option<ImmutableArray<int>> Seeds() => new("--seeds", "--seed")
+    {
+        Description = "Seeds of everything random, separated by commas: all is done once for each, and tables show mean and standard deviation.",
+        DefaultValueFactory = _ => [1],
+        CustomParser = OptionParsers.Seeds("--seeds"),
+    };
 
     public static Option<int> WholeNumber(string name, string description, int value, int lowest) => new(name)
     {
         Description = description,
         DefaultValueFactory = _ => value,
         CustomParser = OptionParsers.WholeNumber(name, lowest),
+    };
+
+    /// <summary>A whole number of at least 1, or null where it is not given.</summary>
+    public static Option<int?> Count(string name, string description)
+    {
+        var parser = OptionParsers.WholeNumber(name, lowest: 1);
+        return new Option<int?>(name) { Description = description, CustomParser = result => parser(result) };
+    }
+
+    /// <summary>A number, or null where it is not given.</summary>
+    public static Option<double?> Number(string name, string description, Func<string, Func<System.CommandLine.Parsing.ArgumentResult, double>> parserFor)
+    {
+        var parser = parserFor(name);
+        return new Option<double?>(name) { Description = description, CustomParser = result => parser(result) };
+    }
+
+    public static Option<int?> CalibrationRows() => Count("--calibration-rows", "Training images to gather statistics from, for methods that need them. Default: as the method has it.");
+
+    public static Option<string> OutputPath(string name, string description, string file) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => Path.Combine("artifacts", file),
+        CustomParser = OptionParsers.FilePath(name),
     };
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.Pruning.Networks;
+
 namespace Microsoft.ML.Pruning.Examples.Data;
 
 /// <summary>
@@ -28,6 +30,20 @@ internal sealed class DataSearch
         OpenDownload = DataDownload.OverNetwork,
         Say = say,
     };
+
+    /// <summary>The images that fit a network.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="askedFolder">The value of --data, or null.</param>
+    /// <param name="seed">For drawn digits.</param>
+    public ImageData Find(NetworkDefinition network, string? askedFolder, int seed)
+    {
+        var format = ImageFormat.ForLength(network.InputShape.Count)
+            ?? throw new InvalidDataException($"{network.Name} takes {network.InputShape}; there is no data set of such images.");
+        var images = Find(format, askedFolder, seed);
+        return images.Train.Size.Length == network.InputShape.Count
+            ? images
+            : throw new InvalidDataException($"{network.Name} takes {network.InputShape} ({network.InputShape.Count} values), but the images of {images.Source} are {images.Train.Size}.");
+    }
 
     /// <param name="format">The kind of images that fit the network.</param>
     /// <param name="askedFolder">The value of --data, or null.</param>

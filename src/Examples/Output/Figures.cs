@@ -7,6 +7,11 @@ internal static class Figures
 {
     public static string Percent(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:0.00} %");
 
+    /// <summary>A fraction in percent, over several seeds with its standard deviation (98.02 ± 0.11 %).</summary>
+    public static string Percent(Spread fraction) => fraction.Deviation is { } deviation
+        ? string.Create(CultureInfo.InvariantCulture, $"{100 * fraction.Mean:0.00} ± {100 * deviation:0.00} %")
+        : Percent(fraction.Mean);
+
     /// <summary>A sparsity in percent, without trailing zeros (99.5 %).</summary>
     public static string Sparsity(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:0.###} %");
 

@@ -5,7 +5,7 @@ namespace Microsoft.ML.Pruning.Tests.Examples;
 
 public sealed class CurveCsvTests : IDisposable
 {
-    private static readonly CurvePoint Point = new("lenet300", "units", "layer", 7, 0.97, 0.9699999999999999, 0.1234, 1.5e-7, 266_200, 12_345, 54_321);
+    private static readonly CurvePoint Point = new("lenet300", 0.2, "units", "layer", "one-shot", 2, 7, 0.97, 0.9699999999999999, 0.1234, 1.5e-7, 266_200, 12_345, 54_321);
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -19,12 +19,28 @@ public sealed class CurveCsvTests : IDisposable
 
         Assert.Equal(
             [
-                "network,method,scope,seed,requested_sparsity,achieved_sparsity,test_accuracy,test_log_loss,macs,nonzero_macs,bytes",
-                "lenet300,units,layer,7,0.97,0.9699999999999999,0.1234,1.5E-07,266200,12345,54321",
-                "lenet300,magnitude,layer,7,0,0,0.1234,1.5E-07,266200,12345,54321",
+                "network,dropout,method,scope,schedule,finetune_epochs,seed,requested_sparsity,achieved_sparsity,test_accuracy,test_log_loss,macs,nonzero_macs,bytes,seeds,mean_test_accuracy,sd_test_accuracy",
+                "lenet300,0.2,units,layer,one-shot,2,7,0.97,0.9699999999999999,0.1234,1.5E-07,266200,12345,54321,1,0.1234,",
+                "lenet300,0.2,magnitude,layer,one-shot,2,7,0,0,0.1234,1.5E-07,266200,12345,54321,1,0.1234,",
             ],
             File.ReadAllLines(path));
         Assert.Equal(["curves.csv"], Directory.GetFiles(_folder["out"]).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Seeds_of_a_point_stand_together_with_their_mean_and_standard_deviation()
+    {
+        var path = _folder["curves.csv"];
+        CurvePoint[] first = [Point with { TestAccuracy = 0.25 }, Point with { TestAccuracy = 0.5, Scope = "global" }];
+        CurvePoint[] second = [.. first.Select(point => point with { Seed = 8, TestAccuracy = point.TestAccuracy + 0.5 })];
+
+        CurveCsv.Write(path, [.. first, .. second]);
+
+        var rows = File.ReadAllLines(path).Skip(1).Select(line => line.Split(',')).ToList();
+        Assert.Equal(["layer 7", "layer 8", "global 7", "global 8"], rows.Select(row => $"{row[3]} {row[6]}"));
+        Assert.All(rows, row => Assert.Equal("2", row[14]));
+        Assert.Equal(["0.5", "0.5", "0.75", "0.75"], rows.Select(row => row[15]));
+        Assert.All(rows, row => Assert.Equal(Math.Sqrt(0.125), double.Parse(row[16], CultureInfo.InvariantCulture), 12));
     }
 
     [Fact]
@@ -43,7 +59,7 @@ public sealed class CurveCsvTests : IDisposable
             CultureInfo.CurrentCulture = culture;
         }
 
-        Assert.Equal(11, File.ReadAllLines(_folder["curves.csv"])[1].Split(',').Length);
+        Assert.Equal(17, File.ReadAllLines(_folder["curves.csv"])[1].Split(',').Length);
     }
 
     [Fact]

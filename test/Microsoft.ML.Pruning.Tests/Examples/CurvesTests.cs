@@ -51,6 +51,62 @@ public sealed class CurvesTests : IDisposable
     }
 
     [Fact]
+    public void Every_method_gives_a_curve_of_each_scope()
+    {
+        MadeMnist.Write(_folder.Root, train: 100, test: 20);
+        string[] methods = [.. ExampleMethods.Names.Where(name => name != "batchnorm-scale")];
+
+        AssertSucceeds(
+            "--data", _folder.Root, "--network", "mlp56", "--epochs", "1", "--sparsities", "50", "--methods", string.Join(',', methods), "--scope", "layer,global",
+            "--finetune", "1", "--calibration-rows", "40");
+
+        var rows = Rows();
+        Assert.Equal(methods.SelectMany(method => new[] { $"{method} layer", $"{method} global" }), rows.Select(row => $"{row["method"]} {row["scope"]}").Distinct());
+        Assert.All(rows, row => Assert.Equal(row["requested_sparsity"], row["achieved_sparsity"]));
+        Assert.All(rows, row => Assert.Equal(("one-shot", "1"), (row["schedule"], row["finetune_epochs"])));
+        Assert.Contains("Scope", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Batch_norm_scale_prunes_units_of_a_network_with_batch_norm()
+    {
+        Assert.Empty(ExampleMethods.Named("batchnorm-scale").Unfit(ExampleNetworks.Create("resnet20")));
+        Assert.NotEmpty(ExampleMethods.Named("batchnorm-scale").Unfit(ExampleNetworks.Create("densenet")));
+    }
+
+    [Fact]
+    public void Fine_tuning_goes_step_by_step_and_tells_of_each()
+    {
+        MadeMnist.Write(_folder.Root, train: 100, test: 20);
+
+        AssertSucceeds(
+            "--data", _folder.Root, "--network", "mlp56", "--epochs", "1", "--sparsities", "60", "--methods", "magnitude", "--schedule", "linear", "--steps", "3", "--finetune", "2", "--dropout", "0.2");
+
+        Assert.Contains("Fine-tuning after step 3 of 3", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Epoch 2/2", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("linear schedule, 2 epochs of fine-tuning after each step", _output.ToString(), StringComparison.Ordinal);
+        Assert.All(Rows(), row => Assert.Equal(("mlp56", "0.2", "linear", "2"), (row["network"], row["dropout"], row["schedule"], row["finetune_epochs"])));
+    }
+
+    [Fact]
+    public void Several_seeds_train_several_networks_and_show_their_mean_and_deviation()
+    {
+        MadeMnist.Write(_folder.Root, train: 200, test: 60);
+        string[] arguments = ["--data", _folder.Root, "--network", "mlp56", "--epochs", "1", "--sparsities", "50", "--methods", "random"];
+        AssertSucceeds([.. arguments, "--seeds", "5"]);
+        var alone = Rows()[1];
+
+        AssertSucceeds([.. arguments, "--seeds", "4,5"]);
+
+        var rows = Rows();
+        Assert.Equal(["4", "5", "4", "5"], rows.Select(row => row["seed"]));
+        Assert.Equal(alone["test_log_loss"], rows[3]["test_log_loss"]);
+        Assert.NotEqual(rows[2]["test_log_loss"], rows[3]["test_log_loss"]);
+        Assert.Equal(("", "2"), (alone["sd_test_accuracy"], rows[3]["seeds"]));
+        Assert.Contains(Figures.Percent(Spread.Of([Number(rows[2], "test_accuracy"), Number(rows[3], "test_accuracy")])), _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_file()
     {
         MadeMnist.Write(_folder.Root, train: 200, test: 60);

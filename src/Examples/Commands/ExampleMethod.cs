@@ -1,0 +1,29 @@
+using Microsoft.ML.Pruning.Methods;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Structures;
+
+namespace Microsoft.ML.Pruning.Examples.Commands;
+
+/// <summary>A way to prune that can be named on the command line.</summary>
+/// <param name="Description">What goes first, in a few words.</param>
+/// <param name="Saliency">How much each weight matters.</param>
+/// <param name="Structure">What is removed together.</param>
+internal sealed record ExampleMethod(string Name, string Description, Saliency.Saliency Saliency, Structure Structure)
+{
+    /// <summary>Whether the scores come from fine-tuning.</summary>
+    public bool NeedsFineTuning => Saliency.Request is { ComesFromFineTuning: true };
+
+    /// <summary>The saliency with what a run says: the seed of random scores, and how many rows statistics are gathered from.</summary>
+    public Saliency.Saliency SaliencyFor(int seed, int? calibrationRows) => Saliency switch
+    {
+        RandomSaliency random => random with { Seed = seed },
+        CalibratedSaliency calibrated when calibrationRows is { } rows => calibrated with { Rows = rows },
+        _ => Saliency,
+    };
+
+    /// <summary>The layers to prune that the method cannot score.</summary>
+    public IReadOnlyList<string> Unfit(NetworkDefinition network) => Saliency is BatchNormScaleSaliency
+        ? [.. LayerSelection.Default.LayersOf(network).Where(layer => !network.ConsumersOf(layer).Any(node => node.Layer is BatchNormLayer))]
+        : [];
+}
