@@ -18,7 +18,7 @@ public static class StatisticsCollector
     /// <param name="rows">Rows that fit the network; a sample is drawn where there are more than the request wants.</param>
     /// <param name="options">Where to compute, and the seed.</param>
     /// <param name="checkCancelled">Called before every batch; throws to stop. None by default.</param>
-    /// <exception cref="ArgumentException">The rows do not fit the network or are none; a parameter is unknown; the device is not there; or the request can only be met by fine-tuning.</exception>
+    /// <exception cref="ArgumentException">The rows do not fit the network or are none; a parameter is unknown or not trained, or none is named; the device is not there; or the request can only be met by fine-tuning.</exception>
     /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
     /// <exception cref="InvalidOperationException">The network's outputs or the statistics are not finite.</exception>
     public static SaliencyStatistics Collect(
