@@ -23,7 +23,7 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
 
     private bool Calibrates => Measures || Gathers || Reestimates;
 
-    private bool NeedsLabels => Tunes || Measures || (Gathers && method.Saliency.Request is { UsesLabels: true });
+    private bool CalibratesByLabels => Measures || (Gathers && method.Saliency.Request is { UsesLabels: true });
 
     /// <summary>Reads what is needed of the view that a fit sees and of those in the options.</summary>
     public TrainingSupport SupportFor(IDataView input)
@@ -41,7 +41,8 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
 
     private TrainingSupport Read(IDataView input)
     {
-        var learning = Tunes || (Calibrates && options.Calibration is null) ? ReadLearning(input) : null;
+        bool learns = Tunes || (Calibrates && options.Calibration is null) || (Measures && options.Rows.HasValidation);
+        var learning = learns ? ReadLearning(input) : null;
         return new TrainingSupport(learning?.Train)
         {
             Calibration = Calibrates && options.Calibration is { } view ? ReadCalibration(view, learning?.Bytes ?? 0) : null,
@@ -56,9 +57,10 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
     private LearningRows ReadLearning(IDataView input)
     {
         var settings = Tunes || Measures ? options.Rows : options.Rows with { Validation = null };
-        return LearningRows.Read(RowColumns.Of(stage, input, "data", NeedsLabels, options.ValidationColumnName), settings, options.Seed!.Value, host.CheckCancelled);
+        var columns = RowColumns.Of(stage, input, "data", Tunes || CalibratesByLabels, options.ValidationColumnName);
+        return LearningRows.Read(columns, settings, options.Seed!.Value, host.CheckCancelled);
     }
 
     private RowSource ReadCalibration(IDataView view, long bytesHeld) =>
-        RowColumns.Of(stage, view, "calibration view", NeedsLabels).ReadAll(options.MemoryBudgetBytes - bytesHeld, host.CheckCancelled).Rows;
+        RowColumns.Of(stage, view, "calibration view", CalibratesByLabels).ReadAll(options.MemoryBudgetBytes - bytesHeld, host.CheckCancelled).Rows;
 }

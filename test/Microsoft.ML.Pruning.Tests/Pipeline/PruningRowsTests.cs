@@ -65,6 +65,7 @@ public sealed class PruningRowsTests
         var options = new PruneOptions { Sparsity = 0.8, Seed = 1, Allocation = new SensitivityAllocation() };
         var byOther = Fit(_ml.Pruning.Prune(options), other);
         Assert.Equal(byOther.Network.Masks, Fit(_ml.Pruning.Prune(options with { Validation = other })).Network.Masks);
+        Assert.Equal(byOther.Network.Masks, Fit(_ml.Pruning.Prune(options with { Validation = other, Calibration = _keyed })).Network.Masks);
         Assert.NotEqual(byOther.Network.Masks, Fit(_ml.Pruning.Prune(options)).Network.Masks);
     }
 
@@ -81,6 +82,14 @@ public sealed class PruningRowsTests
         Assert.Equal(BatchNormStatistics.Reestimate(kept, sample, options: new() { Seed = 5 }).Values("bn2.running_var"), Seeded(5).Values("bn2.running_var"));
 
         Network Seeded(int seed) => _ml.Pruning.PruneByMagnitude(0.5, new() { Seed = seed }).Fit(unlabelled).Network;
+    }
+
+    [Fact]
+    public void A_calibration_view_for_batch_norm_alone_needs_no_labels_though_fine_tuning_does()
+    {
+        var unlabelled = _ml.Transforms.DropColumns("Label").Fit(_keyed).Transform(_keyed);
+        var tuned = Fit(_ml.Pruning.PruneByMagnitude(0.5, new() { Calibration = unlabelled, FineTune = Doors.FineTune }));
+        Assert.Single(tuned.Report!.Steps.Single().FineTuning!.Epochs);
     }
 
     [Fact]

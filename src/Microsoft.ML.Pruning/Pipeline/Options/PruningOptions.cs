@@ -68,13 +68,15 @@ public abstract record PruningOptions
     public IDataView? Calibration { get; init; }
 
     /// <inheritdoc cref="TorchNetworkOptions.Validation"/>
-    /// <remarks>For fine-tuning and for allocations by sensitivity.</remarks>
+    /// <remarks>For fine-tuning, and to measure on for an allocation by sensitivity.</remarks>
     public IDataView? Validation { get; init; }
 
     /// <inheritdoc cref="TorchNetworkOptions.ValidationFraction"/>
+    /// <remarks>For what <see cref="Validation"/> is for; these rows are kept from statistics too.</remarks>
     public double? ValidationFraction { get; init => field = RowSettings.Fraction(value); }
 
     /// <inheritdoc cref="TorchNetworkOptions.ValidationColumnName"/>
+    /// <remarks>For what <see cref="Validation"/> is for; these rows are kept from statistics too.</remarks>
     public string? ValidationColumnName { get; init => field = value is null ? null : ColumnName.Checked(value); }
 
     /// <inheritdoc cref="TorchNetworkOptions.MemoryBudgetBytes"/>
