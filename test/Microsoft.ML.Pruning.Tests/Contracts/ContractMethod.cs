@@ -58,13 +58,14 @@ internal static class ContractMethod
         ["input channels sum"] = new InputChannelStructure(Norm.Sum),
     };
 
-    private static readonly Dictionary<string, Func<NetworkDefinition, double, Pruning.Allocation.Allocation>> Allocations = new()
+    private static readonly Dictionary<string, Func<Structure, NetworkDefinition, double, Pruning.Allocation.Allocation>> Allocations = new()
     {
-        ["uniform"] = (_, _) => new UniformAllocation(),
-        ["global"] = (_, _) => new GlobalAllocation(),
-        ["global, normalised"] = (_, _) => new GlobalAllocation(LayerNormalization.L2),
-        ["Erdos-Renyi-kernel"] = (_, _) => new ErdosRenyiAllocation(),
-        ["explicit"] = (definition, sparsity) => new ExplicitAllocation(new Dictionary<string, double> { [definition.WeightedLayers[0]] = sparsity / 2 }),
+        ["uniform"] = (_, _, _) => new UniformAllocation(),
+        ["global"] = (_, _, _) => new GlobalAllocation(),
+        ["global, normalised"] = (_, _, _) => new GlobalAllocation(LayerNormalization.L2),
+        ["Erdos-Renyi-kernel"] = (_, _, _) => new ErdosRenyiAllocation(),
+        ["explicit"] = (_, definition, sparsity) => new ExplicitAllocation(new Dictionary<string, double> { [definition.WeightedLayers[0]] = sparsity / 2 }),
+        ["sensitivity"] = (structure, definition, _) => new SensitivityAllocation { Curves = [.. definition.WeightedLayers.Select((layer, place) => CurveOf(layer, place, structure, definition))] },
     };
 
     private static readonly ConcurrentDictionary<(int Seed, bool Scaled, bool Wide), Network> Networks = [];
@@ -92,7 +93,7 @@ internal static class ContractMethod
 
     /// <summary>The method of a combination for a network and a sparsity.</summary>
     public static PruningMethod Create(string saliency, string structure, string allocation, NetworkDefinition definition, double sparsity) =>
-        new("contract", Saliencies[saliency], StructureOf(structure, sparsity), Allocations[allocation](definition, sparsity), new OneShotSchedule());
+        new("contract", Saliencies[saliency], StructureOf(structure, sparsity), Allocations[allocation](StructureOf(structure, sparsity), definition, sparsity), new OneShotSchedule());
 
     /// <summary>The sparsity itself or, for a structure that serves only some, the nearest of these.</summary>
     public static double Served(string structure, double sparsity) => structure == NOfFour ? Math.Clamp(Math.Round(4 * sparsity), 1, 3) / 4 : sparsity;
@@ -119,6 +120,10 @@ internal static class ContractMethod
     /// <summary>Four times as wide has 16 times the weights, so the next small one is taken.</summary>
     private static NetworkDefinition CreateWide(int seed) => RandomNetworks.Widen(
         Enumerable.Range(seed, 1000).Select(RandomNetworks.CreateDefinition).First(definition => definition.Parameters.Sum(p => p.Shape.Count) < 1500), 4);
+
+    /// <summary>Losses that rise with the square of the sparsity, in every layer at another pace.</summary>
+    private static LossCurve CurveOf(string layer, int place, Structure structure, NetworkDefinition definition) => new(
+        layer, structure.CountOf(definition, layer), 1, [.. new[] { 0, 0.3, 0.6, 0.9 }.Select(sparsity => new LossPoint(sparsity, 1 + (sparsity * sparsity * Math.Exp(0.37 * place))))]);
 
     private static Structure StructureOf(string name, double sparsity) => name == NOfFour ? new NofMStructure((int)Math.Round(4 * (1 - sparsity)), 4)
         : Structures.TryGetValue(name, out var structure) ? structure : OtherNorms[name];

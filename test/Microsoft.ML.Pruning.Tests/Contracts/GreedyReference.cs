@@ -44,6 +44,16 @@ internal static class GreedyReference
             return kept;
         }
 
+        if (method.Allocation is SensitivityAllocation sensitivity)
+        {
+            foreach (var (layer, count) in ShareByLoss(sensitivity, kept, sparsity))
+            {
+                PruneTo(count, [layer], scores, kept);
+            }
+
+            return kept;
+        }
+
         if (method.Allocation is GlobalAllocation global)
         {
             if (global.Normalization == LayerNormalization.L2)
@@ -128,6 +138,31 @@ internal static class GreedyReference
             int[] sides = [.. Enumerable.Range(0, shape.Rank).Select(i => shape[i])];
             return (double)kept[layer].Length * sides.Sum() / shape.Count;
         }
+    }
+
+    /// <summary>One more pruned group after the other in the layer where the hull of the loss rises least.</summary>
+    private static Dictionary<string, int> ShareByLoss(SensitivityAllocation allocation, Dictionary<string, bool[]> kept, double sparsity)
+    {
+        var counts = kept.ToDictionary(layer => layer.Key, layer => layer.Value.Count(k => !k));
+        var hulls = allocation.Curves.Where(curve => kept.ContainsKey(curve.Layer)).ToDictionary(curve => curve.Layer, HullOf);
+        var total = PruningCount.Of(sparsity, kept.Values.Sum(layer => (long)layer.Length));
+        while (counts.Values.Sum() < total && counts.Any(layer => layer.Value < kept[layer.Key].Length - 1))
+        {
+            counts[counts.Where(layer => layer.Value < kept[layer.Key].Length - 1).MinBy(layer => hulls[layer.Key](layer.Value + 1) - hulls[layer.Key](layer.Value)).Key]++;
+        }
+
+        return counts;
+    }
+
+    /// <summary>The lowest line through two measured counts around a count; beyond the last one, the steepest line that stays below all of them goes on.</summary>
+    private static Func<int, double> HullOf(LossCurve curve)
+    {
+        var points = curve.Points.GroupBy(point => (double)PruningCount.Of(point.Sparsity, curve.Groups), point => point.Loss).Select(group => (X: group.Key, Y: group.Min())).ToArray();
+        var last = points[^1];
+        var slope = points[..^1].Select(point => (last.Y - point.Y) / (last.X - point.X)).DefaultIfEmpty(0).Max();
+        return count => count >= last.X
+            ? last.Y + ((count - last.X) * slope)
+            : (from a in points from b in points where a.X <= count && b.X > count select a.Y + ((b.Y - a.Y) * (count - a.X) / (b.X - a.X))).Min();
     }
 
     private static float[] DivideByNorm(float[] scores, bool[] kept)
