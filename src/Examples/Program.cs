@@ -15,17 +15,24 @@ if (Console.IsOutputRedirected)
 var console = new StageConsole(terminal);
 var search = DataSearch.OnThisMachine(console.Say);
 var commands = new ExampleCommands(
-    settings =>
+    new ExampleRuns
     {
-        // The first Ctrl+C stops training in an orderly way, the second one at once; the other commands always stop at once.
-        Console.CancelKeyPress += (_, pressed) =>
-        {
-            pressed.Cancel = !stop.IsCancellationRequested;
-            stop.Cancel();
-        };
-        return Curves.Run(settings, search, console, stop.Token);
+        Quickstart = () => Quickstart.Run(console),
+        Score = settings => Score.Run(settings, search, console),
+        Lottery = settings => Lottery.Run(settings, search, console, StopOnRequest()),
+        Sensitivity = settings => Sensitivity.Run(settings, search, console, StopOnRequest()),
+        Curves = settings => Curves.Run(settings, search, console, StopOnRequest()),
     },
-    settings => Score.Run(settings, search, console),
-    () => Quickstart.Run(console),
     Console.Error);
 return commands.Run(args);
+
+// The first Ctrl+C stops training in an orderly way, the second one at once; the other commands always stop at once.
+CancellationToken StopOnRequest()
+{
+    Console.CancelKeyPress += (_, pressed) =>
+    {
+        pressed.Cancel = !stop.IsCancellationRequested;
+        stop.Cancel();
+    };
+    return stop.Token;
+}

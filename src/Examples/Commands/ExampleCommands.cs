@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Microsoft.ML.Pruning.Examples.Commands;
 
-/// <summary>The command line: curves (also without its name), score and quickstart. What goes wrong is said in one line, without a stack trace.</summary>
+/// <summary>The command line: a command for each example, curves also without its name. What goes wrong is said in one line, without a stack trace.</summary>
 internal sealed class ExampleCommands
 {
     private const int Failed = 1;
@@ -10,16 +10,18 @@ internal sealed class ExampleCommands
     private readonly RootCommand _root;
     private readonly TextWriter _error;
 
-    public ExampleCommands(Func<CurvesSettings, int> curves, Func<ScoreSettings, int> score, Func<int> quickstart, TextWriter error)
+    public ExampleCommands(ExampleRuns runs, TextWriter error)
     {
         _error = error;
-        var quickstartCommand = new System.CommandLine.Command("quickstart", "Trains, prunes and saves a digit classifier in a few lines, on generated digits.");
-        quickstartCommand.SetAction(_ => quickstart());
+        var quickstart = new System.CommandLine.Command("quickstart", "Trains, prunes and saves a digit classifier in a few lines, on generated digits.");
+        quickstart.SetAction(_ => runs.Quickstart());
         _root = new RootCommand("Examples of Microsoft.ML.Pruning.")
         {
-            CurvesCommand.Create(curves),
-            ScoreCommand.Create(score),
-            quickstartCommand,
+            quickstart,
+            ScoreCommand.Create(runs.Score),
+            LotteryCommand.Create(runs.Lottery),
+            SensitivityCommand.Create(runs.Sensitivity),
+            CurvesCommand.Create(runs.Curves),
         };
     }
 

@@ -23,6 +23,9 @@ internal static class ExampleMethods
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(method => method.Name)];
 
+    /// <summary>Those that need no fine-tuning.</summary>
+    public static IReadOnlyList<string> WithoutFineTuning { get; } = [.. All.Where(method => !method.NeedsFineTuning).Select(method => method.Name)];
+
     /// <summary>Each name with what it prunes first.</summary>
     public static string Listed => string.Join("; ", All.Select(method => $"{method.Name} ({method.Description})"));
 

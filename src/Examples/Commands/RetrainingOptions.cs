@@ -15,12 +15,8 @@ internal sealed class RetrainingOptions
     private const string Cubic = "cubic";
     private const string Linear = "linear";
 
-    private readonly Option<string> _schedule = new("--schedule")
-    {
-        Description = "When to prune: one-shot, iterative (rounds of --rate), cubic (Zhu and Gupta) or linear (both in --steps).",
-        DefaultValueFactory = _ => OneShot,
-        CustomParser = OptionParsers.Name("--schedule", [OneShot, Iterative, Cubic, Linear]),
-    };
+    private readonly Option<string> _schedule = SharedOptions.Choice(
+        "--schedule", "When to prune: one-shot, iterative (rounds of --rate), cubic (Zhu and Gupta) or linear (both in --steps).", [OneShot, Iterative, Cubic, Linear], OneShot);
 
     private readonly Option<double?> _rate = SharedOptions.Number("--rate", $"The fraction of what is left that a round of --schedule iterative prunes. Default: {DefaultRate}.", OptionParsers.Part);
     private readonly Option<int?> _steps = SharedOptions.Count("--steps", $"The steps of --schedule cubic and linear. Default: {DefaultSteps}.");

@@ -12,11 +12,14 @@ internal static class SharedOptions
         Description = $"The folder with MNIST or CIFAR-10 (binary version). Default: {DataSearch.Variable}, else data/, else a download, else generated digits.",
     };
 
-    public static Option<string> Network(string name) => new("--network")
+    public static Option<string> Network(string name) => Choice("--network", $"The network: {string.Join(", ", ExampleNetworks.Names)}.", ExampleNetworks.Names, name);
+
+    /// <summary>One of the named values.</summary>
+    public static Option<string> Choice(string name, string description, IReadOnlyList<string> allowed, string value) => new(name)
     {
-        Description = $"The network: {string.Join(", ", ExampleNetworks.Names)}.",
-        DefaultValueFactory = _ => name,
-        CustomParser = OptionParsers.Name("--network", ExampleNetworks.Names),
+        Description = description,
+        DefaultValueFactory = _ => value,
+        CustomParser = OptionParsers.Name(name, allowed),
     };
 
     public static Option<int> Seed() => WholeNumber("--seed", "Seed of everything random.", 1, lowest: 0);

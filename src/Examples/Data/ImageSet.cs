@@ -39,6 +39,23 @@ internal sealed class ImageSet
         }
     }
 
+    /// <summary>Splits the images: so many, drawn with a seed, are held out; the rest stays in order.</summary>
+    /// <exception cref="ArgumentException">There are not more images than that.</exception>
+    public (ImageSet Kept, ImageSet HeldOut) HoldOut(int count, int seed)
+    {
+        if (count < 1 || count >= Count)
+        {
+            throw new ArgumentException($"{count} of {Count} training images cannot be held out to validate on (--validation); give a number from 1 to {Count - 1}.");
+        }
+
+        var order = Enumerable.Range(0, Count).ToArray();
+        new Random(seed).Shuffle(order);
+        return (Only([.. order[count..].Order()]), Only([.. order[..count].Order()]));
+    }
+
+    private ImageSet Only(int[] indexes) => new(
+        Size, [.. indexes.SelectMany(index => new ArraySegment<byte>(Pixels, index * Size.Length, Size.Length))], [.. indexes.Select(index => Labels[index])], ClassNames);
+
     private float[] Scaled(int index)
     {
         var pixels = this[index];

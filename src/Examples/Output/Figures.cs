@@ -20,6 +20,11 @@ internal static class Figures
 
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A count, over several seeds the mean with its standard deviation (5,233 ± 208).</summary>
+    public static string Count(Spread value) => value.Deviation is { } deviation
+        ? string.Create(CultureInfo.InvariantCulture, $"{value.Mean:N0} ± {deviation:N0}")
+        : string.Create(CultureInfo.InvariantCulture, $"{value.Mean:N0}");
+
     public static string Decimal(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "";
 
     public static string Seconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.0} s");

@@ -1,4 +1,6 @@
+using Microsoft.ML.Pruning.Allocation;
 using Microsoft.ML.Pruning.Examples.Commands;
+using Microsoft.ML.Pruning.LotteryTickets;
 using Microsoft.ML.Pruning.Schedules;
 
 namespace Microsoft.ML.Pruning.Tests.Examples;
@@ -7,6 +9,8 @@ public sealed class ExampleCommandsTests
 {
     private CurvesSettings? _curves;
     private ScoreSettings? _score;
+    private LotterySettings? _lottery;
+    private SensitivitySettings? _sensitivity;
     private bool _quickstart;
 
     [Fact]
@@ -80,6 +84,85 @@ public sealed class ExampleCommandsTests
     }
 
     [Fact]
+    public void Lottery_trains_as_its_paper_does_unless_told_otherwise()
+    {
+        AssertRuns(["lottery"]);
+
+        Assert.NotNull(_lottery);
+        Assert.Equal(("lenet300", 1.2e-3, 60, 5_000), (_lottery.Network, _lottery.LearningRate, _lottery.BatchSize, _lottery.Validation));
+        Assert.Equal((10_000, 100), (_lottery.Iterations, _lottery.ValidateEvery));
+        Assert.Equal(
+            new LotteryTicketOptions { Rounds = 7, Rate = 0.2, ControlRounds = [7], Controls = LotteryControls.RandomReinitialization | LotteryControls.RandomMasks }, _lottery.Search);
+        Assert.Equal([1], _lottery.Seeds.AsEnumerable());
+    }
+
+    [Theory]
+    [InlineData("conv2", 2e-4, 0.1)]
+    [InlineData("conv4", 3e-4, 0.1)]
+    [InlineData("conv6", 3e-4, 0.15)]
+    public void Lottery_prunes_convolutions_as_its_paper_does(string network, double learningRate, double rate)
+    {
+        AssertRuns(["lottery", "--network", network]);
+
+        Assert.Equal(learningRate, _lottery?.LearningRate);
+        Assert.Equal([new KeyValuePair<string, double>("conv*", rate)], _lottery?.Search.LayerRates);
+    }
+
+    [Theory]
+    [InlineData("--rate 0.3")]
+    [InlineData("--global")]
+    public void One_rate_for_all_layers_leaves_out_those_of_convolutions(string line)
+    {
+        AssertRuns(["lottery", "--network", "conv2", .. line.Split(' ')]);
+
+        Assert.Empty(_lottery!.Search.LayerRates);
+    }
+
+    [Fact]
+    public void Options_reach_lottery()
+    {
+        AssertRuns(
+        [
+            "lottery", "--data", "d", "--network", "mlp56", "--iterations", "50", "--batch-size", "20", "--learning-rate", "0.01", "--rounds", "3", "--rate", "0.4", "--global", "--rewind", "10",
+            "--controls", "reinit", "--control-rounds", "all", "--validation", "70", "--validate-every", "5", "--seeds", "2,4", "--csv", "c.csv",
+        ]);
+
+        Assert.NotNull(_lottery);
+        Assert.Equal(("d", "mlp56", "c.csv"), (_lottery.Data, _lottery.Network, _lottery.Csv));
+        Assert.Equal((50, 20, 0.01, 70, 5), (_lottery.Iterations, _lottery.BatchSize, _lottery.LearningRate, _lottery.Validation, _lottery.ValidateEvery));
+        Assert.Equal([2, 4], _lottery.Seeds.AsEnumerable());
+        Assert.Equal(
+            new LotteryTicketOptions { Rounds = 3, Rate = 0.4, Global = true, Rewind = RewindPoint.Iteration(10), Controls = LotteryControls.RandomReinitialization }, _lottery.Search);
+    }
+
+    [Fact]
+    public void Sensitivity_runs_with_its_defaults()
+    {
+        AssertRuns(["sensitivity"]);
+
+        Assert.NotNull(_sensitivity);
+        Assert.Equal(("lenet300", "magnitude", 0.8, SensitivityBudget.Groups), (_sensitivity.Network, _sensitivity.Method, _sensitivity.Sparsity, _sensitivity.Budget));
+        Assert.Equal(new SensitivityAllocation().Sparsities, _sensitivity.ScanSparsities);
+        Assert.Equal((5, 5_000, 1, null), (_sensitivity.Epochs, _sensitivity.Validation, _sensitivity.Seed, _sensitivity.CalibrationRows));
+    }
+
+    [Fact]
+    public void Options_reach_sensitivity()
+    {
+        AssertRuns(
+        [
+            "sensitivity", "--data", "d", "--network", "resnet20", "--method", "taylor", "--calibration-rows", "30", "--sparsities", "90,50", "--sparsity", "62.5", "--budget", "macs",
+            "--epochs", "2", "--validation", "40", "--seed", "9", "--csv", "c.csv",
+        ]);
+
+        Assert.NotNull(_sensitivity);
+        Assert.Equal(("d", "resnet20", "taylor", "c.csv"), (_sensitivity.Data, _sensitivity.Network, _sensitivity.Method, _sensitivity.Csv));
+        Assert.Equal([0.5, 0.9], _sensitivity.ScanSparsities.AsEnumerable());
+        Assert.Equal((0.625, SensitivityBudget.MultiplyAdds), (_sensitivity.Sparsity, _sensitivity.Budget));
+        Assert.Equal((2, 40, 9, 30), (_sensitivity.Epochs, _sensitivity.Validation, _sensitivity.Seed, _sensitivity.CalibrationRows));
+    }
+
+    [Fact]
     public void Options_reach_score()
     {
         AssertRuns(["score", "--model", "m.zip", "--data", "d", "--seed", "4"]);
@@ -129,7 +212,31 @@ public sealed class ExampleCommandsTests
     [InlineData("--validation 1", "1", "0 to below 1")]
     [InlineData("--colour red", "--colour", "")]
     [InlineData("--epochs", "--epochs", "")]
-    [InlineData("train", "train", "curves, score, quickstart")]
+    [InlineData("lottery --network lenet", "lenet", "lenet300")]
+    [InlineData("lottery --iterations 0", "0", "from 1")]
+    [InlineData("lottery --batch-size 0", "0", "from 1")]
+    [InlineData("lottery --learning-rate 0", "0", "above 0")]
+    [InlineData("lottery --rounds 0", "0", "from 1")]
+    [InlineData("lottery --rate 1", "1", "above 0 and below 1")]
+    [InlineData("lottery --rate 0", "0", "above 0 and below 1")]
+    [InlineData("lottery --rewind -5", "-5", "from 0")]
+    [InlineData("lottery --controls reset", "reset", "none, reinit, random or both")]
+    [InlineData("lottery --control-rounds first", "first", "last or all")]
+    [InlineData("lottery --validation 0", "0", "from 1")]
+    [InlineData("lottery --validate-every 0", "0", "from 1")]
+    [InlineData("lottery --seeds x", "x", "from 0")]
+    [InlineData("sensitivity --network lenet", "lenet", "lenet300")]
+    [InlineData("sensitivity --method movement", "movement", "magnitude, units")]
+    [InlineData("sensitivity --method batchnorm-scale", "lenet300 has none behind fc1, fc2", "resnet20 or mobilenet")]
+    [InlineData("sensitivity --calibration-rows 0", "0", "from 1")]
+    [InlineData("sensitivity --sparsities 0,50", "'0'", "above 0 to below 100")]
+    [InlineData("sensitivity --sparsity 0", "0", "above 0 and below 100")]
+    [InlineData("sensitivity --sparsity 100", "100", "above 0 and below 100")]
+    [InlineData("sensitivity --budget bytes", "bytes", "weights or macs")]
+    [InlineData("sensitivity --epochs 0", "0", "from 1")]
+    [InlineData("sensitivity --validation 0", "0", "from 1")]
+    [InlineData("sensitivity --seed -1", "-1", "from 0")]
+    [InlineData("train", "train", "quickstart, score, lottery, sensitivity, curves")]
     [InlineData("score", "--model", "")]
     public void A_bad_option_is_one_line_with_the_value_and_what_is_allowed(string line, string value, string allowed)
     {
@@ -139,8 +246,7 @@ public sealed class ExampleCommandsTests
         Assert.Single(error.TrimEnd().Split('\n'));
         Assert.Contains(value, error, StringComparison.Ordinal);
         Assert.Contains(allowed, error, StringComparison.Ordinal);
-        Assert.Null(_curves);
-        Assert.Null(_score);
+        Assert.Equal((null, null, null, null, false), (_curves, _score, _lottery, _sensitivity, _quickstart));
     }
 
     public static TheoryData<Exception> Failures =>
@@ -153,7 +259,7 @@ public sealed class ExampleCommandsTests
     public void A_failure_is_one_line_and_exit_code_1(Exception failure)
     {
         using var error = new StringWriter();
-        var commands = new ExampleCommands(_ => throw failure, _ => 0, () => 0, error);
+        var commands = new ExampleCommands(Runs with { Curves = _ => throw failure }, error);
 
         Assert.Equal(1, commands.Run([]));
         Assert.Equal("it failed badly" + Environment.NewLine, error.ToString());
@@ -163,7 +269,7 @@ public sealed class ExampleCommandsTests
     public void Cancelling_is_said_without_a_stack_trace()
     {
         using var error = new StringWriter();
-        var commands = new ExampleCommands(_ => throw new OperationCanceledException(), _ => 0, () => 0, error);
+        var commands = new ExampleCommands(Runs with { Curves = _ => throw new OperationCanceledException() }, error);
 
         Assert.Equal(1, commands.Run([]));
         Assert.Equal("Cancelled." + Environment.NewLine, error.ToString());
@@ -180,6 +286,8 @@ public sealed class ExampleCommandsTests
     [InlineData("--csv", "")]
     [InlineData("--model", " ")]
     [InlineData("score", "--model", "")]
+    [InlineData("lottery", "--csv", "")]
+    [InlineData("sensitivity", "--csv", "")]
     public void An_empty_path_names_its_option(params string[] arguments)
     {
         var (code, error) = Run(arguments);
@@ -191,23 +299,17 @@ public sealed class ExampleCommandsTests
     private (int Code, string Error) Run(string[] arguments)
     {
         using var error = new StringWriter();
-        var commands = new ExampleCommands(
-            settings =>
-            {
-                _curves = settings;
-                return 0;
-            },
-            settings =>
-            {
-                _score = settings;
-                return 0;
-            },
-            () =>
-            {
-                _quickstart = true;
-                return 0;
-            },
-            error);
-        return (commands.Run(arguments), error.ToString());
+        return (new ExampleCommands(Runs, error).Run(arguments), error.ToString());
     }
+
+    private ExampleRuns Runs => new()
+    {
+        Quickstart = () => Done(_quickstart = true),
+        Score = settings => Done(_score = settings),
+        Lottery = settings => Done(_lottery = settings),
+        Sensitivity = settings => Done(_sensitivity = settings),
+        Curves = settings => Done(_curves = settings),
+    };
+
+    private static int Done(object? taken) => taken is null ? 1 : 0;
 }

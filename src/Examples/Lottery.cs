@@ -1,0 +1,51 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Pruning.Examples.Commands;
+using Microsoft.ML.Pruning.Examples.Data;
+using Microsoft.ML.Pruning.Examples.Output;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Pipeline;
+using Microsoft.ML.Pruning.Training;
+using Microsoft.ML.Transforms;
+
+namespace Microsoft.ML.Pruning.Examples;
+
+/// <summary>Looks for lottery tickets as Frankle and Carbin (2019) did, for every seed, and shows each training: the dense network, the tickets, and their controls.</summary>
+internal static class Lottery
+{
+    public static int Run(LotterySettings settings, DataSearch search, StageConsole console, CancellationToken stop = default)
+    {
+        OutputFile.Prepare(settings.Csv);
+        var network = ExampleNetworks.Create(settings.Network);
+        var images = search.Find(network, settings.Data, settings.Seeds[0]);
+        console.Introduce(network, images);
+
+        List<LotteryPoint> points = [.. settings.Seeds.SelectMany(seed => Search(settings, seed, network, images, console, stop))];
+
+        console.Show(LotteryTable.Of(points));
+        console.Say($"Rewound to {settings.Search.Rewind}; {Figures.Count(settings.Iterations)} iterations of {settings.BatchSize} images, loss on {Figures.Count(settings.Validation)} held-out images every {settings.ValidateEvery} iterations");
+        LotteryCsv.Write(settings.Csv, points);
+        console.Say($"Trainings written to {settings.Csv}");
+        return 0;
+    }
+
+    private static IEnumerable<LotteryPoint> Search(LotterySettings settings, int seed, NetworkDefinition network, ImageData images, StageConsole console, CancellationToken stop)
+    {
+        var ml = new MLContext(seed);
+        var (rest, heldOut) = images.Train.HoldOut(settings.Validation, seed);
+        var train = rest.ToDataView(ml);
+        var keys = ml.Transforms.Conversion.MapValueToKey(nameof(ImageRow.Label), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue).Fit(train);
+        var training = new TorchNetworkOptions
+        {
+            Iterations = settings.Iterations,
+            BatchSize = settings.BatchSize,
+            Optimizer = new AdamOptions { LearningRate = settings.LearningRate },
+            Initializer = new XavierNormalInitializer(),
+            Validation = keys.Transform(heldOut.ToDataView(ml)),
+            ValidateEvery = settings.ValidateEvery,
+            CancellationToken = stop,
+        };
+        var tickets = ml.Pruning.LotteryTicket(network, settings.Search, training, keys.Transform(images.Test.ToDataView(ml)));
+        var model = console.Stage($"Seed {seed}: looking for tickets in {settings.Search.Rounds} rounds", ml, _ => tickets.Fit(keys.Transform(train)));
+        return model.LotteryTickets!.Rounds.SelectMany(round => LotteryPoint.Of(settings.Network, seed, round));
+    }
+}
