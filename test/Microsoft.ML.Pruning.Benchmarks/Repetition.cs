@@ -16,6 +16,14 @@ internal static class Repetition
         return seconds;
     }
 
+    /// <summary>The seconds that the work takes once.</summary>
+    public static double SecondsOf(Action work)
+    {
+        var started = Stopwatch.GetTimestamp();
+        work();
+        return Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
     /// <summary>The median of that many repetitions.</summary>
     public static double MedianSeconds<T>(int repeats, Func<T> work) => Median([.. Enumerable.Range(0, repeats).Select(_ => Seconds(work))]);
 

@@ -47,7 +47,7 @@ internal static class TrainingBenchmark
     private static (double Ours, double Theirs, double Ratio, string Spread) Compare(
         PyTorchPeer peer, string name, NetworkDefinition definition, int batches, int threads)
     {
-        LabeledRows rows = RandomRows(definition, batches * BatchSize);
+        LabeledRows rows = RandomRows.For(definition, batches * BatchSize);
         var (ours, theirs) = (new double[Repeats], new double[Repeats]);
         for (int repeat = -1; repeat < Repeats; repeat++)
         {
@@ -68,18 +68,6 @@ internal static class TrainingBenchmark
         var options = new BenchmarkOptions { Epochs = 2, BatchSize = BatchSize, Seed = 1, Threads = threads };
         TrainingResult result = NetworkTrainer.Train(definition, rows, null, options, TrainingHost.Silent);
         return rows.RowCount!.Value / result.History.Epochs[1].Seconds;
-    }
-
-    private static LabeledRows RandomRows(NetworkDefinition definition, int rows)
-    {
-        var random = new Random(1);
-        var features = new float[rows * (int)definition.InputShape.Count];
-        for (int i = 0; i < features.Length; i++)
-        {
-            features[i] = random.NextSingle();
-        }
-
-        return new LabeledRows(features, (int)definition.InputShape.Count, [.. Enumerable.Range(0, rows).Select(_ => random.Next(10))], 10);
     }
 
     private static string Report(StringBuilder table, PyTorchPeer peer, int threads) => string.Create(CultureInfo.InvariantCulture, $"""
