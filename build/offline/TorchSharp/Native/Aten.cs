@@ -37,7 +37,7 @@ internal static class Aten
         cumsum = new("cumsum"), topk = new("topk");
 
     // Linear algebra
-    internal static readonly Operator mm = new("mm"), matmul = new("matmul"), mv = new("mv"), dot = new("dot"), outer = new("outer"),
+    internal static readonly Operator mm = new("mm"), bmm = new("bmm"), matmul = new("matmul"), mv = new("mv"), dot = new("dot"), outer = new("outer"),
         addmm = new("addmm"), linear = new("linear"), qr = new("linalg_qr"), diagonal = new("diagonal");
 
     // Shape
@@ -64,5 +64,5 @@ internal static class Aten
     internal static readonly Operator conv2d = new("conv2d"), batchNorm = new("batch_norm"), crossEntropy = new("cross_entropy_loss"),
         nllLoss = new("nll_loss_nd"), mseLoss = new("mse_loss"), softmax = new("softmax", "int"), logSoftmax = new("log_softmax", "int"),
         dropout = new("dropout"), dropout_ = new("dropout_"), maxPool2d = new("max_pool2d"), avgPool2d = new("avg_pool2d"),
-        adaptiveAvgPool2d = new("adaptive_avg_pool2d"), pad = new("pad");
+        adaptiveAvgPool2d = new("adaptive_avg_pool2d"), pad = new("pad"), im2col = new("im2col");
 }

@@ -31,6 +31,7 @@ public static partial class torch
 
         public Tensor matmul(Tensor target) => Aten.matmul.Call(this, target);
         public Tensor mm(Tensor target) => Aten.mm.Call(this, target);
+        public Tensor bmm(Tensor batch2) => Aten.bmm.Call(this, batch2);
         public Tensor mv(Tensor target) => Aten.mv.Call(this, target);
         public Tensor dot(Tensor target) => Aten.dot.Call(this, target);
         public Tensor outer(Tensor vec2) => Aten.outer.Call(this, vec2);

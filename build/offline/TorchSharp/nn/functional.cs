@@ -45,6 +45,9 @@ public static partial class torch
             public static Tensor pad(Tensor input, long[] pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
                 Aten.pad.Call(input, pad, mode.ToString().ToLowerInvariant(), mode == PaddingModes.Constant ? value : Arg.None);
 
+            public static Tensor unfold(Tensor input, (long, long) kernel_size, (long, long)? dilation = null, (long, long)? padding = null, (long, long)? stride = null) =>
+                Aten.im2col.Call(input, Both(kernel_size), Both(dilation ?? (1, 1)), Both(padding ?? (0, 0)), Both(stride ?? (1, 1)));
+
             public static Tensor cross_entropy(Tensor input, Tensor target, Tensor? weight = null, long ignore_index = -100, Reduction reduction = Reduction.Mean, double label_smoothing = 0) =>
                 Aten.crossEntropy.Call(input, target, weight, (long)reduction, ignore_index, label_smoothing);
 
@@ -55,6 +58,8 @@ public static partial class torch
                 Aten.mseLoss.Call(input, target, (long)reduction);
 
             public static Tensor one_hot(Tensor x, long num_classes = -1) => Aten.oneHot.Call(x, num_classes);
+
+            private static long[] Both((long, long) sides) => [sides.Item1, sides.Item2];
 
             private static long[]? Twice(long? value) => value is { } both ? [both, both] : null;
         }

@@ -42,6 +42,17 @@ public sealed class ModuleTests : IDisposable
     }
 
     [Fact]
+    public void Patches_times_weights_are_a_convolution()
+    {
+        var (x, weight) = (randn(2, 3, 5, 6), randn(4, 3, 2, 3));
+        var patches = F.unfold(x, (2, 3), dilation: (2, 1), padding: (1, 2), stride: (1, 2));
+        var y = F.conv2d(x, weight, strides: [1, 2], padding: [1, 2], dilation: [2, 1]);
+        Expect.Shape([2, 18, y.shape[2] * y.shape[3]], patches);
+        Expect.Close(y.data<float>().ToArray(), weight.view(4, 18).matmul(patches), 1e-5);
+        Expect.Close([1, 2, 3, 4], F.unfold(tensor(new float[] { 1, 2, 3, 4 }, [1, 1, 2, 2]), (2, 2)));
+    }
+
+    [Fact]
     public void Pooling_takes_the_largest_or_the_mean()
     {
         var x = arange(16, dtype: float32).reshape(1, 1, 4, 4);

@@ -102,6 +102,7 @@ public sealed class TensorShapeTests : IDisposable
         var v = tensor(new float[] { 1, -1 });
         Expect.Close([7, 10, 15, 22], a.matmul(a));
         Expect.Close([7, 10, 15, 22], a.mm(a));
+        Expect.Close([7, 10, 15, 22, 28, 40, 60, 88], stack([a, a * 2]).bmm(stack([a, a * 2])));
         Expect.Close([-1, -1], a.mv(v));
         Assert.Equal(2, v.dot(v).ToSingle());
         Expect.Close([8, 11, 16, 23], ones(2, 2).addmm(a, a));
