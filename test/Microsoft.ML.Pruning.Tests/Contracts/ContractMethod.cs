@@ -27,6 +27,7 @@ internal static class ContractMethod
         ["Taylor, group form"] = new TaylorSaliency(TaylorForm.Group) { Rows = 20, BatchSize = 8 },
         ["SNIP"] = new SnipSaliency { Rows = 20, BatchSize = 8 },
         ["GraSP"] = new GraspSaliency(2) { Rows = 20, BatchSize = 8 },
+        ["optimal brain damage"] = new OptimalBrainDamageSaliency { Rows = 20, BatchSize = 8, HessianProbes = 2 },
         ["movement"] = new MovementSaliency(),
     };
 

@@ -18,6 +18,7 @@ public sealed class StatisticsErrorTests
         ["Taylor, group form"] = (new TaylorSaliency(TaylorForm.Group), values => new GradientStatistics(values)),
         ["SNIP"] = (new SnipSaliency(), values => new GradientStatistics(values)),
         ["GraSP"] = (new GraspSaliency(), values => new HessianGradientStatistics(values)),
+        ["optimal brain damage"] = (new OptimalBrainDamageSaliency(), values => new CurvatureStatistics(values)),
         ["movement"] = (new MovementSaliency(), values => new MovementStatistics(values)),
     };
 

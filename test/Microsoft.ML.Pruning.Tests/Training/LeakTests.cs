@@ -80,7 +80,12 @@ public sealed class LeakTests
         Network network = RandomNetworks.Parameterize(Clusters.SmallConv, 1);
         LabeledRows rows = Clusters.For(Clusters.SmallConv, 20);
         long live = LiveTensors;
-        foreach (StatisticsRequest request in new StatisticsRequest[] { new GradientRequest { BatchSize = 8 }, new GradientMagnitudeRequest { BatchSize = 8 }, new HessianGradientRequest { BatchSize = 8 } })
+        StatisticsRequest[] requests =
+        [
+            new GradientRequest { BatchSize = 8 }, new GradientMagnitudeRequest { BatchSize = 8 }, new HessianGradientRequest { BatchSize = 8 },
+            new CurvatureRequest { BatchSize = 8 }, new CurvatureRequest { BatchSize = 8, ClassProbes = 2 }, new CurvatureRequest { BatchSize = 8, Method = CurvatureMethod.Hutchinson },
+        ];
+        foreach (StatisticsRequest request in requests)
         {
             int checks = 0;
             StatisticsCollector.Collect(network, request, ["conv1.weight", "fc1.bias"], rows, null, () => checks++);

@@ -31,6 +31,9 @@ public abstract record StatisticsRequest
     internal static int AtLeastOne(int value, [CallerMemberName] string name = "") =>
         value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be at least 1.");
 
+    /// <summary>Refuses a count below 1; null is none.</summary>
+    internal static int? AtLeastOne(int? value, [CallerMemberName] string name = "") => value is { } count ? AtLeastOne(count, name) : null;
+
     /// <summary>Refuses what is not a finite number above 0.</summary>
     internal static double Positive(double value, [CallerMemberName] string name = "") => double.IsFinite(value) && value > 0
         ? value

@@ -9,4 +9,5 @@ internal enum RandomPurpose
     RowSample = 4,
     LotteryControl = 5,
     FineTuning = 6,
+    Probes = 7,
 }

@@ -48,6 +48,7 @@ public static class StatisticsCollector
             GradientRequest => new GradientStatistics(GradientCollector.Mean(pass, parameters)),
             HessianGradientRequest product => new HessianGradientStatistics(HessianGradientCollector.Product(pass, parameters, product.Temperature)),
             GradientMagnitudeRequest => new GradientMagnitudeStatistics(GradientCollector.MeanMagnitude(pass, parameters)),
+            CurvatureRequest curvature => new CurvatureStatistics(CurvatureCollector.Collect(pass, parameters, curvature)),
             _ => throw new NotSupportedException($"{request.GetType().Name} asks for {request.Name}, which no collector gathers."),
         };
     }

@@ -31,6 +31,23 @@ internal static class ExactLoss
         return (Of(With(network, parameter, index, above), rows, temperature) - Of(With(network, parameter, index, below), rows, temperature)) / ((double)above - below);
     }
 
+    /// <summary>d2L/dw2 for one element; null where a kink of the loss is near, which is where two steps disagree.</summary>
+    public static double? Curvature(Network network, LabeledRows rows, string parameter, int index)
+    {
+        double middle = Of(network, rows);
+        (double wide, double narrow) = (At(4e-4f), At(2e-4f));
+        return Math.Abs(wide - narrow) <= 1e-7 + 2e-4 * Math.Abs(narrow) ? narrow : null;
+
+        double At(float step)
+        {
+            float value = network.Values(parameter)[index];
+            (float above, float below) = (value + step, value - step);
+            (double up, double down) = ((double)above - value, (double)value - below);
+            double rise = (Of(With(network, parameter, index, above), rows) - middle) / up;
+            return 2 * (rise - (middle - Of(With(network, parameter, index, below), rows)) / down) / (up + down);
+        }
+    }
+
     /// <summary>The rows from <paramref name="first"/> on.</summary>
     public static LabeledRows Part(LabeledRows rows, int first, int count) => new(
         rows.Features.AsSpan(first * rows.FeatureCount, count * rows.FeatureCount).ToArray(), rows.FeatureCount, rows.Labels.AsSpan(first, count).ToArray(), rows.ClassCount);

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Networks;
+using TorchSharp;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>
+/// The diagonal of the Gauss-Newton matrix of the mean cross-entropy, mean over rows of sum_c (d(s_c . f) / dw)^2, where f are the logits and s_c the columns
+/// of the <see cref="LogitFactor"/>. With random signs v in place of unit vectors, the mean over probes of (d(S v . f) / dw)^2 has the same expectation.
+/// </summary>
+internal sealed class GaussNewtonDiagonal
+{
+    private const int MostColumnsAtOnce = 16;
+    private const long NumbersIn256MB = 64L << 20;
+
+    private readonly CalibrationPass _pass;
+    private readonly ImmutableArray<string> _parameters;
+    private readonly Node[] _layers;
+    private readonly int? _probes;
+    private readonly RandomSigns _signs;
+    private readonly int _columnsAtOnce;
+    private readonly int _rowsAtOnce;
+
+    private GaussNewtonDiagonal(CalibrationPass pass, ImmutableArray<string> parameters, int? probes, long heldNumbers)
+    {
+        NetworkDefinition definition = pass.Network.Definition;
+        _pass = pass;
+        _parameters = parameters;
+        _layers = [.. parameters.Select(name => definition.Parameter(name).Node).Distinct().Select(name => definition[name])];
+        _probes = probes;
+        _signs = new RandomSigns(pass.Seed);
+        _columnsAtOnce = (int)Math.Min(MostColumnsAtOnce, probes ?? definition.OutputShape.Count);
+        while (_columnsAtOnce > 1 && NumbersPerRow() > heldNumbers)
+        {
+            _columnsAtOnce /= 2;
+        }
+
+        _rowsAtOnce = (int)Math.Clamp(heldNumbers / NumbersPerRow(), 1, int.MaxValue);
+    }
+
+    /// <summary>Gathers the diagonal.</summary>
+    /// <param name="pass">The network and the rows.</param>
+    /// <param name="parameters">Weights and biases of Linear and Conv2d layers.</param>
+    /// <param name="batchSize">The most rows at a time.</param>
+    /// <param name="probes">How many vectors of random signs to take, or null for all unit vectors.</param>
+    /// <param name="heldNumbers">How many numbers convolutions may hold; below that, columns and then rows are taken fewer at a time.</param>
+    public static Dictionary<string, ReadOnlyMemory<float>> Collect(
+        CalibrationPass pass, ImmutableArray<string> parameters, int batchSize, int? probes, long heldNumbers = NumbersIn256MB) =>
+        new GaussNewtonDiagonal(pass, parameters, probes, heldNumbers).Collect(batchSize);
+
+    private Dictionary<string, ReadOnlyMemory<float>> Collect(int batchSize)
+    {
+        var sums = new ParameterSums(_parameters.Select(name => _pass.Parameters[name]));
+        _pass.ForEachBatch(Math.Min(batchSize, _rowsAtOnce), batch => sums.Add(Mean(batch), batch.Rows));
+        return sums.Mean(_parameters);
+    }
+
+    /// <summary>The mean over the rows of a batch.</summary>
+    private torch.Tensor[] Mean(Batch batch)
+    {
+        Dictionary<string, torch.Tensor> outputs = _pass.Torch.Outputs(batch.Features);
+        torch.Tensor logits = outputs[_pass.Network.Definition.Nodes[^1].Name];
+        torch.Tensor[] ends = Array.ConvertAll(_layers, layer => outputs[layer.Name]);
+        LayerCurvature[] curvatures = Array.ConvertAll(
+            _layers, layer => LayerCurvature.Of(layer.Layer, _pass.Parameters[$"{layer.Name}.weight"], outputs[layer.Inputs[0]]));
+        var factor = new LogitFactor(logits);
+        foreach (torch.Tensor[] vectors in Vectors(logits).Chunk(_columnsAtOnce))
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            IList<torch.Tensor>[] deltas = Array.ConvertAll(vectors, vector => torch.autograd.grad([logits], ends, [factor.Times(vector)], retain_graph: true));
+            for (int i = 0; i < curvatures.Length; i++)
+            {
+                curvatures[i].Add([.. deltas.Select(delta => delta[i])]);
+            }
+        }
+
+        return [.. _parameters.Select(name => _pass.Network.Definition.Parameter(name)).Select(parameter =>
+        {
+            LayerCurvature curvature = curvatures[Array.FindIndex(_layers, layer => layer.Name == parameter.Node)];
+            return parameter.Kind == ParameterKind.Bias ? curvature.Bias : curvature.Weight;
+        })];
+    }
+
+    /// <summary>What the factor is multiplied with: every unit vector, or signs divided by the root of their number.</summary>
+    private torch.Tensor[] Vectors(torch.Tensor logits)
+    {
+        (int rows, int classes) = ((int)logits.shape[0], (int)logits.shape[1]);
+        return _probes is { } probes
+            ? TorchParameters.CopyOf(_signs.Next((long)rows * probes * classes), new TensorShape(rows, probes, classes), _pass.Device).div_(Math.Sqrt(probes)).unbind(1)
+            : torch.eye(classes, device: _pass.Device).unbind();
+    }
+
+    /// <summary>Numbers that convolutions hold for one row, at least 1.</summary>
+    private long NumbersPerRow() => _layers.Where(layer => layer.Layer is Conv2dLayer).Aggregate(1L, (sum, layer) => sum + Conv2dCurvature.NumbersPerRow(
+        _pass.Network.Definition.Parameter($"{layer.Name}.weight").Shape, _pass.Network.Definition.ShapeOf(layer.Inputs[0]), _pass.Network.Definition.ShapeOf(layer.Name), _columnsAtOnce));
+}

@@ -1,0 +1,29 @@
+using Microsoft.ML.Pruning.Networks;
+using TorchSharp;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>
+/// Adds up, for one layer and one batch, the squares of derivatives with respect to each weight and bias. What is derived are functions of single rows, of which
+/// the derivatives with respect to the layer's outputs are known.
+/// </summary>
+internal abstract class LayerCurvature
+{
+    /// <summary>The sum for each weight, in the shape of the weight.</summary>
+    public abstract torch.Tensor Weight { get; }
+
+    /// <summary>The sum for each bias.</summary>
+    public abstract torch.Tensor Bias { get; }
+
+    /// <summary>Starts from 0.</summary>
+    /// <param name="layer">A Linear or Conv2d layer.</param>
+    /// <param name="weight">Its weight.</param>
+    /// <param name="input">What it took in for the rows of the batch.</param>
+    public static LayerCurvature Of(Layer layer, torch.Tensor weight, torch.Tensor input) => layer is Conv2dLayer conv
+        ? new Conv2dCurvature(conv, weight, input.detach())
+        : new LinearCurvature(weight, input.detach());
+
+    /// <summary>Adds functions.</summary>
+    /// <param name="deltas">For each function its derivatives with respect to the layer's outputs, for all rows of the batch.</param>
+    public abstract void Add(IReadOnlyList<torch.Tensor> deltas);
+}
