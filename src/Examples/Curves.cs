@@ -79,7 +79,7 @@ internal sealed class Curves
                 foreach (var (point, pruned) in Prune(method, scope, trained, dense))
                 {
                     points.Add(point);
-                    if (dense.TestAccuracy - point.TestAccuracy < LargestLoss && !(smallest?.Point.Bytes <= point.Bytes))
+                    if (dense.TestAccuracy - point.TestAccuracy < LargestLoss && (smallest is null || point.Bytes < smallest.Point.Bytes))
                     {
                         smallest = new MeasuredModel(point, path => _ml.Model.Save(_ml.Pruning.Slim(trained.Append(pruned)), _train.Schema, path));
                     }
