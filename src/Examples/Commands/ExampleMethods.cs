@@ -15,6 +15,7 @@ internal static class ExampleMethods
         new("random", "any weights: the control", new RandomSaliency(), new WeightStructure()),
         new("lamp", "the lowest layer-adaptive magnitudes", new LampSaliency(), new WeightStructure()),
         new("taylor", "what changes the loss least, to first order", new TaylorSaliency(), new WeightStructure()),
+        new("obd", "what changes the loss least, to second order", new OptimalBrainDamageSaliency(), new WeightStructure()),
         new("snip", "what the loss is least sensitive to", new SnipSaliency(), new WeightStructure()),
         new("grasp", "what hinders the gradient most", new GraspSaliency(), new WeightStructure()),
         new("movement", "what fine-tuning moves towards 0; needs --finetune", new MovementSaliency(), new WeightStructure()),
