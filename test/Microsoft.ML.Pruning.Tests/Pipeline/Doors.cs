@@ -20,6 +20,7 @@ internal static class Doors
         ["PruneByTaylor"] = Door.Of<TaylorPruningOptions>(ml => ml.PruneByTaylor, ml => ml.PruneByTaylor),
         ["PruneBySnip"] = Door.Of<SnipPruningOptions>(ml => ml.PruneBySnip, ml => ml.PruneBySnip),
         ["PruneByGrasp"] = Door.Of<GraspPruningOptions>(ml => ml.PruneByGrasp, ml => ml.PruneByGrasp),
+        ["PruneByOptimalBrainDamage"] = Door.Of<OptimalBrainDamagePruningOptions>(ml => ml.PruneByOptimalBrainDamage, ml => ml.PruneByOptimalBrainDamage),
         ["PruneByMovement"] = Door.Of<MovementPruningOptions>(ml => (sparsity, options) => ml.PruneByMovement(sparsity, options!), ml => ml.PruneByMovement, Movable),
         ["Prune"] = Door.Of<PruneOptions>(ml => (sparsity, options) => ml.Prune(options! with { Sparsity = sparsity }), ml => ml.Prune),
     };

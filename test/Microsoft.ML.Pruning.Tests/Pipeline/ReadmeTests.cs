@@ -42,7 +42,7 @@ public sealed class ReadmeTests
         var composed = ml.Pruning.Prune(new()
         {
             Sparsity = 0.8,
-            Saliency = new TaylorSaliency(),
+            Saliency = new OptimalBrainDamageSaliency(),
             Allocation = new SensitivityAllocation(),
             Schedule = new CubicSchedule(Steps: 5),
             FineTune = new() { Iterations = 200 },
