@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>What every epoch of one training came to.</summary>
-public sealed class TrainingHistory
+/// <remarks>A value: histories of equal epochs and measurements are equal, seconds included.</remarks>
+public sealed class TrainingHistory : IEquatable<TrainingHistory>
 {
     /// <summary>Creates a history.</summary>
     /// <param name="epochs">The epochs in order; empty for a network that was not trained.</param>
@@ -42,4 +43,14 @@ public sealed class TrainingHistory
     /// without validation rows.
     /// </summary>
     public IterationRecord? LowestValidation { get; }
+
+    /// <inheritdoc/>
+    public bool Equals(TrainingHistory? other) =>
+        other is not null && Epochs.SequenceEqual(other.Epochs) && Validations.SequenceEqual(other.Validations);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as TrainingHistory);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Validations.Aggregate(Epochs.Aggregate(0, HashCode.Combine), HashCode.Combine);
 }

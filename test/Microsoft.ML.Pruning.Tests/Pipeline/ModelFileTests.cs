@@ -15,7 +15,7 @@ public sealed class ModelFileTests : IDisposable
     public ModelFileTests()
     {
         _data = TinyData.KeyedView(_ml, TinyData.Rows(30));
-        _model = _ml.Pruning.PruneByMagnitude(0.7).Fit(TinyData.Trainer(_ml).Fit(_data).Transform(_data));
+        _model = _ml.Pruning.PruneByMagnitude(0.7, new() { FineTune = new() { Epochs = 1, BatchSize = 16 } }).Fit(TinyData.Trainer(_ml).Fit(_data).Transform(_data));
         _ml.Model.Save(_model, _data.Schema, _file.Path);
     }
 
@@ -28,7 +28,8 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(TinyData.Scores(_model.Transform(_data)), TinyData.Scores(loaded.Transform(_data)));
         Assert.Equal(_model.Network.Definition, loaded.Network.Definition);
         Assert.Equal(_model.Network.Masks, loaded.Network.Masks);
-        Assert.Equal(_model.History!.Epochs, loaded.History!.Epochs);
+        Assert.Equal(_model.History, loaded.History);
+        Assert.NotNull(Assert.Single(_model.Report!.Steps).FineTuning);
         Assert.Equal(_model.Report, loaded.Report);
         Assert.Equal(_model.Transform(_data).Schema.Select(column => column.ToString()), loaded.Transform(_data).Schema.Select(column => column.ToString()));
     }
