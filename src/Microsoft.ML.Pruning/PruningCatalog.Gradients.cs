@@ -11,6 +11,7 @@ public sealed partial class PruningCatalog
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The sparsity is not within [0, 1).</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
     public PruningEstimator PruneByTaylor(double sparsity, TaylorPruningOptions? options = null) =>
         PruneByTaylor((options ?? new TaylorPruningOptions()) with { Sparsity = sparsity });
 
@@ -19,6 +20,7 @@ public sealed partial class PruningCatalog
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentNullException">The options are null.</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
     public PruningEstimator PruneByTaylor(TaylorPruningOptions options) => Make(nameof(PruneByTaylor), options);
 
     /// <summary>Prunes the connections that the loss is least sensitive to, over all layers together (SNIP; Lee et al. 2019). Meant for a network that is not trained yet: <c>TorchNetwork(definition, new() { Epochs = 0 })</c> before it, and its training as <c>FineTune</c>. Needs rows.</summary>
@@ -27,6 +29,7 @@ public sealed partial class PruningCatalog
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The sparsity is not within [0, 1).</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
     public PruningEstimator PruneBySnip(double sparsity, SnipPruningOptions? options = null) =>
         PruneBySnip((options ?? new SnipPruningOptions()) with { Sparsity = sparsity });
 
@@ -35,6 +38,7 @@ public sealed partial class PruningCatalog
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentNullException">The options are null.</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
     public PruningEstimator PruneBySnip(SnipPruningOptions options) => Make(nameof(PruneBySnip), options);
 
     /// <summary>Prunes what hinders the flow of the gradient most, over all layers together (GraSP; Wang et al. 2020). Meant for a network that is not trained yet, as <c>PruneBySnip</c>. Needs rows.</summary>
@@ -43,6 +47,7 @@ public sealed partial class PruningCatalog
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The sparsity is not within [0, 1).</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
     public PruningEstimator PruneByGrasp(double sparsity, GraspPruningOptions? options = null) =>
         PruneByGrasp((options ?? new GraspPruningOptions()) with { Sparsity = sparsity });
 
@@ -51,6 +56,7 @@ public sealed partial class PruningCatalog
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentNullException">The options are null.</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
     public PruningEstimator PruneByGrasp(GraspPruningOptions options) => Make(nameof(PruneByGrasp), options);
 
     /// <summary>Prunes what fine-tuning moves towards 0, each layer by the same fraction (movement pruning; Sanh et al. 2020). The movement is summed over all fine-tunings since the stage began, the first of which comes before the first step; so <c>FineTune</c> must be set.</summary>
@@ -60,6 +66,7 @@ public sealed partial class PruningCatalog
     /// <exception cref="ArgumentNullException">The options are null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The sparsity is not within [0, 1).</exception>
     /// <exception cref="ArgumentException">The options contradict each other, or say nothing of fine-tuning.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
     public PruningEstimator PruneByMovement(double sparsity, MovementPruningOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -71,5 +78,6 @@ public sealed partial class PruningCatalog
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentNullException">The options are null.</exception>
     /// <exception cref="ArgumentException">The options contradict each other, or say nothing of fine-tuning.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
     public PruningEstimator PruneByMovement(MovementPruningOptions options) => Make(nameof(PruneByMovement), options);
 }

@@ -13,6 +13,7 @@ public sealed partial class PruningCatalog
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentNullException">The options are null.</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
     public PruningEstimator Prune(PruneOptions options) => Make(nameof(Prune), options);
 
     private PruningEstimator Make(string name, PruningOptions options)

@@ -11,6 +11,7 @@ public sealed partial class PruningCatalog
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The sparsity is not within [0, 1).</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
     public PruningEstimator PruneByMagnitude(double sparsity, MagnitudePruningOptions? options = null) =>
         PruneByMagnitude((options ?? new MagnitudePruningOptions()) with { Sparsity = sparsity });
 
@@ -19,6 +20,7 @@ public sealed partial class PruningCatalog
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentNullException">The options are null.</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
     public PruningEstimator PruneByMagnitude(MagnitudePruningOptions options) => Make(nameof(PruneByMagnitude), options);
 
     /// <summary>Prunes whole units (the neurons of linear layers, the filters of convolutions), those with the smallest norm of their incoming weights first (compare Li et al. 2017), by default the L2 norm, each layer by the same fraction.</summary>
@@ -27,6 +29,7 @@ public sealed partial class PruningCatalog
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The sparsity is not within [0, 1).</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
     public PruningEstimator PruneUnits(double sparsity, UnitPruningOptions? options = null) =>
         PruneUnits((options ?? new UnitPruningOptions()) with { Sparsity = sparsity });
 
@@ -35,6 +38,7 @@ public sealed partial class PruningCatalog
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentNullException">The options are null.</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
     public PruningEstimator PruneUnits(UnitPruningOptions options) => Make(nameof(PruneUnits), options);
 
     /// <summary>Prunes at random, each layer by the same fraction: the control that a method must beat (Blalock et al. 2020). The seed says what goes.</summary>
@@ -43,6 +47,7 @@ public sealed partial class PruningCatalog
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The sparsity is not within [0, 1).</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
     public PruningEstimator PruneAtRandom(double sparsity, RandomPruningOptions? options = null) =>
         PruneAtRandom((options ?? new RandomPruningOptions()) with { Sparsity = sparsity });
 
@@ -51,6 +56,7 @@ public sealed partial class PruningCatalog
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentNullException">The options are null.</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
     public PruningEstimator PruneAtRandom(RandomPruningOptions options) => Make(nameof(PruneAtRandom), options);
 
     /// <summary>Prunes the lowest layer-adaptive magnitudes first, over all layers together, so that each layer's share follows from its weights (LAMP; Lee et al. 2021).</summary>
@@ -59,6 +65,7 @@ public sealed partial class PruningCatalog
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The sparsity is not within [0, 1).</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
     public PruningEstimator PruneByLamp(double sparsity, LampPruningOptions? options = null) =>
         PruneByLamp((options ?? new LampPruningOptions()) with { Sparsity = sparsity });
 
@@ -67,6 +74,7 @@ public sealed partial class PruningCatalog
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentNullException">The options are null.</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
     public PruningEstimator PruneByLamp(LampPruningOptions options) => Make(nameof(PruneByLamp), options);
 
     /// <summary>Prunes the units whose batch norm scales them least first, over all layers together (network slimming; Liu et al. 2017). Layers without batch norm behind them must be left out.</summary>
@@ -75,6 +83,7 @@ public sealed partial class PruningCatalog
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The sparsity is not within [0, 1).</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
     public PruningEstimator PruneByBatchNormScale(double sparsity, BatchNormScalePruningOptions? options = null) =>
         PruneByBatchNormScale((options ?? new BatchNormScalePruningOptions()) with { Sparsity = sparsity });
 
@@ -83,5 +92,6 @@ public sealed partial class PruningCatalog
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentNullException">The options are null.</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
     public PruningEstimator PruneByBatchNormScale(BatchNormScalePruningOptions options) => Make(nameof(PruneByBatchNormScale), options);
 }

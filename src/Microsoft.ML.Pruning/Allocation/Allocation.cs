@@ -35,6 +35,13 @@ public abstract record Allocation
             : throw new ArgumentOutOfRangeException(nameof(progress), progress, $"The progress is {progress}; it must lie in [0, 1], where 1 is the end of the schedule.");
     }
 
+    /// <summary>Refuses what no scores could be allocated for, so that it is known before anything is gathered or trained.</summary>
+    /// <param name="layers">The names of the layers to prune, and how many groups each has.</param>
+    /// <exception cref="ArgumentException">What is given by layer fits no layer, contradicts itself, or lacks one.</exception>
+    internal virtual void Require(IReadOnlyList<(string Layer, int Groups)> layers)
+    {
+    }
+
     /// <summary>Chooses what each layer keeps; the arguments are checked.</summary>
     private protected abstract ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress);
 

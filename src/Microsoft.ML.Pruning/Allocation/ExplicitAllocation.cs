@@ -47,7 +47,7 @@ public sealed record ExplicitAllocation : Allocation
     public override int GetHashCode() => _sparsities.Aggregate(0, (hash, pair) => HashCode.Combine(hash, pair.Key, pair.Value));
 
     /// <inheritdoc/>
-    private protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress)
+    internal override void Require(IReadOnlyList<(string Layer, int Groups)> layers)
     {
         foreach (var pattern in _sparsities.Keys)
         {
@@ -58,6 +58,16 @@ public sealed record ExplicitAllocation : Allocation
             }
         }
 
+        foreach (var (layer, _) in layers)
+        {
+            _ = FractionFor(layer);
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress)
+    {
+        Require([.. layers.Select(layer => (layer.Layer, layer.Count))]);
         return [.. layers.Select(layer => PruneLayer(layer, FractionFor(layer.Layer) * progress ?? sparsity))];
     }
 

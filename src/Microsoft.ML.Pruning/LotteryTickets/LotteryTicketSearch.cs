@@ -50,6 +50,7 @@ public static class LotteryTicketSearch
     private static LotteryTicketResult Run(NetworkDefinition definition, LotteryTicketOptions options, TrialRunner trials, TrainingHost host)
     {
         var pruner = new TicketPruner(definition, options);
+        pruner.Require();
         var (dense, rewound) = trials.TrainDense();
         var rounds = ImmutableArray.CreateBuilder<LotteryRound>(options.Rounds + 1);
         rounds.Add(new LotteryRound(0, definition.WeightCount, definition.WeightCount, dense.Trial));

@@ -14,6 +14,10 @@ internal sealed class TicketPruner(NetworkDefinition definition, LotteryTicketOp
 {
     private readonly double _outputRate = options.OutputRate ?? options.Rate / 2;
 
+    /// <summary>Refuses rates given for layers that there are not, or that contradict each other, before anything is trained.</summary>
+    /// <exception cref="ArgumentException">The options do not fit the network.</exception>
+    public void Require() => _ = Pruner.Require(definition, Magnitude(AllocationOf(1)), options.Rate);
+
     /// <summary>The masks of a round, and what pruning did.</summary>
     /// <param name="trained">The network of the round before after its training.</param>
     /// <param name="round">The round, counted from 1.</param>
@@ -32,7 +36,9 @@ internal sealed class TicketPruner(NetworkDefinition definition, LotteryTicketOp
         return shuffled;
     }
 
-    private PruningResult PruneEach(Network trained, int round)
+    private PruningResult PruneEach(Network trained, int round) => Pruner.Prune(trained, Magnitude(AllocationOf(round)), FractionOf(options.Rate, round));
+
+    private Allocation.Allocation AllocationOf(int round)
     {
         var fractions = options.LayerRates.ToDictionary(layer => layer.Key, layer => FractionOf(layer.Value, round), StringComparer.Ordinal);
         foreach (var layer in definition.LogitsLayers)
@@ -40,8 +46,7 @@ internal sealed class TicketPruner(NetworkDefinition definition, LotteryTicketOp
             fractions.TryAdd(layer, FractionOf(_outputRate, round));
         }
 
-        Allocation.Allocation allocation = fractions.Count == 0 ? new UniformAllocation() : new ExplicitAllocation(fractions);
-        return Pruner.Prune(trained, Magnitude(allocation), FractionOf(options.Rate, round));
+        return fractions.Count == 0 ? new UniformAllocation() : new ExplicitAllocation(fractions);
     }
 
     private PruningResult PruneTogether(Network trained, int round)

@@ -32,8 +32,7 @@ public static class Pruner
         ArgumentNullException.ThrowIfNull(method);
         PruningCount.RequireSparsity(sparsity, nameof(sparsity));
         support ??= PruningSupport.None;
-        var selected = (layers ?? LayerSelection.Default).LayersOf(network.Definition, NamedBy(method.Allocation));
-        StructureLimits.Require(network.Definition, method, selected, sparsity);
+        var selected = Require(network.Definition, method, sparsity, layers);
         var steps = method.Schedule.StepsFor(sparsity);
         support.Begin(network, method);
         var pruned = network;
@@ -57,6 +56,19 @@ public static class Pruner
         }
 
         return new PruningResult(pruned, ReportWriter.ReportOf(pruned, method, sparsity, allocations, reports.DrainToImmutable()));
+    }
+
+    /// <summary>Refuses what cannot be pruned whatever the values of the network, before anything is gathered or trained.</summary>
+    /// <returns>The selected layers.</returns>
+    /// <exception cref="ArgumentException">As for <see cref="Prune"/>.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
+    internal static ImmutableArray<string> Require(NetworkDefinition definition, PruningMethod method, double sparsity, LayerSelection? layers = null)
+    {
+        var selected = (layers ?? LayerSelection.Default).LayersOf(definition, NamedBy(method.Allocation));
+        StructureLimits.Require(definition, method, selected, sparsity);
+        method.Allocation.Require([.. selected.Select(layer => (layer, method.Structure.CountOf(definition, layer)))]);
+        method.Schedule.RequireTarget(sparsity);
+        return selected;
     }
 
     private static Recovery Recover(Network network, PruningStep step, PruningSupport support)

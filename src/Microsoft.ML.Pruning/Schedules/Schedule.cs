@@ -51,6 +51,18 @@ public abstract record Schedule
         return target > 0 ? sparsity / target : (double)step / StepsFor(target);
     }
 
+    /// <summary>Computes every step towards a target, so that a schedule that cannot lead there is refused before anything is trained or pruned.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The target is outside [0, 1), or below where the schedule starts.</exception>
+    /// <exception cref="InvalidOperationException">The function of a <see cref="CustomSchedule"/> breaks its rules.</exception>
+    internal void RequireTarget(double target)
+    {
+        var steps = StepsFor(target);
+        for (var step = 1; step <= steps; step++)
+        {
+            _ = SparsityAt(step, target);
+        }
+    }
+
     /// <summary>The number of steps; the target is checked.</summary>
     private protected abstract int CountSteps(double target);
 

@@ -131,8 +131,12 @@ public sealed class LotteryTicketSearchTests
         Assert.Throws<ArgumentException>(() => LotteryTicketSearch.Run(Definition, Train, Validation, null, (PlainOptions)Options with { Iterations = 0 }));
         Assert.Throws<ArgumentNullException>(() => LotteryTicketSearch.Run(Definition, Train, null!, null, Options));
 
-        static void Refused(LotteryTicketOptions options, string words) =>
-            Assert.Contains(words, Assert.Throws<ArgumentException>(() => LotteryTicketSearch.Run(Definition, Train, Validation, null, Options, options)).Message, StringComparison.Ordinal);
+        static void Refused(LotteryTicketOptions options, string words)
+        {
+            var host = TrainingHost.Silent with { OnEpoch = epoch => Assert.Fail($"Trained for {epoch.Epoch} epochs before the options were refused.") };
+            var error = Assert.Throws<ArgumentException>(() => LotteryTicketSearch.Run(Definition, Train, Validation, null, Options, options, host));
+            Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -162,6 +162,28 @@ public sealed class PrunerTests
     }
 
     [Fact]
+    public void What_cannot_be_pruned_is_refused_before_anything_is_trained()
+    {
+        var curve = new LossCurve("a", 80, 80, [new LossPoint(0, 1), new LossPoint(0.5, 2)]);
+        PruningMethod[] wrong =
+        [
+            Method() with { Schedule = new CustomSchedule(3, (step, target) => step == 2 ? 0.1 : target) },
+            Method() with { Schedule = new CustomSchedule(3, (step, _) => 0.1 * step) },
+            Method(allocation: new ExplicitAllocation(new Dictionary<string, double> { ["fc9"] = 0.5 })),
+            Method(allocation: new ExplicitAllocation(new Dictionary<string, double> { ["?"] = 0.5, ["a*"] = 0.1 })),
+            Method(allocation: new SensitivityAllocation { Curves = [curve] }),
+            Method(new UnitStructure(), new SensitivityAllocation { Curves = [curve, new LossCurve("b", 48, 48, curve.Points)] }),
+        ];
+        foreach (var method in wrong)
+        {
+            var support = new RecordingSupport();
+            Assert.ThrowsAny<Exception>(() => Pruner.Prune(Example, method, 0.5, support: support));
+            Assert.Empty(support.Begun);
+            Assert.Equal(0, support.Checks);
+        }
+    }
+
+    [Fact]
     public void A_method_needs_all_of_its_parts()
     {
         var method = Method();

@@ -128,6 +128,9 @@ public sealed class PruningRowsTests
         AssertRefused("FineTune is null", "movement", () => _ml.Pruning.PruneByMovement(0.5, new()));
         AssertRefused("FineTune takes no step", "movement", () => _ml.Pruning.PruneByMovement(0.5, new() { FineTune = new() { Epochs = 0 } }));
         AssertRefused("the schedule starts at 0.6", "", () => _ml.Pruning.PruneByTaylor(0.5, new() { Schedule = new CubicSchedule(4, InitialSparsity: 0.6) }));
+        var falling = new CustomSchedule(3, (step, target) => step == 2 ? 0.1 : target);
+        Assert.Contains(
+            "must be at least 0.5", Assert.Throws<InvalidOperationException>(() => _ml.Pruning.PruneByTaylor(0.5, new() { Schedule = falling })).Message, StringComparison.Ordinal);
         AssertRefused("Set one of them", "", () => _ml.Pruning.Prune(new() { Allocation = new GlobalAllocation(), Scope = PruningScope.Global }));
         AssertRefused("Set one of them", "", () => _ml.Pruning.Prune(new()
         {

@@ -40,9 +40,18 @@ public sealed record SensitivityAllocation(SensitivityBudget Budget = Sensitivit
     public override int GetHashCode() => Curves.Aggregate(HashCode.Combine(Budget, Sparsities.Length), HashCode.Combine);
 
     /// <inheritdoc/>
+    internal override void Require(IReadOnlyList<(string Layer, int Groups)> layers)
+    {
+        foreach (var (layer, groups) in Curves.IsEmpty ? [] : layers)
+        {
+            _ = CurveOf(layer, groups);
+        }
+    }
+
+    /// <inheritdoc/>
     private protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress)
     {
-        LossCurve[] curves = [.. layers.Select(CurveOf)];
+        LossCurve[] curves = [.. layers.Select(layer => CurveOf(layer.Layer, layer.Count))];
         var counts = CountsFor(layers, curves, sparsity);
         return [.. layers.Select((layer, i) => new LayerAllocation(
             layer.Layer,
@@ -77,14 +86,14 @@ public sealed record SensitivityAllocation(SensitivityBudget Budget = Sensitivit
         return sparsities;
     }
 
-    private LossCurve CurveOf(LayerScores layer)
+    private LossCurve CurveOf(string layer, int groups)
     {
-        var curve = Curves.FirstOrDefault(curve => curve.Layer == layer.Layer) ?? throw new ArgumentException(
-            $"Layer '{layer.Layer}' has no loss curve{(Curves.IsEmpty ? "" : $"; those given are of {string.Join(", ", Curves.Select(other => other.Layer))}")}. Scan its sensitivity first.", nameof(layer));
-        return curve.Groups == layer.Count
+        var curve = Curves.FirstOrDefault(curve => curve.Layer == layer) ?? throw new ArgumentException(
+            $"Layer '{layer}' has no loss curve{(Curves.IsEmpty ? "" : $"; those given are of {string.Join(", ", Curves.Select(other => other.Layer))}")}. Scan its sensitivity first.", nameof(layer));
+        return curve.Groups == groups
             ? curve
             : throw new ArgumentException(
-                $"The loss curve of layer '{layer.Layer}' is over {curve.Groups} groups, but {layer.Count} are to be pruned from; scan with the structure that is pruned.", nameof(layer));
+                $"The loss curve of layer '{layer}' is over {curve.Groups} groups, but {groups} are to be pruned from; scan with the structure that is pruned.", nameof(layer));
     }
 
     /// <summary>How many groups each layer has pruned in the end. What comes after a piece that the budget cuts short is left, so that a larger budget only adds.</summary>

@@ -138,7 +138,7 @@ public abstract record PruningOptions
         var method = new PruningMethod(name, Scoring, Grouping, Sharing, Schedule);
         StructureLimits.RequireSparsity(method, Target);
         FineTuningOptions.RequireFor(method.Saliency, FineTune);
-        Schedule.StepsFor(Target);
+        Schedule.RequireTarget(Target);
         return method;
     }
 
