@@ -11,6 +11,7 @@ public sealed partial class PruningCatalog
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The sparsity is not within [0, 1).</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
     public PruningEstimator PruneByOptimalBrainDamage(double sparsity, OptimalBrainDamagePruningOptions? options = null) =>
         PruneByOptimalBrainDamage((options ?? new OptimalBrainDamagePruningOptions()) with { Sparsity = sparsity });
 
@@ -19,5 +20,6 @@ public sealed partial class PruningCatalog
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentNullException">The options are null.</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="InvalidOperationException">The function of a custom schedule breaks its rules.</exception>
     public PruningEstimator PruneByOptimalBrainDamage(OptimalBrainDamagePruningOptions options) => Make(nameof(PruneByOptimalBrainDamage), options);
 }
