@@ -54,7 +54,7 @@ internal sealed class TicketPruner(NetworkDefinition definition, LotteryTicketOp
         var result = Pruner.Prune(trained, Magnitude(new GlobalAllocation()), FractionOf(options.Rate, round));
         var output = Pruner.Prune(
             result.Network, Magnitude(new UniformAllocation()), FractionOf(_outputRate, round), new LayerSelection { Include = definition.LogitsLayers });
-        return result with { Network = output.Network };
+        return new PruningResult(output.Network, ReportWriter.Together(definition, result.Report, output.Report));
     }
 
     private static PruningMethod Magnitude(Allocation.Allocation allocation) =>

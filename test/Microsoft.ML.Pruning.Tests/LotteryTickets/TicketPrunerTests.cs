@@ -61,6 +61,19 @@ public sealed class TicketPrunerTests
     }
 
     [Fact]
+    public void The_report_of_layers_that_compete_has_the_output_layer_too()
+    {
+        var network = Untrained("lenet300");
+        var (pruned, report) = new TicketPruner(network.Definition, new LotteryTicketOptions { Global = true }).Prune(network, 1);
+        Assert.Equal(network.Definition.WeightedLayers, report.Layers.Select(layer => layer.Layer));
+        Assert.All(report.Layers, layer => Assert.Equal(pruned.Masks[$"{layer.Layer}.weight"].PrunedCount, layer.Pruned));
+        Assert.Equal(((0.2 * 265_200) + (0.1 * 1_000)) / 266_200, report.RequestedSparsity, 1e-12);
+        Assert.Equal((53_140L, 266_200L), (report.Pruned, report.Prunable));
+        Assert.Equal((53_140L, 266_200L), (Assert.Single(report.Steps).Pruned, report.Steps[0].Prunable));
+        Assert.Empty(report.Notes);
+    }
+
+    [Fact]
     public void An_output_rate_of_zero_leaves_the_output_layer_alone()
     {
         var network = Untrained("lenet300");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.ML.Pruning.Allocation;
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Methods;
@@ -159,6 +160,19 @@ public sealed class PrunerTests
         var error = Assert.Throws<InvalidOperationException>(
             () => Pruner.Prune(Example, Method() with { Schedule = new LinearSchedule(2) }, 0.8, support: new RecordingSupport { ForgetsMasks = true }));
         Assert.Contains("step 1 of 2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_says_what_came_of_the_multiply_adds_that_were_asked_for()
+    {
+        var definition = NetworkDefinition.Input(1, 4, 4).Conv2d(2, 3, padding: 1, bias: false, name: "a").Flatten().Linear(9, name: "b").Linear(3, name: "c").Build();
+        ImmutableArray<LossPoint> rising = [new LossPoint(0, 1), new LossPoint(0.5, 2)];
+        var allocation = new SensitivityAllocation(SensitivityBudget.MultiplyAdds) { Curves = [new LossCurve("a", 18, 288, rising), new LossCurve("b", 288, 288, rising)] };
+        var report = Pruner.Prune(RandomNetworks.Parameterize(definition, 1), Method(allocation: allocation), 0.75).Report;
+        var share = report.Layers.Average(layer => layer.AchievedSparsity);
+        Assert.Equal(0.75, share, 0.03);
+        Assert.NotEqual(share, report.AchievedSparsity, 0.01);
+        Assert.Equal(["left alone: c", FormattableString.Invariant($"pruned {share:0.####} of the multiply-adds of these layers; 0.75 were requested")], report.Notes);
     }
 
     [Fact]
