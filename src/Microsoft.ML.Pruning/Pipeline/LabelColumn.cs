@@ -9,22 +9,25 @@ internal static class LabelColumn
     /// <summary>What <see cref="Getter"/> gives for a row without a label.</summary>
     public const int Missing = -1;
 
+    /// <summary>What the data of a fit are called in messages.</summary>
+    private const string Learned = "data";
+
     /// <summary>Checks the promise of a label, when a pipeline is put together.</summary>
     public static SchemaShape.Column Find(SchemaShape schema, string name)
     {
         var column = schema.FirstOrDefault(candidate => candidate.Name == name);
         if (column.Name is null)
         {
-            throw Absent(name, "data", Columns.Listed(schema), nameof(schema));
+            throw Absent(name, Learned, Columns.Listed(schema), nameof(schema));
         }
 
         return column is { IsKey: true, Kind: SchemaShape.Column.VectorKind.Scalar }
             ? column
-            : throw NotKey(name, "data", column.ItemType.ToString()!, nameof(schema));
+            : throw NotKey(name, Learned, column.ItemType.ToString()!, nameof(schema));
     }
 
     /// <summary>Finds the label, which must be a key, in what is called so in messages.</summary>
-    public static (DataViewSchema.Column Column, KeyDataViewType Type) Find(DataViewSchema schema, string name, string what = "data")
+    public static (DataViewSchema.Column Column, KeyDataViewType Type) Find(DataViewSchema schema, string name, string what = Learned)
     {
         var column = schema.GetColumnOrNull(name) ?? throw Absent(name, what, Columns.Listed(schema), nameof(schema));
         return column.Type is KeyDataViewType key ? (column, key) : throw NotKey(name, what, column.Type.ToString()!, nameof(schema));
@@ -53,9 +56,9 @@ internal static class LabelColumn
     }
 
     private static ArgumentException Absent(string name, string what, string present, string parameter) =>
-        new($"The {what} has no label column '{name}'; it has {present}. Name the column that has the label in the trainer's options.", parameter);
+        new($"The {what} has no label column '{name}'; it has {present}. {(what == Learned ? "Name the column that has the label in the trainer's options." : "Give one with the columns that the network was trained on.")}", parameter);
 
     private static ArgumentException NotKey(string name, string what, string type, string parameter) =>
         new($"Label column '{name}' of the {what} must be a key, but its type is {type}. "
-            + $"Put ml.Transforms.Conversion.MapValueToKey(\"{name}\") before the trainer.", parameter);
+            + (what == Learned ? $"Put ml.Transforms.Conversion.MapValueToKey(\"{name}\") before the trainer." : "Map it with the transformer that was fitted to the training data."), parameter);
 }

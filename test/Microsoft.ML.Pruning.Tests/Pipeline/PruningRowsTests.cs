@@ -121,6 +121,14 @@ public sealed class PruningRowsTests
     }
 
     [Fact]
+    public void A_calibration_view_is_not_told_to_change_the_trainer()
+    {
+        var unlabelled = _ml.Transforms.DropColumns("Label").Fit(_keyed).Transform(_keyed);
+        AssertRefused("Give one with the columns that the network was trained on", "calibration view", () => Fit(_ml.Pruning.PruneByTaylor(0.5, new() { Calibration = unlabelled })));
+        AssertRefused("fitted to the training data", "calibration view", () => Fit(_ml.Pruning.PruneByTaylor(0.5, new() { Calibration = TinyData.View(_ml, 60) })));
+    }
+
+    [Fact]
     public void Settings_that_contradict_each_other_are_refused_when_the_stage_is_made()
     {
         AssertRefused("EarlyStopping needs validation rows", "", () => _ml.Pruning.PruneByTaylor(0.5, new() { FineTune = new() { EarlyStopping = new EarlyStopping() } }));

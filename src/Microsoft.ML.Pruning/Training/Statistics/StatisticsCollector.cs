@@ -34,7 +34,7 @@ public static class StatisticsCollector
         ArgumentNullException.ThrowIfNull(rows);
         if (request.ComesFromFineTuning)
         {
-            throw new ArgumentException($"{request.GetType().Name} asks for {request.Name}, which comes from fine-tuning and not from a pass over rows.", nameof(request));
+            throw new ArgumentException($"{request.GetType().Name} asks for {request.Name}, which comes from fine-tuning and not from a pass over rows; prune by it with FineTune, or take another saliency.", nameof(request));
         }
 
         RequireParameters(network.Definition, parameters);
