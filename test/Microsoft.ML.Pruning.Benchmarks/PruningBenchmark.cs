@@ -13,6 +13,7 @@ internal static class PruningBenchmark
         ("global", _ => GlobalMagnitudeBenchmark.Run()),
         ("topk", _ => TopKBenchmark.Run()),
         ("saliencies", SaliencyBenchmark.Run),
+        ("obd", CurvatureBenchmark.Run),
     ];
 
     /// <summary>

@@ -27,7 +27,7 @@ internal static class SaliencyBenchmark
         (string Name, PhaseCost? Cost)[] phases = [("gather", cost.Gather), ("score", cost.Score), ("select", cost.Select), ("compensate", cost.Compensate)];
         var rows = cost.Gather is null ? "none" : string.Create(CultureInfo.InvariantCulture, $"{cost.Rows:N0}, {one.Saliency.Request!.BatchSize} at a time");
         var seconds = string.Join(" | ", phases.Select(phase => phase.Cost?.Seconds.ToString("F2", CultureInfo.InvariantCulture)));
-        var peak = phases.MaxBy(phase => Math.Round(phase.Cost?.Megabytes ?? 0));
+        var peak = phases.Where(phase => phase.Cost is not null).MaxBy(phase => Math.Round(phase.Cost!.Megabytes));
         return string.Create(CultureInfo.InvariantCulture,
             $"| {one.Name}{(one.BatchNorm ? " *" : "")} | {rows} | {seconds} | {phases.Sum(phase => phase.Cost?.Seconds):F2} | {peak.Cost!.Megabytes:F0} | {peak.Name} |");
     }

@@ -16,5 +16,6 @@ internal sealed record SaliencyCase(string Name, Saliency.Saliency Saliency, boo
         new("Taylor, group form", new TaylorSaliency(TaylorForm.Group)),
         new("SNIP", new SnipSaliency()),
         new("GraSP", new GraspSaliency()),
+        new("optimal brain damage", new OptimalBrainDamageSaliency()),
     ];
 }
