@@ -18,24 +18,22 @@ internal static class CurvesCommand
     {
         var data = SharedOptions.Data();
         var network = SharedOptions.Network("lenet300");
-        var methods = new Option<ImmutableArray<string>>("--methods")
-        {
-            Description = $"What to prune first, separated by commas: {ExampleMethods.Listed}.",
-            DefaultValueFactory = _ => DefaultMethods,
-            CustomParser = OptionParsers.Names("--methods", ExampleMethods.Names),
-        };
+        var methods = SharedOptions.Values(
+            "--methods",
+            $"What to prune first, separated by commas: {ExampleMethods.Described(ExampleMethods.Names)}.",
+            DefaultMethods,
+            OptionParsers.Names("--methods", ExampleMethods.Names));
         var scopes = new Option<ImmutableArray<string>>("--scope")
         {
             Description = "Where scores are compared: layer (every layer gives up the same fraction), global, or both, separated by a comma.",
             DefaultValueFactory = _ => [LayerScope],
             CustomParser = OptionParsers.Names("--scope", [LayerScope, GlobalScope]),
         };
-        var sparsities = new Option<ImmutableArray<double>>("--sparsities")
-        {
-            Description = "Percentages to prune, separated by commas, each from the trained network; that network (0) is always among them.",
-            DefaultValueFactory = _ => DefaultSparsities,
-            CustomParser = OptionParsers.Sparsities("--sparsities"),
-        };
+        var sparsities = SharedOptions.Values(
+            "--sparsities",
+            "Percentages to prune, separated by commas, each from the trained network; that network (0) is always among them.",
+            DefaultSparsities.Select(OptionParsers.Typed),
+            OptionParsers.Sparsities("--sparsities"));
         var retraining = new RetrainingOptions();
         var dropout = Fraction("--dropout", "Train a variant of the network with dropout of this probability behind every ReLU; fine-tuning drops less the more is pruned.");
         var calibrationRows = SharedOptions.CalibrationRows();
@@ -56,9 +54,9 @@ internal static class CurvesCommand
             Data = result.GetValue(data),
             Network = result.GetRequiredValue(network),
             Dropout = result.GetValue(dropout),
-            Methods = result.GetValue(methods),
+            Methods = result.GetValue(methods) ?? DefaultMethods,
             Scopes = result.GetValue(scopes),
-            Sparsities = result.GetValue(sparsities),
+            Sparsities = result.GetValue(sparsities) ?? DefaultSparsities,
             Retraining = retraining.Read(result),
             CalibrationRows = result.GetValue(calibrationRows),
             Epochs = result.GetValue(epochs),

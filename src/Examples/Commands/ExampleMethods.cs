@@ -27,10 +27,10 @@ internal static class ExampleMethods
     /// <summary>Those that need no fine-tuning.</summary>
     public static IReadOnlyList<string> WithoutFineTuning { get; } = [.. All.Where(method => !method.NeedsFineTuning).Select(method => method.Name)];
 
-    /// <summary>Each name with what it prunes first.</summary>
-    public static string Listed => string.Join("; ", All.Select(method => $"{method.Name} ({method.Description})"));
-
     public static ExampleMethod Named(string name) => All.First(method => method.Name == name);
+
+    /// <summary>Each of some names with what it prunes first.</summary>
+    public static string Described(IEnumerable<string> names) => string.Join("; ", names.Select(Named).Select(method => $"{method.Name} ({method.Description})"));
 
     /// <summary>Refuses methods that cannot prune the network, or not without fine-tuning.</summary>
     /// <exception cref="ArgumentException">The message names the option, the method and what to do.</exception>

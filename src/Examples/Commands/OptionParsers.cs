@@ -56,6 +56,9 @@ internal static class OptionParsers
         return [.. fractions];
     };
 
+    /// <summary>A sparsity as it is typed, in percent.</summary>
+    public static string Typed(double sparsity) => (100 * sparsity).ToString("0.##", CultureInfo.InvariantCulture);
+
     /// <summary>One sparsity in percent, above 0, as a fraction.</summary>
     public static Func<ArgumentResult, double> Sparsity(string option) => result =>
     {

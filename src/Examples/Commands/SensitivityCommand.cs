@@ -10,24 +10,22 @@ internal static class SensitivityCommand
     private const string Weights = "weights";
     private const string Macs = "macs";
 
+    private const double DefaultSparsity = 0.8;
+
     public static System.CommandLine.Command Create(Func<SensitivitySettings, int> run)
     {
         var data = SharedOptions.Data();
         var network = SharedOptions.Network("lenet300");
-        var method = SharedOptions.Choice("--method", $"What to prune first: {ExampleMethods.Listed}.", ExampleMethods.WithoutFineTuning, "magnitude");
+        var method = SharedOptions.Choice("--method", $"What to prune first: {ExampleMethods.Described(ExampleMethods.WithoutFineTuning)}.", ExampleMethods.WithoutFineTuning, "magnitude");
         var calibrationRows = SharedOptions.CalibrationRows();
-        var scan = new Option<ImmutableArray<double>>("--sparsities")
-        {
-            Description = "Percentages to prune each layer to, one layer at a time, separated by commas.",
-            DefaultValueFactory = _ => new SensitivityAllocation().Sparsities,
-            CustomParser = OptionParsers.Sparsities("--sparsities", dense: false),
-        };
-        var sparsity = new Option<double>("--sparsity")
-        {
-            Description = "The percentage to prune in all, shared out among the layers in three ways.",
-            DefaultValueFactory = _ => 0.8,
-            CustomParser = OptionParsers.Sparsity("--sparsity"),
-        };
+        var defaultScan = new SensitivityAllocation().Sparsities;
+        var scan = SharedOptions.Values(
+            "--sparsities",
+            "Percentages to prune each layer to, one layer at a time, separated by commas.",
+            defaultScan.Select(OptionParsers.Typed),
+            OptionParsers.Sparsities("--sparsities", dense: false));
+        var sparsity = SharedOptions.Number(
+            "--sparsity", $"The percentage to prune in all, shared out among the layers in three ways. Default: {OptionParsers.Typed(DefaultSparsity)}.", OptionParsers.Sparsity);
         var budget = SharedOptions.Choice("--budget", "What --sparsity is a percentage of when sharing out by sensitivity: weights (or units) or macs.", [Weights, Macs], Weights);
         var epochs = SharedOptions.WholeNumber("--epochs", "Passes over the training images.", 5, lowest: 1);
         var validation = SharedOptions.WholeNumber("--validation", "Training images to hold out and measure the loss on.", 5_000, lowest: 1);
@@ -48,8 +46,8 @@ internal static class SensitivityCommand
                 Network = name,
                 Method = pruneBy,
                 CalibrationRows = result.GetValue(calibrationRows),
-                ScanSparsities = result.GetValue(scan),
-                Sparsity = result.GetValue(sparsity),
+                ScanSparsities = result.GetValue(scan) ?? defaultScan,
+                Sparsity = result.GetValue(sparsity) ?? DefaultSparsity,
                 Budget = result.GetValue(budget) == Macs ? SensitivityBudget.MultiplyAdds : SensitivityBudget.Groups,
                 Epochs = result.GetValue(epochs),
                 Validation = result.GetValue(validation),

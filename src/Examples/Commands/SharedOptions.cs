@@ -52,6 +52,14 @@ internal static class SharedOptions
         return new Option<double?>(name) { Description = description, CustomParser = result => parser(result) };
     }
 
+    /// <summary>Values separated by commas, or null where they are not given.</summary>
+    /// <param name="name">The name of the option.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="typed">The default as it would be typed; the help tells it so, not as the values that it is read to.</param>
+    /// <param name="parser">Reads the values.</param>
+    public static Option<ImmutableArray<T>?> Values<T>(string name, string description, IEnumerable<string> typed, Func<System.CommandLine.Parsing.ArgumentResult, ImmutableArray<T>> parser) =>
+        new(name) { Description = $"{description} Default: {string.Join(',', typed)}.", CustomParser = result => parser(result) };
+
     public static Option<int?> CalibrationRows() => Count("--calibration-rows", "Training images to gather statistics from, for methods that need them. Default: as the method has it.");
 
     public static Option<string> OutputPath(string name, string description, string file) => new(name)

@@ -296,6 +296,24 @@ public sealed class ExampleCommandsTests
         Assert.Equal($"{arguments[^2]} is empty; give the path of a file." + Environment.NewLine, error);
     }
 
+    [Fact]
+    public void The_help_tells_lists_and_percentages_as_they_are_typed()
+    {
+        var (curves, sensitivity) = (CurvesCommand.Create(_ => 0), SensitivityCommand.Create(_ => 0));
+        AssertDefault(curves, "--methods", "magnitude,units");
+        AssertDefault(curves, "--sparsities", "0,25,50,60,70,80,90,95,97,99");
+        AssertDefault(sensitivity, "--sparsities", "20,40,60,70,80,90,95,99");
+        AssertDefault(sensitivity, "--sparsity", "80");
+        Assert.DoesNotContain("movement", sensitivity.Options.Single(option => option.Name == "--method").Description, StringComparison.Ordinal);
+
+        static void AssertDefault(System.CommandLine.Command command, string name, string typed)
+        {
+            var option = command.Options.Single(option => option.Name == name);
+            Assert.EndsWith($" Default: {typed}.", option.Description, StringComparison.Ordinal);
+            Assert.False(option.HasDefaultValue);
+        }
+    }
+
     private (int Code, string Error) Run(string[] arguments)
     {
         using var error = new StringWriter();
