@@ -37,7 +37,7 @@ public static class SensitivityScanner
         support ??= PruningSupport.None;
         var layers = options.Layers.LayersOf(network.Definition);
         var trials = TrialsOf(network, method, layers, options.Sparsities);
-        var sample = RowSample.Draw(rows, network.Definition, options.Rows, options.Seed, support.CheckCancelled);
+        var sample = RowSample.Draw(rows, network.Definition, options.Rows, options.Seed, support.CheckCancelled, "validation");
         var shared = new SharedStatistics(support, Gather(network, method.Saliency, layers, support));
         var alone = method with { Allocation = new UniformAllocation(), Schedule = new OneShotSchedule() };
         var before = Finite(NetworkLoss.Measure(network, sample.Features, sample.Labels), "as it was");

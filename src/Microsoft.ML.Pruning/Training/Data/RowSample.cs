@@ -10,13 +10,14 @@ internal static class RowSample
 {
     private const int ChunkRows = 256;
 
-    /// <summary>Draws at most <paramref name="count"/> rows and checks all rows that are read.</summary>
+    /// <summary>Draws at most <paramref name="count"/> rows and checks all rows that are read; messages call them what they are for.</summary>
     /// <exception cref="ArgumentException">The rows do not fit the network, or there are none.</exception>
     /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
-    public static LabeledRows Draw(RowSource rows, NetworkDefinition definition, int count, int seed, Action checkCancelled)
+    public static LabeledRows Draw(
+        RowSource rows, NetworkDefinition definition, int count, int seed, Action checkCancelled, string what = "calibration")
     {
-        RowInspection.CheckShape(rows, definition, "calibration");
-        var checker = new RowChecker("calibration", rows.FeatureCount, rows.ClassCount);
+        RowInspection.CheckShape(rows, definition, what);
+        var checker = new RowChecker(what, rows.FeatureCount, rows.ClassCount);
         var random = new SeededRandom(seed, RandomPurpose.RowSample);
         var held = new List<(long Row, float[] Features, int Label)>();
         var features = new float[checked(ChunkRows * rows.FeatureCount)];
@@ -37,7 +38,7 @@ internal static class RowSample
             }
         }
 
-        return total > 0 ? Joined(held, rows) : throw new ArgumentException("There are no calibration rows; at least one is needed.", nameof(rows));
+        return total > 0 ? Joined(held, rows) : throw new ArgumentException($"There are no {what} rows; at least one is needed.", nameof(rows));
     }
 
     private static void Hold(List<(long Row, float[] Features, int Label)> held, int slot, (long Row, float[] Features, int Label) row)
