@@ -88,10 +88,10 @@ internal sealed class TrainingRun : IDisposable
             stopping?.Add(record.ValidationLoss!.Value, _parameters);
         }
 
-        if (stopping is { IsOver: true } && epochs.Count < _length.Epochs)
+        if (stopping is { IsOver: true } && epochs[^1].Epoch is var last && last < _length.Epochs)
         {
             _host.Message(string.Create(CultureInfo.InvariantCulture,
-                $"Training stopped after epoch {epochs.Count}: the validation loss has not fallen for {_options.EarlyStopping!.Patience} epochs."));
+                $"Training stopped after epoch {last}: the validation loss has not fallen for {_options.EarlyStopping!.Patience} epochs."));
         }
 
         var history = new TrainingHistory(epochs.DrainToImmutable(), _validations.DrainToImmutable());

@@ -61,6 +61,34 @@ public sealed class EarlyStoppingTests
         Assert.Equal(result.History.Epochs[^1].ValidationLoss!.Value, Reference.Measure(result.Network, Misleading).Loss, 4);
     }
 
+    [Fact]
+    public void Training_that_goes_on_from_an_iteration_says_which_epoch_it_stopped_after()
+    {
+        var messages = new List<string>();
+        TrainingResult result = NetworkTrainer.Train(
+            Clusters.SmallMlp, Train, Misleading, Options with { EarlyStopping = new EarlyStopping(1), StartIteration = 16 },
+            TrainingHost.Silent with { Message = messages.Add });
+
+        Assert.Equal(3, result.History.Epochs[0].Epoch);
+        Assert.Contains($"after epoch {result.History.Epochs[^1].Epoch}:", Assert.Single(messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Patience_that_runs_out_with_the_last_epoch_stops_nothing()
+    {
+        LabeledRows held = Clusters.For(Clusters.SmallMlp, 60, seed: 8);
+        var messages = new List<string>();
+        foreach (int start in new[] { 0, 8 })
+        {
+            TrainingResult result = NetworkTrainer.Train(
+                Clusters.SmallMlp, Train, held, Options with { Epochs = 3 + (start / 8), StartIteration = start, EarlyStopping = new EarlyStopping(2, MinimumDelta: 100) },
+                TrainingHost.Silent with { Message = messages.Add });
+            Assert.Equal(3, result.History.Epochs.Length);
+        }
+
+        Assert.Empty(messages);
+    }
+
     private static LabeledRows Mislabel(LabeledRows rows)
     {
         var random = new Random(3);
