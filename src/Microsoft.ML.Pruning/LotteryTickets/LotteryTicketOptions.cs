@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Schedules;
 
 namespace Microsoft.ML.Pruning.LotteryTickets;
 
@@ -55,6 +56,13 @@ public sealed record LotteryTicketOptions
             throw new ArgumentException("LayerRates gives layers rates of their own, and with Global all layers compete at one rate; set one of the two.");
         }
 
+        RequireRest(nameof(Rate), Rate);
+        RequireRest(nameof(OutputRate), OutputRate ?? 0);
+        foreach (var (layer, rate) in LayerRates)
+        {
+            RequireRest($"{nameof(LayerRates)}[\"{layer}\"]", rate);
+        }
+
         foreach (var round in ControlRounds.Where(round => round < 1 || round > Rounds))
         {
             throw new ArgumentException($"ControlRounds has {round}; the rounds go from 1 to {Rounds}.");
@@ -63,6 +71,14 @@ public sealed record LotteryTicketOptions
 
     /// <summary>Whether a round trains a control.</summary>
     internal bool Has(LotteryControls control, int round) => Controls.HasFlag(control) && (ControlRounds.IsEmpty || ControlRounds.Contains(round));
+
+    private void RequireRest(string name, double rate)
+    {
+        if (IterativeSchedule.SparsityAfter(rate, Rounds) >= 1)
+        {
+            throw new ArgumentException($"{name} is {rate}, and after {Rounds} rounds of that nothing is left; prune at a lower rate or in fewer rounds.");
+        }
+    }
 
     private static ImmutableSortedDictionary<string, double> Checked(IReadOnlyDictionary<string, double> rates)
     {

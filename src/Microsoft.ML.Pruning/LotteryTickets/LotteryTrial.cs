@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Pruning.LotteryTickets;
 
-/// <summary>What one training of a lottery-ticket search came to.</summary>
+/// <summary>What one training of a lottery-ticket search came to. With early stopping, losses and accuracies at the end are those of the weights that it gives back.</summary>
 /// <param name="LowestIteration">
 /// The iteration after which the validation loss was lowest, counted from the start of the dense network's training: where early stopping would end. The first of equal ones.
 /// </param>

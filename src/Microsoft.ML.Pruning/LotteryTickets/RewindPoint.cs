@@ -16,12 +16,12 @@ public sealed record RewindPoint
     public bool IsEpoch { get; }
 
     /// <summary>The weights after some optimiser steps. (Frankle, Dziugaite, Roy and Carbin, "Linear mode connectivity and the lottery ticket hypothesis", 2020.)</summary>
-    /// <param name="iteration">Optimiser steps, at least 0 and at most those of the whole training.</param>
+    /// <param name="iteration">Optimiser steps, at least 0 and below those of the whole training.</param>
     /// <exception cref="ArgumentOutOfRangeException">The iteration is negative.</exception>
     public static RewindPoint Iteration(int iteration) => new(AtLeastZero(iteration, nameof(iteration)), isEpoch: false);
 
     /// <summary>The weights after some epochs.</summary>
-    /// <param name="epoch">Epochs, at least 0 and at most those of the whole training.</param>
+    /// <param name="epoch">Epochs, at least 0 and below those of the whole training.</param>
     /// <exception cref="ArgumentOutOfRangeException">The epoch is negative.</exception>
     public static RewindPoint Epoch(int epoch) => new(AtLeastZero(epoch, nameof(epoch)), isEpoch: true);
 

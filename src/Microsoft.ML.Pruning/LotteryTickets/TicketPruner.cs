@@ -12,16 +12,18 @@ namespace Microsoft.ML.Pruning.LotteryTickets;
 /// <summary>Prunes a trained network by magnitude to what is left after a round: 1 - (1 - rate)^round of each layer, or of all together.</summary>
 internal sealed class TicketPruner(NetworkDefinition definition, LotteryTicketOptions options)
 {
+    private static readonly LayerSelection Everything = new() { IncludeLogits = true };
+
     private readonly double _outputRate = options.OutputRate ?? options.Rate / 2;
 
     /// <summary>Refuses rates given for layers that there are not, or that contradict each other, before anything is trained.</summary>
     /// <exception cref="ArgumentException">The options do not fit the network.</exception>
-    public void Require() => _ = Pruner.Require(definition, Magnitude(AllocationOf(1)), options.Rate);
+    public void Require() => _ = Pruner.Require(definition, MethodOf(round: 1), options.Rate, Everything);
 
     /// <summary>The masks of a round, and what pruning did.</summary>
     /// <param name="trained">The network of the round before after its training.</param>
     /// <param name="round">The round, counted from 1.</param>
-    public PruningResult Prune(Network trained, int round) => options.Global ? PruneTogether(trained, round) : PruneEach(trained, round);
+    public PruningResult Prune(Network trained, int round) => Pruner.Prune(trained, MethodOf(round), FractionOf(options.Rate, round), Everything);
 
     /// <summary>Random masks that keep as many values of every parameter as the given ones.</summary>
     public static MaskSet Shuffled(MaskSet masks, int seed)
@@ -36,9 +38,14 @@ internal sealed class TicketPruner(NetworkDefinition definition, LotteryTicketOp
         return shuffled;
     }
 
-    private PruningResult PruneEach(Network trained, int round) => Pruner.Prune(trained, Magnitude(AllocationOf(round)), FractionOf(options.Rate, round));
+    private static double FractionOf(double rate, int round) => IterativeSchedule.SparsityAfter(rate, round);
 
-    private Allocation.Allocation AllocationOf(int round)
+    private PruningMethod MethodOf(int round) =>
+        new("LotteryTicket", new MagnitudeSaliency(), new WeightStructure(), options.Global ? Together(round) : Each(round), new OneShotSchedule());
+
+    private TicketAllocation Together(int round) => new(definition.LogitsLayers, FractionOf(_outputRate, round));
+
+    private Allocation.Allocation Each(int round)
     {
         var fractions = options.LayerRates.ToDictionary(layer => layer.Key, layer => FractionOf(layer.Value, round), StringComparer.Ordinal);
         foreach (var layer in definition.LogitsLayers)
@@ -48,17 +55,4 @@ internal sealed class TicketPruner(NetworkDefinition definition, LotteryTicketOp
 
         return fractions.Count == 0 ? new UniformAllocation() : new ExplicitAllocation(fractions);
     }
-
-    private PruningResult PruneTogether(Network trained, int round)
-    {
-        var result = Pruner.Prune(trained, Magnitude(new GlobalAllocation()), FractionOf(options.Rate, round));
-        var output = Pruner.Prune(
-            result.Network, Magnitude(new UniformAllocation()), FractionOf(_outputRate, round), new LayerSelection { Include = definition.LogitsLayers });
-        return new PruningResult(output.Network, ReportWriter.Together(definition, result.Report, output.Report));
-    }
-
-    private static PruningMethod Magnitude(Allocation.Allocation allocation) =>
-        new("LotteryTicket", new MagnitudeSaliency(), new WeightStructure(), allocation, new OneShotSchedule());
-
-    private static double FractionOf(double rate, int round) => rate == 0 ? 0 : new IterativeSchedule(rate).SparsityAfter(round);
 }

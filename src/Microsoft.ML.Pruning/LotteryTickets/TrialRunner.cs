@@ -21,8 +21,9 @@ internal sealed class TrialRunner
     {
         (_definition, _train, _validation, _test, _host) = (definition, train, validation, test, host);
         _training = training with { KeepLowestValidation = test is not null };
-        _rewind = rewind.IsEpoch ? IterationOf(rewind, definition, train, training) : rewind.Count;
-        RequireTraining(rewind, StepsOf(definition, train, training));
+        var rows = train.RowCount ?? RowInspection.InspectTraining(train, definition, host.CheckCancelled);
+        var length = TrainingLength.Of(training, BatchPlan.Of(training, definition, rows).Batches);
+        _rewind = IterationOf(rewind, length);
     }
 
     /// <summary>Trains the dense network.</summary>
@@ -52,38 +53,28 @@ internal sealed class TrialRunner
     /// <summary>The seed of the controls of a round.</summary>
     private int ControlSeed(int round) => new SeededRandom(_training.Seed!.Value, RandomPurpose.LotteryControl, round).Next();
 
-    private static int IterationOf(RewindPoint rewind, NetworkDefinition definition, RowSource train, TrainingOptions training)
+    private static int IterationOf(RewindPoint rewind, TrainingLength length)
     {
-        var rows = train.RowCount ?? throw new ArgumentException(
-            "Rewinding to an epoch needs training rows whose number is known beforehand; rewind to an iteration.", nameof(train));
-        return checked((int)(rewind.Count * BatchPlan.Of(training, definition, rows).Batches));
-    }
-
-    /// <summary>The iterations of a training; null where the rows must be read to know.</summary>
-    private static long? StepsOf(NetworkDefinition definition, RowSource train, TrainingOptions training) => training.Iterations
-        ?? (train.RowCount is { } rows ? (long?)TrainingLength.Of(training, BatchPlan.Of(training, definition, rows).Batches).Steps : null);
-
-    private void RequireTraining(RewindPoint rewind, long? steps)
-    {
-        if (_rewind >= steps)
-        {
-            throw new ArgumentException(steps == 0
+        var iteration = rewind.IsEpoch ? rewind.Count * length.StepsPerEpoch : rewind.Count;
+        return iteration < length.Steps
+            ? checked((int)iteration)
+            : throw new ArgumentException(length.Steps == 0
                 ? "A search for lottery tickets trains; set Epochs or Iterations of the training above 0."
-                : $"Tickets are to be rewound to {rewind} (iteration {_rewind}), but training ends after iteration {steps}; rewind to an earlier point, or train longer.");
-        }
+                : $"Tickets are to be rewound to {rewind} (iteration {iteration}), but training ends after iteration {length.Steps}; rewind to an earlier point, or train longer.");
     }
 
     private TrainedTrial Measured(TrainingResult result)
     {
-        var validations = result.History.Validations;
-        var lowest = result.History.LowestValidation!;
+        var history = result.History;
+        var lowest = history.LowestValidation!;
+        var end = _training.EarlyStopping is null ? history.Epochs[^1] : history.Epochs.First(epoch => epoch.Epoch == history.BestEpoch);
         return new TrainedTrial(result, new LotteryTrial(
             lowest.Iteration,
             lowest.ValidationLoss,
             lowest.ValidationAccuracy,
-            validations[^1].Iteration,
-            validations[^1].ValidationLoss,
-            validations[^1].ValidationAccuracy,
+            history.Validations[^1].Iteration,
+            end.ValidationLoss!.Value,
+            end.ValidationAccuracy!.Value,
             TestAccuracy(result.LowestValidationNetwork),
             TestAccuracy(result.Network)));
     }

@@ -34,23 +34,6 @@ internal static class ReportWriter
         return new StepReport(0, 0, kept.Sum(mask => (long)mask.PrunedCount), kept.Sum(mask => (long)mask.Length), recovery.FineTuning);
     }
 
-    /// <summary>One report of two prunings of a network in one step each, the second of other layers than the first.</summary>
-    public static PruningReport Together(NetworkDefinition definition, PruningReport first, PruningReport second)
-    {
-        ImmutableArray<LayerPruning> layers = [.. first.Layers.Concat(second.Layers).OrderBy(layer => definition.IndexOf(layer.Layer))];
-        var notes = first.Notes.Except(LeftAlone(definition, first.Layers.Select(layer => layer.Layer)))
-            .Concat(second.Notes.Except(LeftAlone(definition, second.Layers.Select(layer => layer.Layer))));
-        var (pruned, prunable) = (first.Pruned + second.Pruned, first.Prunable + second.Prunable);
-        var requested = ((first.RequestedSparsity * first.Prunable) + (second.RequestedSparsity * second.Prunable)) / prunable;
-        return first with
-        {
-            RequestedSparsity = requested,
-            Layers = layers,
-            Notes = [.. LeftAlone(definition, layers.Select(layer => layer.Layer)), .. notes],
-            Steps = [new StepReport(1, requested, pruned, prunable, FineTuning: null)],
-        };
-    }
-
     private static double RequestedOf(ImmutableArray<LayerAllocation> allocations, double sparsity) =>
         allocations.All(layer => layer.RequestedSparsity is null || layer.RequestedSparsity == sparsity)
             ? sparsity
@@ -65,9 +48,10 @@ internal static class ReportWriter
 
     private static IEnumerable<string> NotesFor(Network network, PruningMethod method, double sparsity, ImmutableArray<LayerAllocation> allocations)
     {
-        foreach (var note in LeftAlone(network.Definition, allocations.Select(layer => layer.Layer)))
+        string[] untouched = [.. network.Definition.WeightedLayers.Except(allocations.Select(layer => layer.Layer))];
+        if (untouched.Length > 0)
         {
-            yield return note;
+            yield return $"left alone: {string.Join(", ", untouched)}";
         }
 
         if (method.Allocation is SensitivityAllocation { Budget: SensitivityBudget.MultiplyAdds })
@@ -90,11 +74,5 @@ internal static class ReportWriter
                 yield return $"pruned {pruned} {method.Structure.Unit} of {requested} requested, because every layer keeps one";
             }
         }
-    }
-
-    private static IEnumerable<string> LeftAlone(NetworkDefinition definition, IEnumerable<string> touched)
-    {
-        string[] untouched = [.. definition.WeightedLayers.Except(touched)];
-        return untouched.Length > 0 ? [$"left alone: {string.Join(", ", untouched)}"] : [];
     }
 }

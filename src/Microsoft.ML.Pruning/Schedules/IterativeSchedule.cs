@@ -23,10 +23,10 @@ public sealed record IterativeSchedule(double Rate = 0.2) : Schedule
         Math.Max(1, (int)Math.Ceiling(Math.Log(1 - target) / Math.Log(1 - Rate) - RoundingPart));
 
     /// <inheritdoc/>
-    private protected override double Compute(int step, int steps, double target) => Math.Min(target, SparsityAfter(step));
+    private protected override double Compute(int step, int steps, double target) => Math.Min(target, SparsityAfter(Rate, step));
 
     /// <summary>The sparsity after some rounds, whatever the target.</summary>
-    internal double SparsityAfter(int rounds) => 1 - Math.Pow(1 - Rate, rounds);
+    internal static double SparsityAfter(double rate, int rounds) => 1 - Math.Pow(1 - rate, rounds);
 
     private static double RequireRate(double rate) => rate is >= 0.0001 and < 1
         ? rate

@@ -128,6 +128,10 @@ public sealed class LotteryTicketSearchTests
         Refused(new() { Global = true, LayerRates = new Dictionary<string, double> { ["fc1"] = 0.1 } }, "LayerRates");
         Refused(new() { Rounds = 2, ControlRounds = [3] }, "ControlRounds has 3");
         Refused(new() { LayerRates = new Dictionary<string, double> { ["nothing"] = 0.1 } }, "nothing");
+        Refused(new() { LayerRates = new Dictionary<string, double> { ["f*"] = 0.1, ["*1"] = 0.2 } }, "different sparsities");
+        Refused(new() { Rate = 0.9, Rounds = 40 }, "Rate is 0.9");
+        Refused(new() { OutputRate = 0.99, Rounds = 10 }, "OutputRate is 0.99");
+        Refused(new() { LayerRates = new Dictionary<string, double> { ["fc1"] = 0.999 } }, "LayerRates[\"fc1\"] is 0.999");
         Assert.Throws<ArgumentException>(() => LotteryTicketSearch.Run(Definition, Train, Validation, null, (PlainOptions)Options with { Iterations = 0 }));
         Assert.Throws<ArgumentNullException>(() => LotteryTicketSearch.Run(Definition, Train, null!, null, Options));
 
@@ -137,6 +141,52 @@ public sealed class LotteryTicketSearchTests
             var error = Assert.Throws<ArgumentException>(() => LotteryTicketSearch.Run(Definition, Train, Validation, null, Options, options, host));
             Assert.Contains(words, error.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Any_rate_above_zero_will_do()
+    {
+        var result = LotteryTicketSearch.Run(Definition, Train, Validation, null, Options, new() { Rounds = 1, Rate = 1e-6, OutputRate = 0.5 });
+        Assert.Equal(0, result.Ticket.Masks.GetValueOrDefault("fc1.weight")?.PrunedCount ?? 0);
+    }
+
+    [Fact]
+    public void Rewinding_to_the_end_is_refused_for_streamed_rows_too()
+    {
+        var options = new PlainOptions { Epochs = 2 };
+        var error = Assert.Throws<ArgumentException>(() =>
+            LotteryTicketSearch.Run(Definition, new StreamedRows(Train), Validation, null, options, new() { Rewind = RewindPoint.Iteration(16) }));
+        Assert.Contains("iteration 16", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Streamed_rows_are_rewound_to_an_epoch_as_others_are()
+    {
+        LotteryTicketOptions options = new() { Rounds = 1, Rewind = RewindPoint.Epoch(2) };
+        var training = (PlainOptions)Options with { ShuffleWindow = 200 };
+        var held = LotteryTicketSearch.Run(Definition, Train, Validation, null, training, options);
+        var streamed = LotteryTicketSearch.Run(Definition, new StreamedRows(Train), Validation, null, training, options);
+        Assert.Equal(held.Report.Rounds.Select(round => round.Ticket.Iterations), streamed.Report.Rounds.Select(round => round.Ticket.Iterations));
+        Assert.All(streamed.History.Validations, record => Assert.True(record.Iteration > 16));
+    }
+
+    [Fact]
+    public void Messages_call_test_rows_by_their_name()
+    {
+        var error = Assert.Throws<ArgumentException>(() => LotteryTicketSearch.Run(Definition, Train, Validation, new StreamedRows(Train) { RowsInPass = _ => 0 }, Options));
+        Assert.Contains("no test rows", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void With_early_stopping_the_end_is_the_network_that_it_gives_back()
+    {
+        var training = new PlainOptions { Epochs = 40, Optimizer = new AdamOptions { LearningRate = 0.05 }, EarlyStopping = new EarlyStopping(2) };
+        LabeledRows misleading = new(Validation.Features, Validation.FeatureCount, [.. Validation.Labels.Select((label, i) => (label + i) % Validation.ClassCount)], Validation.ClassCount);
+        var result = LotteryTicketSearch.Run(Definition, Train, misleading, misleading, training, new() { Rounds = 1 });
+        var trial = result.Report.Rounds[1].Ticket;
+        Assert.True(result.History.BestEpoch < result.History.Epochs[^1].Epoch);
+        Assert.Equal(trial.FinalValidationAccuracy, trial.FinalTestAccuracy);
+        Assert.Equal(trial.FinalValidationLoss, Reference.Measure(result.Network, misleading).Loss, 4);
     }
 
     [Fact]

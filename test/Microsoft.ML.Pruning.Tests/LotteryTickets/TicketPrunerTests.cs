@@ -73,6 +73,19 @@ public sealed class TicketPrunerTests
         Assert.Empty(report.Notes);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_network_of_an_output_layer_alone_is_pruned_at_its_rate(bool global)
+    {
+        var network = NetworkInitializer.Create(NetworkDefinition.Input(20).Linear(10).Build(), Initializer.XavierNormal, seed: 1);
+        var pruner = new TicketPruner(network.Definition, new LotteryTicketOptions { Global = global });
+        pruner.Require();
+        var report = pruner.Prune(network, 1).Report;
+        Assert.Equal(20, report.Pruned);
+        Assert.Equal(0.1, report.RequestedSparsity, 1e-12);
+    }
+
     [Fact]
     public void An_output_rate_of_zero_leaves_the_output_layer_alone()
     {
