@@ -72,7 +72,10 @@ public abstract record PruningOptions
     public IDataView? Validation { get; init; }
 
     /// <inheritdoc cref="TorchNetworkOptions.ValidationFraction"/>
-    /// <remarks>For what <see cref="Validation"/> is for; these rows are kept from statistics too.</remarks>
+    /// <remarks>
+    /// For what <see cref="Validation"/> is for; these rows are kept from statistics too. The trainer of an earlier stage keeps other rows, so that it has trained on these, unless
+    /// both stages have the same fraction and seed; <see cref="ValidationColumnName"/> marks the same rows for all stages.
+    /// </remarks>
     public double? ValidationFraction { get; init => field = RowSettings.Fraction(value); }
 
     /// <inheritdoc cref="TorchNetworkOptions.ValidationColumnName"/>
