@@ -35,7 +35,7 @@ public sealed class LotteryTicketEstimator : IEstimator<NetworkTransformer>
     /// <summary>Checks the columns that training reads and promises those that the network adds.</summary>
     /// <param name="inputSchema">What the stages before promise.</param>
     /// <exception cref="ArgumentException">
-    /// The feature column is missing or no vector of Single of known size, or the label column is missing or no key.
+    /// The feature column is missing or no vector of Single of known size, the label column is missing or no key, or the column that marks validation rows is missing or not of Boolean.
     /// </exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _learner.GetOutputSchema(inputSchema);
 

@@ -37,6 +37,7 @@ internal sealed class NetworkLearner
         ArgumentNullException.ThrowIfNull(inputSchema);
         FeatureColumn.Check(inputSchema, Options.FeatureColumnName, _definition);
         var label = LabelColumn.Find(inputSchema, Options.LabelColumnName);
+        ValidationColumn.Check(inputSchema, Options.ValidationColumnName);
         return NetworkSchema.Extend(inputSchema, label, Options.ScoreColumnName, Options.PredictedLabelColumnName);
     }
 

@@ -29,7 +29,7 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
 
     /// <summary>Checks that a stage before has a network, and promises the columns of the pruned one.</summary>
     /// <param name="inputSchema">What the stages before promise.</param>
-    /// <exception cref="ArgumentException">No stage before promises a network.</exception>
+    /// <exception cref="ArgumentException">No stage before promises a network, or the column that marks validation rows is missing or not of Boolean.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
@@ -39,6 +39,7 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
             throw NoNetwork(Columns.Listed(inputSchema), nameof(inputSchema));
         }
 
+        ValidationColumn.Check(inputSchema, _options.ValidationColumnName);
         var label = ClassLabels.LabelShape(inputSchema, score, _options.PredictedLabelColumnName);
         return NetworkSchema.Extend(inputSchema, label, _options.ScoreColumnName, _options.PredictedLabelColumnName);
     }

@@ -21,7 +21,7 @@ internal sealed class RowColumns
         _names = names;
         _features = FeatureColumn.Find(data.Schema, names.Features, definition, what);
         _label = labelled ? LabelColumn.Find(data.Schema, names.Label, what) : null;
-        _marks = FindMarks(data.Schema, marks);
+        _marks = ValidationColumn.Find(data.Schema, marks);
         Classes = _label is { } label ? ClassLabels.Of(label.Column, label.Type) : null;
         FeatureCount = ((VectorDataViewType)_features.Type).Size;
         CheckClasses();
@@ -129,18 +129,4 @@ internal sealed class RowColumns
 
     private static string Listed(ClassLabels classes) =>
         $"{string.Join(", ", classes.Names.Take(10))}{(classes.Names.Length > 10 ? ", ..." : "")}";
-
-    private static DataViewSchema.Column? FindMarks(DataViewSchema schema, string? name)
-    {
-        if (name is null)
-        {
-            return null;
-        }
-
-        var column = schema.GetColumnOrNull(name) ?? throw new ArgumentException(
-            $"The data has no column '{name}' to mark validation rows; it has {Columns.Listed(schema)}.", nameof(schema));
-        return column.Type is BooleanDataViewType
-            ? column
-            : throw new ArgumentException($"Column '{name}', which marks validation rows, must be of Boolean, but its type is {column.Type}.", nameof(schema));
-    }
 }

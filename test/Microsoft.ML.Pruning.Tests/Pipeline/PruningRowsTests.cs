@@ -120,6 +120,22 @@ public sealed class PruningRowsTests
         AssertRefused(message, "data", () => _ml.Pruning.PruneByMagnitude(0.5, new() { FineTune = Doors.FineTune }).Fit(scored));
     }
 
+    [Theory]
+    [InlineData("Nowhere", "no column 'Nowhere' to mark validation rows")]
+    [InlineData("Number", "must be of Boolean, but its type is Single")]
+    [InlineData("Label", "must be of Boolean")]
+    [InlineData("Features", "must be of Boolean")]
+    public void A_column_that_cannot_mark_validation_rows_is_refused_before_anything_is_trained(string name, string words)
+    {
+        var epochs = 0;
+        _ml.Log += (_, entry) => epochs += entry.RawMessage.StartsWith("Epoch", StringComparison.Ordinal) ? 1 : 0;
+        var tuned = new MagnitudePruningOptions { FineTune = Doors.FineTune, ValidationColumnName = name };
+        AssertRefused(words, $"'{name}'", () => TinyData.Trainer(_ml).Append(_ml.Pruning.PruneByMagnitude(0.5, tuned)).Fit(_keyed));
+        AssertRefused(words, $"'{name}'", () => Fit(_ml.Pruning.PruneByMagnitude(0.5, tuned)));
+        AssertRefused(words, $"'{name}'", () => TinyData.Trainer(_ml, TinyData.Quick() with { ValidationColumnName = name }).Append(_ml.Pruning.PruneByMagnitude(0.5)).Fit(_keyed));
+        Assert.Equal(0, epochs);
+    }
+
     [Fact]
     public void A_calibration_view_is_not_told_to_change_the_trainer()
     {
