@@ -49,7 +49,7 @@ public class PruningSupport
     /// <returns>The network to go on with, with the same masks, and how it was trained.</returns>
     public virtual Recovery Recover(Network network, PruningStep step) => new(network);
 
-    /// <summary>Called often; throws to stop.</summary>
+    /// <summary>Called often, by a sensitivity scan from several threads at once; throws to stop.</summary>
     /// <exception cref="OperationCanceledException">Pruning was cancelled.</exception>
     public virtual void CheckCancelled()
     {
