@@ -47,7 +47,7 @@ public sealed class StatisticsErrorTests
     public void Statistics_of_another_parameter_or_shape_are_refused(string name)
     {
         Assert.Contains("only for: b.weight", AssertRefused(name, "a.weight", Of(name, "b.weight", 1, 2, 3, 4)), StringComparison.Ordinal);
-        Assert.Contains("are 3 numbers, but the parameter has 4", AssertRefused(name, "a.weight", Of(name, "a.weight", 1, 2, 3)), StringComparison.Ordinal);
+        Assert.Contains("are 3 numbers, but the network needs 4", AssertRefused(name, "a.weight", Of(name, "a.weight", 1, 2, 3)), StringComparison.Ordinal);
         Assert.Contains("'x.weight'", AssertRefused(name, "x.weight", Of(name, "x.weight", 1)), StringComparison.Ordinal);
     }
 

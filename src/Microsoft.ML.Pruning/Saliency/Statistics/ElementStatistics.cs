@@ -30,14 +30,8 @@ public abstract record ElementStatistics : SaliencyStatistics
     {
         ArgumentNullException.ThrowIfNull(network);
         var elements = network.Values(parameter).Length;
-        if (!_values.TryGetValue(parameter, out var values))
-        {
-            throw new ArgumentException($"No statistics were gathered for '{parameter}', only for: {string.Join(", ", Parameters)}.", nameof(parameter));
-        }
-
-        return values.Length == elements
-            ? values
-            : throw new ArgumentException(
-                $"The statistics of '{parameter}' are {values.Length} numbers, but the parameter has {elements} elements; gather them from the network that is pruned.", nameof(parameter));
+        var values = Gathered(_values, parameter);
+        RequireLength(parameter, values.Length, elements);
+        return values;
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics.Tensors;
 using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
@@ -30,11 +29,6 @@ internal sealed class ParameterSums(IEnumerable<torch.Tensor> parameters)
     private KeyValuePair<string, ReadOnlyMemory<float>> MeanOf(string name, torch.Tensor sum)
     {
         using torch.Tensor mean = sum.div(_rows);
-        return KeyValuePair.Create<string, ReadOnlyMemory<float>>(name, Finite(name, TorchParameters.ValuesOf(mean)));
+        return KeyValuePair.Create<string, ReadOnlyMemory<float>>(name, FiniteValues.Of(name, TorchParameters.ValuesOf(mean)));
     }
-
-    private static float[] Finite(string name, float[] values) => TensorPrimitives.IsFiniteAll<float>(values)
-        ? values
-        : throw new InvalidOperationException(
-            $"What was gathered for '{name}' is not finite: the outputs or gradients of the network overflow on the calibration rows. Scale the features to about [0, 1], or train the network at a lower learning rate.");
 }
