@@ -38,7 +38,7 @@ internal static class Aten
 
     // Linear algebra
     internal static readonly Operator mm = new("mm"), bmm = new("bmm"), matmul = new("matmul"), mv = new("mv"), dot = new("dot"), outer = new("outer"),
-        addmm = new("addmm"), linear = new("linear"), qr = new("linalg_qr"), diagonal = new("diagonal");
+        addmm = new("addmm"), addmm_ = new("addmm_"), linear = new("linear"), qr = new("linalg_qr"), diagonal = new("diagonal");
 
     // Shape
     internal static readonly Operator reshape = new("reshape"), view = new("view"), flatten = new("flatten", "using_ints"),

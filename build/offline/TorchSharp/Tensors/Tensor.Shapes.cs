@@ -36,6 +36,7 @@ public static partial class torch
         public Tensor dot(Tensor target) => Aten.dot.Call(this, target);
         public Tensor outer(Tensor vec2) => Aten.outer.Call(this, vec2);
         public Tensor addmm(Tensor mat1, Tensor mat2, float beta = 1f, float alpha = 1f) => Aten.addmm.Call(this, mat1, mat2, (double)beta, (double)alpha);
+        public Tensor addmm_(Tensor mat1, Tensor mat2, float beta = 1f, float alpha = 1f) => Aten.addmm_.CallInPlace(this, mat1, mat2, (double)beta, (double)alpha);
 
         public Tensor cpu() => to(CPU);
         public Tensor @float() => to(ScalarType.Float32);

@@ -106,7 +106,19 @@ public sealed class TensorShapeTests : IDisposable
         Expect.Close([-1, -1], a.mv(v));
         Assert.Equal(2, v.dot(v).ToSingle());
         Expect.Close([8, 11, 16, 23], ones(2, 2).addmm(a, a));
+        var sum = ones(2, 2);
+        Expect.Close([8, 11, 16, 23], sum.addmm_(a, a));
+        Expect.Close([8, 11, 16, 23], sum);
         Expect.Close([1, -1, -1, 1], v.outer(v));
+    }
+
+    [Fact]
+    public void Patches_under_a_kernel_are_columns()
+    {
+        var image = arange(1, 13, dtype: float32).reshape(1, 1, 3, 4);
+        Expect.Close([1, 3, 2, 4, 9, 11, 10, 12], nn.functional.unfold(image, (2, 2), dilation: (2, 1), stride: (1, 2)));
+        Expect.Shape([1, 6, 16], nn.functional.unfold(image, (2, 3), padding: (1, 1)));
+        Expect.Close([0, 1, 2, 3], nn.functional.unfold(image, (1, 1), padding: (0, 1)).narrow(2, 0, 4));
     }
 
     [Fact]
