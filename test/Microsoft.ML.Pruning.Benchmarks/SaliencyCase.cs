@@ -17,5 +17,6 @@ internal sealed record SaliencyCase(string Name, Saliency.Saliency Saliency, boo
         new("SNIP", new SnipSaliency()),
         new("GraSP", new GraspSaliency()),
         new("optimal brain damage", new OptimalBrainDamageSaliency()),
+        new("Wanda", new WandaSaliency()),
     ];
 }

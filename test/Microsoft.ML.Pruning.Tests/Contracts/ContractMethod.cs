@@ -29,6 +29,7 @@ internal static class ContractMethod
         ["GraSP"] = new GraspSaliency(2) { Rows = 20, BatchSize = 8 },
         ["optimal brain damage"] = new OptimalBrainDamageSaliency { Rows = 20, BatchSize = 8, HessianProbes = 2 },
         ["movement"] = new MovementSaliency(),
+        ["Wanda"] = new WandaSaliency { Rows = 20, BatchSize = 8 },
     };
 
     private static readonly Dictionary<string, Structure> Structures = new()

@@ -82,10 +82,11 @@ public sealed class LeakTests
         long live = LiveTensors;
         StatisticsRequest[] requests =
         [
-            new GradientRequest { BatchSize = 8 }, new GradientMagnitudeRequest { BatchSize = 8 }, new HessianGradientRequest { BatchSize = 8 },
-            new CurvatureRequest { BatchSize = 8 }, new CurvatureRequest { BatchSize = 8, ClassProbes = 2 }, new CurvatureRequest { BatchSize = 8, Method = CurvatureMethod.Hutchinson },
+            new GradientRequest(), new GradientMagnitudeRequest(), new HessianGradientRequest(),
+            new CurvatureRequest(), new CurvatureRequest { ClassProbes = 2 }, new CurvatureRequest { Method = CurvatureMethod.Hutchinson },
+            new InputRequest(), new InputRequest(Gram: true),
         ];
-        foreach (StatisticsRequest request in requests)
+        foreach (StatisticsRequest request in requests.Select(request => request with { BatchSize = 8 }))
         {
             int checks = 0;
             StatisticsCollector.Collect(network, request, ["conv1.weight", "fc1.bias"], rows, null, () => checks++);

@@ -1,0 +1,19 @@
+namespace Microsoft.ML.Pruning.Networks;
+
+/// <summary>
+/// The weight of a Linear or Conv2d layer as a row-major matrix: one row an output, one column an input, or for a convolution an element (channel x kernel height x
+/// kernel width) of the patch of its group that a filter sees.
+/// </summary>
+internal readonly record struct WeightMatrix(int Outputs, int Inputs, int Groups)
+{
+    /// <summary>The matrix of a layer that has a weight.</summary>
+    public static WeightMatrix Of(NetworkDefinition definition, string layer)
+    {
+        TensorShape shape = definition.Parameter($"{layer}.weight").Shape;
+        int groups = definition[layer].Layer is Conv2dLayer convolution ? convolution.Groups : 1;
+        return new WeightMatrix(shape[0], checked((int)(shape.Count / shape[0])), groups);
+    }
+
+    /// <summary>The outputs that see the same inputs.</summary>
+    public int OutputsPerGroup => Outputs / Groups;
+}

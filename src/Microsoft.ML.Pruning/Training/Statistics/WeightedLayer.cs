@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Networks;
+using TorchSharp;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>A Linear or Conv2d layer as a product of its weight matrix with what comes in.</summary>
+internal sealed class WeightedLayer
+{
+    private readonly Conv2dLayer? _convolution;
+
+    private WeightedLayer(NetworkDefinition definition, string name)
+    {
+        Name = name;
+        Input = definition[name].Inputs[0];
+        Matrix = WeightMatrix.Of(definition, name);
+        _convolution = definition[name].Layer as Conv2dLayer;
+        Positions = (int)(definition.ShapeOf(name).Count / Matrix.Outputs);
+    }
+
+    public string Name { get; }
+
+    /// <summary>The node that feeds the layer.</summary>
+    public string Input { get; }
+
+    public WeightMatrix Matrix { get; }
+
+    /// <summary>How often the kernel of a convolution is laid on a row; 1 for a Linear layer.</summary>
+    public int Positions { get; }
+
+    /// <summary>The layers that some parameters belong to, in the order of the definition.</summary>
+    /// <exception cref="ArgumentException">A parameter belongs to another kind of layer.</exception>
+    public static ImmutableArray<WeightedLayer> Of(NetworkDefinition definition, ImmutableArray<string> parameters)
+    {
+        var nodes = parameters.Select(name => definition.Parameter(name).Node).ToHashSet(StringComparer.Ordinal);
+        return nodes.FirstOrDefault(node => !definition[node].Layer.IsWeighted) is { } other
+            ? throw new ArgumentException(
+                $"'{other}' is no Linear or Conv2d layer, so this cannot be gathered for it; those are: {string.Join(", ", definition.WeightedLayers)}.", nameof(parameters))
+            : [.. definition.WeightedLayers.Where(nodes.Contains).Select(name => new WeightedLayer(definition, name))];
+    }
+
+    /// <summary>What the weights are multiplied with: rows x groups x inputs x positions.</summary>
+    /// <param name="input">Rows of the node that feeds the layer.</param>
+    public torch.Tensor Patches(torch.Tensor input)
+    {
+        torch.Tensor patches = _convolution is null
+            ? input
+            : torch.nn.functional.unfold(input, Pair(_convolution.KernelSize), Pair(_convolution.Dilation), Pair(_convolution.Padding), Pair(_convolution.Stride));
+        return patches.reshape(input.shape[0], Matrix.Groups, Matrix.Inputs, Positions);
+    }
+
+    /// <summary>Outputs of the layer, or gradients of them, as rows x groups x outputs of a group x positions.</summary>
+    public torch.Tensor Split(torch.Tensor output) => output.reshape(output.shape[0], Matrix.Groups, Matrix.OutputsPerGroup, Positions);
+
+    private static (long, long) Pair(Size2d size) => (size.Height, size.Width);
+}
