@@ -17,6 +17,7 @@ internal sealed record SaliencyCase(string Name, Saliency.Saliency Saliency, boo
         new("SNIP", new SnipSaliency()),
         new("GraSP", new GraspSaliency()),
         new("optimal brain damage", new OptimalBrainDamageSaliency()),
+        new("WoodFisher", new WoodFisherSaliency()),
         new("SparseGPT", new SparseGptSaliency()),
         new("Wanda", new WandaSaliency()),
     ];

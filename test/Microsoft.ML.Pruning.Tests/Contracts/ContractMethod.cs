@@ -29,6 +29,7 @@ internal static class ContractMethod
         ["GraSP"] = new GraspSaliency(2) { Rows = 20, BatchSize = 8 },
         ["optimal brain damage"] = new OptimalBrainDamageSaliency { Rows = 20, BatchSize = 8, HessianProbes = 2 },
         ["movement"] = new MovementSaliency(),
+        ["WoodFisher"] = new WoodFisherSaliency { BlockSize = 10, Rows = 20, BatchSize = 8 },
         ["SparseGPT"] = new SparseGptSaliency { Rows = 20, BatchSize = 8 },
         ["Wanda"] = new WandaSaliency { Rows = 20, BatchSize = 8 },
     };
@@ -102,7 +103,7 @@ internal static class ContractMethod
     public static double Served(string structure, double sparsity) => structure == NOfFour ? Math.Clamp(Math.Round(4 * sparsity), 1, 3) / 4 : sparsity;
 
     /// <summary>Whether the saliency gives kept weights new values when others of the same parameter go.</summary>
-    public static bool UpdatesWeights(string saliency) => Saliencies[saliency] is SparseGptSaliency;
+    public static bool UpdatesWeights(string saliency) => Saliencies[saliency] is WoodFisherSaliency or SparseGptSaliency;
 
     /// <summary>
     /// Random networks for a combination: others for each, so that every part meets many of them though a combination meets few. Half of them have weights of few

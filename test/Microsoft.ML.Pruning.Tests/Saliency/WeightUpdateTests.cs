@@ -16,6 +16,7 @@ public sealed class WeightUpdateTests
 {
     private static readonly Dictionary<string, Func<int, CalibratedSaliency>> Saliencies = new()
     {
+        ["WoodFisher"] = batchSize => new WoodFisherSaliency { BlockSize = 16, Damping = 1e-3, RowsPerGradient = 2, Rows = 24, BatchSize = batchSize },
         ["SparseGPT"] = batchSize => new SparseGptSaliency { Rows = 24, BatchSize = batchSize },
     };
 

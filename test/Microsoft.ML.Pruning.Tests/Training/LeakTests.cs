@@ -84,7 +84,7 @@ public sealed class LeakTests
         [
             new GradientRequest(), new GradientMagnitudeRequest(), new HessianGradientRequest(),
             new CurvatureRequest(), new CurvatureRequest { ClassProbes = 2 }, new CurvatureRequest { Method = CurvatureMethod.Hutchinson },
-            new InputRequest(), new InputRequest(Gram: true),
+            new FisherRequest(), new InputRequest(), new InputRequest(Gram: true),
         ];
         foreach (StatisticsRequest request in requests.Select(request => request with { BatchSize = 8 }))
         {

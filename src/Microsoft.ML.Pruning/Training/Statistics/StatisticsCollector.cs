@@ -49,6 +49,7 @@ public static class StatisticsCollector
             HessianGradientRequest product => new HessianGradientStatistics(HessianGradientCollector.Product(pass, parameters, product.Temperature)),
             GradientMagnitudeRequest => new GradientMagnitudeStatistics(GradientCollector.MeanMagnitude(pass, parameters)),
             CurvatureRequest curvature => new CurvatureStatistics(CurvatureCollector.Collect(pass, parameters, curvature)),
+            FisherRequest fisher => FisherCollector.Collect(pass, fisher, parameters),
             InputRequest inputs => InputCollector.Collect(pass, inputs, parameters),
             _ => throw new NotSupportedException($"{request.GetType().Name} asks for {request.Name}, which no collector gathers."),
         };
