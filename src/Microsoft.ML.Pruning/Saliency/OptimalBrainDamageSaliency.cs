@@ -16,7 +16,7 @@ namespace Microsoft.ML.Pruning.Saliency;
 /// probes; see <see cref="CurvatureMethod"/>. An estimate may be negative, and so may h away from a minimum; removal by a sign that is mostly noise would cost accuracy, so the
 /// absolute value counts. Statistics and scores keep the sign, and <c>Norm.Sum</c> makes the score of a group |sum of h w^2 / 2|.</para>
 /// <para>Equal scores are pruned from the lowest index; a pruned weight scores 0; curvatures that are not finite are refused when they are gathered. Costs one forward pass over the
-/// rows, one backward pass without the weights' gradients for each class (or class probe), for Linear layers one product as large as that of the weights' gradient, and
+/// rows, one backward pass without the weights' gradients for each class but one (or for each class probe), for Linear layers one product as large as that of the weights' gradient, and
 /// for Conv2d layers one as large for each class; each Hessian probe, where they are used, costs somewhat more than a forward and backward pass. With 10 classes that is below 3 forward and
 /// backward passes over the same rows for perceptrons, and about 9 for small convolutional networks. Memory: one float an element twice, and for convolutions about 256 MB at most, or what a single row takes.</para>
 /// </remarks>

@@ -29,7 +29,7 @@ internal sealed class GaussNewtonDiagonal
         _layers = [.. parameters.Select(name => definition.Parameter(name).Node).Distinct().Select(name => definition[name])];
         _probes = probes;
         _signs = new RandomSigns(pass.Seed);
-        _columnsAtOnce = (int)Math.Min(MostColumnsAtOnce, probes ?? definition.OutputShape.Count);
+        _columnsAtOnce = (int)Math.Min(MostColumnsAtOnce, probes ?? (definition.OutputShape.Count - 1));
         while (_columnsAtOnce > 1 && NumbersPerRow() > heldNumbers)
         {
             _columnsAtOnce /= 2;
@@ -81,13 +81,13 @@ internal sealed class GaussNewtonDiagonal
         })];
     }
 
-    /// <summary>What the factor is multiplied with: every unit vector, or signs divided by the root of their number.</summary>
+    /// <summary>What the factor is multiplied with: the unit vectors of the columns that are not 0, or signs divided by the root of their number.</summary>
     private torch.Tensor[] Vectors(torch.Tensor logits)
     {
         (int rows, int classes) = ((int)logits.shape[0], (int)logits.shape[1]);
         return _probes is { } probes
-            ? TorchParameters.CopyOf(_signs.Next((long)rows * probes * classes), new TensorShape(rows, probes, classes), _pass.Device).div_(Math.Sqrt(probes)).unbind(1)
-            : torch.eye(classes, device: _pass.Device).unbind();
+            ? TorchParameters.CopyOf(_signs.Next((long)rows * probes * classes), new TensorShape(rows, probes, classes), torch.CPU).div_(Math.Sqrt(probes)).unbind(1)
+            : torch.eye(classes).narrow(0, 0, classes - 1).unbind();
     }
 
     /// <summary>Numbers that convolutions hold for one row, at least 1.</summary>

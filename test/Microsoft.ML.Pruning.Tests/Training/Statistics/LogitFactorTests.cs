@@ -1,0 +1,55 @@
+using Microsoft.ML.Pruning.Training;
+using TorchSharp;
+
+namespace Microsoft.ML.Pruning.Tests.Training.Statistics;
+
+public sealed class LogitFactorTests
+{
+    [Theory]
+    [InlineData(2, 1f)]
+    [InlineData(3, 0f)]
+    [InlineData(10, 1f)]
+    [InlineData(10, 30f)]
+    [InlineData(10, 400f)]
+    [InlineData(100, 5f)]
+    public void The_factor_times_itself_is_the_Hessian_with_respect_to_the_logits(int classes, float spread)
+    {
+        const int Rows = 4;
+        var random = new Random(classes);
+        float[] logits = [.. Enumerable.Range(0, Rows * classes).Select(_ => spread * ((2 * random.NextSingle()) - 1))];
+        using DisposeScope scope = torch.NewDisposeScope();
+        var factor = new LogitFactor(torch.tensor(logits).view(Rows, classes));
+        float[][] columns = [.. torch.eye(classes).unbind().Select(unit => factor.Times(unit).data<float>().ToArray())];
+        Assert.All(columns[^1], value => Assert.Equal(0, value));
+        for (int row = 0; row < Rows; row++)
+        {
+            double[] p = Softmax(logits.AsSpan(row * classes, classes));
+            for (int i = 0; i < classes; i++)
+            {
+                for (int j = 0; j < classes; j++)
+                {
+                    double expected = ((i == j ? p[i] : 0) - (p[i] * p[j])) / Rows;
+                    double product = columns.Sum(column => (double)column[(row * classes) + i] * column[(row * classes) + j]);
+                    Assert.Equal(expected, product, 1e-6 * Math.Sqrt(p[i] * p[j]) + 1e-30);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Each_row_may_have_a_vector_of_its_own()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        var factor = new LogitFactor(torch.tensor(new float[] { 1, 2, 3, 0, -1, 1 }).view(2, 3));
+        float[] together = factor.Times(torch.tensor(new float[] { 1, -1, 1, 2, 3, 4 }).view(2, 3)).data<float>().ToArray();
+        Assert.Equal(factor.Times(torch.tensor(new float[] { 1, -1, 1 })).data<float>().ToArray()[..3], together[..3]);
+        Assert.Equal(factor.Times(torch.tensor(new float[] { 2, 3, 4 })).data<float>().ToArray()[3..], together[3..]);
+    }
+
+    private static double[] Softmax(ReadOnlySpan<float> logits)
+    {
+        double greatest = logits.ToArray().Max();
+        double[] exponentials = [.. logits.ToArray().Select(logit => Math.Exp(logit - greatest))];
+        return [.. exponentials.Select(value => value / exponentials.Sum())];
+    }
+}
