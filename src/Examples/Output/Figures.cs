@@ -13,7 +13,7 @@ internal static class Figures
         : Percent(fraction.Mean);
 
     /// <summary>A sparsity in percent, without trailing zeros (99.5 %).</summary>
-    public static string Sparsity(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:0.###} %");
+    public static string Sparsity(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:0.##} %");
 
     /// <summary>A difference of two fractions in percentage points, with its sign.</summary>
     public static string Points(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:+0.00;-0.00;0.00}");

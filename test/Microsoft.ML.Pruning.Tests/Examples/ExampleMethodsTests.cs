@@ -24,4 +24,12 @@ public sealed class ExampleMethodsTests
             Assert.Equal(calibrated.Saliency, calibrated.SaliencyFor(7, null));
         }
     }
+
+    [Fact]
+    public void Every_saliency_of_the_library_can_be_named()
+    {
+        var all = typeof(Pruning.Saliency.Saliency).Assembly.GetExportedTypes().Where(type => type is { IsAbstract: false } && type.IsSubclassOf(typeof(Pruning.Saliency.Saliency)));
+
+        Assert.Empty(all.Except(ExampleMethods.Names.Select(name => ExampleMethods.Named(name).Saliency.GetType())));
+    }
 }
