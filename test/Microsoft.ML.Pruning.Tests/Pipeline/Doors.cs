@@ -21,6 +21,9 @@ internal static class Doors
         ["PruneBySnip"] = Door.Of<SnipPruningOptions>(ml => ml.PruneBySnip, ml => ml.PruneBySnip),
         ["PruneByGrasp"] = Door.Of<GraspPruningOptions>(ml => ml.PruneByGrasp, ml => ml.PruneByGrasp),
         ["PruneByOptimalBrainDamage"] = Door.Of<OptimalBrainDamagePruningOptions>(ml => ml.PruneByOptimalBrainDamage, ml => ml.PruneByOptimalBrainDamage),
+        ["PruneByWoodFisher"] = Door.Of<WoodFisherPruningOptions>(ml => ml.PruneByWoodFisher, ml => ml.PruneByWoodFisher),
+        ["PruneByWanda"] = Door.Of<WandaPruningOptions>(ml => ml.PruneByWanda, ml => ml.PruneByWanda),
+        ["PruneBySparseGpt"] = Door.Of<SparseGptPruningOptions>(ml => ml.PruneBySparseGpt, ml => ml.PruneBySparseGpt),
         ["PruneByMovement"] = Door.Of<MovementPruningOptions>(ml => (sparsity, options) => ml.PruneByMovement(sparsity, options!), ml => ml.PruneByMovement, Movable),
         ["Prune"] = Door.Of<PruneOptions>(ml => (sparsity, options) => ml.Prune(options! with { Sparsity = sparsity }), ml => ml.Prune),
     };

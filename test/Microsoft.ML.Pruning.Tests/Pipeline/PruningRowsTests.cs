@@ -21,6 +21,8 @@ public sealed class PruningRowsTests
         Assert.Equal(["Features"], AskedOfFit(_ml.Pruning.PruneByMagnitude(0.5)));
         Assert.Equal(["Features", "Label"], AskedOfFit(_ml.Pruning.PruneByMagnitude(0.5, new() { FineTune = Doors.FineTune })));
         Assert.Equal(["Features", "Label"], AskedOfFit(_ml.Pruning.PruneByTaylor(0.5)));
+        Assert.Equal(["Features"], AskedOfFit(_ml.Pruning.PruneByWanda(0.5)));
+        Assert.Equal(["Features", "Label"], AskedOfFit(_ml.Pruning.PruneByWanda(0.5, new() { FineTune = Doors.FineTune })));
         Assert.Equal(["Features", "Label"], AskedOfFit(_ml.Pruning.Prune(new() { Allocation = new SensitivityAllocation() })));
         Assert.Equal(["Features", "Held", "Label"], AskedOfFit(_ml.Pruning.PruneByTaylor(0.5, new() { ValidationColumnName = "Held" })));
     }
@@ -90,6 +92,14 @@ public sealed class PruningRowsTests
         var unlabelled = _ml.Transforms.DropColumns("Label").Fit(_keyed).Transform(_keyed);
         var tuned = Fit(_ml.Pruning.PruneByMagnitude(0.5, new() { Calibration = unlabelled, FineTune = Doors.FineTune }));
         Assert.Single(tuned.Report!.Steps.Single().FineTuning!.Epochs);
+    }
+
+    [Fact]
+    public void Inputs_of_layers_need_no_labels()
+    {
+        var unlabelled = _ml.Transforms.DropColumns("Label").Fit(_keyed).Transform(_keyed);
+        Assert.Equal(Fit(_ml.Pruning.PruneByWanda(0.5)).Network.Masks, Fit(_ml.Pruning.PruneByWanda(0.5, new() { Calibration = unlabelled })).Network.Masks);
+        Assert.Equal(0.5, _ml.Pruning.PruneBySparseGpt(0.5).Fit(TinyData.Stage(_keyed, Doors.Trained).Transform(unlabelled)).Report!.AchievedSparsity);
     }
 
     [Fact]
