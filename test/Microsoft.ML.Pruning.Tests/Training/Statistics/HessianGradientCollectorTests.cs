@@ -50,7 +50,7 @@ public sealed class HessianGradientCollectorTests
         var whole = Gather<HessianGradientStatistics>(network, new HessianGradientRequest(), rows);
         var parts = Gather<HessianGradientStatistics>(network, new HessianGradientRequest { BatchSize = batchSize }, rows);
         Assert.All(whole.Parameters, name => Assert.All(
-            whole.Values(network, name).ToArray(), (value, i) => Assert.Equal(value, parts.Values(network, name)[i], 1e-6)));
+            whole.Values(network, name).ToArray(), (value, i) => AssertSameButForRounding(value, parts.Values(network, name)[i])));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class HessianGradientCollectorTests
         foreach (string name in all.Parameters)
         {
             var one = Assert.IsType<HessianGradientStatistics>(StatisticsCollector.Collect(network, new HessianGradientRequest(), [name], rows));
-            Assert.All(all.Values(network, name).ToArray(), (value, i) => Assert.Equal(value, one.Values(network, name)[i], 1e-6));
+            Assert.All(all.Values(network, name).ToArray(), (value, i) => AssertSameButForRounding(value, one.Values(network, name)[i]));
         }
     }
 
@@ -107,4 +107,7 @@ public sealed class HessianGradientCollectorTests
         where T : SaliencyStatistics =>
         Assert.IsType<T>(StatisticsCollector.Collect(
             network, request, [.. network.Definition.Parameters.Where(p => p.IsTrainable).Select(p => p.Name)], rows, new StatisticsOptions { Threads = 1 }));
+
+    /// <summary>Sums of floats that threads divide among them in another way differ in their last bits, in proportion to their size.</summary>
+    private static void AssertSameButForRounding(float expected, float actual) => Assert.Equal(expected, actual, 1e-5 * (1 + Math.Abs(expected)));
 }
