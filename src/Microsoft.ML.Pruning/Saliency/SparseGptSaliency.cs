@@ -12,7 +12,7 @@ namespace Microsoft.ML.Pruning.Saliency;
 /// </summary>
 /// <remarks>
 /// All weights of a layer are scored before any is pruned (the paper's block of adaptive mask selection is the whole width), so that any structure, exact counts
-/// and any allocation work. As H = R R^T with R = U^-1, both the score and the sweep are computed from R, in double precision. Inputs that are
+/// and any allocation work. The inputs of all layers are those of the network before the step; the paper prunes layer by layer and feeds on what the pruned ones give. As H = R R^T with R = U^-1, both the score and the sweep are computed from R, in double precision. Inputs that are
 /// always 0 count 1 on the diagonal, and their weights score 0. A bias b, whose input is always 1, scores b^2 x rows x positions. Weights pruned
 /// earlier stay 0. Equal scores are pruned from the lowest index.
 /// Costs one forward pass; for every layer (and group) with n inputs, n^2 multiply-adds a sample for X X^T, n^3 / 3 for its factor in all, and n / 2 a
