@@ -5,7 +5,7 @@ namespace Microsoft.ML.Pruning.FineTuning;
 
 /// <summary>
 /// How a network is trained after each step of a schedule, with what is pruned held at 0. All settings are those of training, with their defaults; each
-/// fine-tuning begins with the weights that the step left, a fresh optimiser and a fresh learning-rate schedule. The initialiser has no use here. Distillation
+/// fine-tuning begins with the weights that the step left, a fresh optimiser and a fresh learning-rate schedule. The initialiser and snapshots have no use here. Distillation
 /// without a teacher learns from the network as it was before the pruning.
 /// </summary>
 /// <remarks>
