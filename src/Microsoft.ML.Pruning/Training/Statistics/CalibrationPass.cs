@@ -39,7 +39,7 @@ internal sealed class CalibrationPass
     public torch.Tensor LossOf(Batch batch, double temperature = 1)
     {
         torch.Tensor logits = Torch.Forward(batch.Features, training: false);
-        return LossFunction.Mean(ClassificationLoss.CrossEntropy, temperature == 1 ? logits : logits.div(temperature), batch.Labels);
+        return LossFunction.Mean(ClassificationLoss.CrossEntropy, temperature == 1 ? logits : logits.Over(temperature), batch.Labels);
     }
 
     /// <summary>Visits the rows batch by batch; the tensors of a visit are disposed after it.</summary>

@@ -43,10 +43,10 @@ internal sealed class Conv2dCurvature : LayerCurvature
         (long rows, long outputs, long positions) = (deltas[0].shape[0], _bias.shape[0] / _groups, _patches.shape[1]);
         torch.Tensor stacked = torch.stack(deltas, 1).view(rows, deltas.Count, _groups, outputs, positions);
         torch.Tensor biases = stacked.sum(4);
-        _bias.add_(biases.mul_(biases).sum([0, 1]).flatten());
+        _bias.Add(biases.mul_(biases).sum([0, 1]).flatten());
 
         torch.Tensor weights = stacked.transpose(1, 2).reshape(rows * _groups, deltas.Count * outputs, positions).bmm(_patches);
-        _weight.add_(weights.mul_(weights).view(rows, _groups, deltas.Count, outputs, -1).sum([0, 2]).view(_weight.shape));
+        _weight.Add(weights.mul_(weights).view(rows, _groups, deltas.Count, outputs, -1).sum([0, 2]).view(_weight.shape));
     }
 
     private static (long Height, long Width) Pair(Size2d size) => (size.Height, size.Width);

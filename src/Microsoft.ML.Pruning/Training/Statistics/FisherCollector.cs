@@ -47,7 +47,7 @@ internal sealed class FisherCollector
     {
         Dictionary<string, torch.Tensor> outputs = _pass.Torch.Outputs(batch.Features);
         torch.Tensor logits = outputs[_pass.Network.Definition.Nodes[^1].Name];
-        torch.Tensor loss = LossFunction.Mean(ClassificationLoss.CrossEntropy, logits, batch.Labels).mul(batch.Rows);
+        torch.Tensor loss = LossFunction.Mean(ClassificationLoss.CrossEntropy, logits, batch.Labels).Times(batch.Rows);
         IList<torch.Tensor> slopes = torch.autograd.grad([loss], [.. _layers.Select(layer => outputs[layer.Name])]);
         using IDisposable noGradient = torch.no_grad();
         for (int i = 0; i < _layers.Length; i++)
@@ -66,7 +66,7 @@ internal sealed class FisherCollector
             int each = Math.Min(_rowsPerGradient, rows - done);
             int count = Math.Min(_atOnce, (rows - done) / each);
             torch.Tensor x = Join(layer.Patches(inputs.narrow(0, done, count * each)), count, each);
-            torch.Tensor d = Join(layer.Split(slopes.narrow(0, done, count * each)), count, each).div(each);
+            torch.Tensor d = Join(layer.Split(slopes.narrow(0, done, count * each)), count, each).Over(each);
             Add($"{layer.Name}.weight", d.matmul(x.transpose(2, 3)), count);
             Add($"{layer.Name}.bias", d.sum(3), count);
             done += count * each;

@@ -86,7 +86,7 @@ internal sealed class GaussNewtonDiagonal
     {
         (int rows, int classes) = ((int)logits.shape[0], (int)logits.shape[1]);
         return _probes is { } probes
-            ? TorchParameters.CopyOf(_signs.Next((long)rows * probes * classes), new TensorShape(rows, probes, classes), torch.CPU).div_(Math.Sqrt(probes)).unbind(1)
+            ? TorchParameters.CopyOf(_signs.Next((long)rows * probes * classes), new TensorShape(rows, probes, classes), torch.CPU).Divide(Math.Sqrt(probes)).unbind(1)
             : torch.eye(classes).narrow(0, 0, classes - 1).unbind();
     }
 

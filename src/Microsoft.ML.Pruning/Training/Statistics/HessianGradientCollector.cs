@@ -18,7 +18,7 @@ internal static class HessianGradientCollector
         pass.ForEachBatch(batch =>
         {
             IList<torch.Tensor> gradient = torch.autograd.grad([pass.LossOf(batch, temperature)], all, retain_graph: true, create_graph: true);
-            torch.Tensor flow = gradient.Zip(direction, (slope, along) => slope.mul(along).sum()).Aggregate((sum, term) => sum.add(term));
+            torch.Tensor flow = gradient.Zip(direction, (slope, along) => slope.mul(along).sum()).Aggregate((sum, term) => sum.Plus(term));
             sums.Add([.. torch.autograd.grad([flow], wanted)], batch.Rows);
         });
         return sums.Mean(parameters);

@@ -69,7 +69,7 @@ internal sealed class HutchinsonDiagonal
             IList<torch.Tensor> products = torch.autograd.grad(gradient, _inputs, signs, retain_graph: true);
             for (int i = 0; i < means.Length; i++)
             {
-                means[i].addcmul_(signs[i], products[i], 1.0 / _probes);
+                means[i].AddProduct(signs[i], products[i], 1.0 / _probes);
             }
         }
 

@@ -35,7 +35,7 @@ internal sealed class InputSums
     {
         using DisposeScope scope = torch.NewDisposeScope();
         int rows = (int)input.shape[0];
-        float[] squares = TorchParameters.ValuesOf(Layer.Patches(input.square().sum(0, keepdim: true)).sum(3));
+        float[] squares = TorchParameters.ValuesOf(Layer.Patches(input.Squared().sum(0, keepdim: true)).sum(3));
         TensorPrimitives.Add(_squares, Array.ConvertAll(squares, value => (double)value), _squares);
         _samples += (long)rows * Layer.Positions;
         if (_grams.Length > 0)

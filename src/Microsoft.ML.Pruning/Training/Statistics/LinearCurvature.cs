@@ -7,7 +7,7 @@ internal sealed class LinearCurvature(torch.Tensor weight, torch.Tensor input) :
 {
     private readonly torch.Tensor _squares = torch.zeros([input.shape[0], weight.shape[0]], device: input.device);
 
-    public override torch.Tensor Weight => _squares.t().mm(input.square());
+    public override torch.Tensor Weight => _squares.t().mm(input.Squared());
 
     public override torch.Tensor Bias => _squares.sum([0]);
 
@@ -15,7 +15,7 @@ internal sealed class LinearCurvature(torch.Tensor weight, torch.Tensor input) :
     {
         foreach (torch.Tensor delta in deltas)
         {
-            _squares.addcmul_(delta, delta, 1);
+            _squares.AddProduct(delta, delta);
         }
     }
 }

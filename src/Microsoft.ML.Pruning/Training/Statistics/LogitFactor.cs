@@ -23,12 +23,12 @@ internal sealed class LogitFactor
     {
         _device = logits.device;
         torch.Tensor probabilities = torch.nn.functional.softmax(logits.detach().cpu().to(torch.ScalarType.Float64), 1);
-        torch.Tensor sums = probabilities.flip(1).cumsum(1).flip(1).add(Least);
+        torch.Tensor sums = probabilities.flip(1).cumsum(1).flip(1).Plus(Least);
         torch.Tensor after = Shifted(sums.flip(1)).flip(1);
         double root = Math.Sqrt(logits.shape[0]);
-        _diagonal = probabilities.mul(after).div(sums).sqrt().div(root);
-        _below = probabilities.div(root);
-        _left = probabilities.div(sums.mul(after.add(Least))).sqrt();
+        _diagonal = probabilities.mul(after).div(sums).sqrt().Over(root);
+        _below = probabilities.Over(root);
+        _left = probabilities.div(sums.mul(after.Plus(Least))).sqrt();
     }
 
     /// <summary>S v for each row: rows x classes, on the device of the logits.</summary>

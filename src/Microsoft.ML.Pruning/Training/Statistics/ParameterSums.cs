@@ -15,7 +15,7 @@ internal sealed class ParameterSums(IEnumerable<torch.Tensor> parameters)
         using IDisposable noGradient = torch.no_grad();
         for (int i = 0; i < _sums.Length; i++)
         {
-            _sums[i].add_(means[i], rows);
+            _sums[i].Add(means[i], rows);
         }
 
         _rows += rows;
@@ -28,7 +28,7 @@ internal sealed class ParameterSums(IEnumerable<torch.Tensor> parameters)
 
     private KeyValuePair<string, ReadOnlyMemory<float>> MeanOf(string name, torch.Tensor sum)
     {
-        using torch.Tensor mean = sum.div(_rows);
+        using torch.Tensor mean = sum.Over(_rows);
         return KeyValuePair.Create<string, ReadOnlyMemory<float>>(name, FiniteValues.Of(name, TorchParameters.ValuesOf(mean)));
     }
 }

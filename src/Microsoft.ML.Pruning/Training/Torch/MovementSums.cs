@@ -24,7 +24,7 @@ internal sealed class MovementSums
             using torch.Tensor? gradient = value.grad;
             if (gradient is not null)
             {
-                sum.addcmul_(gradient, value, -rate);
+                sum.AddProduct(gradient, value, -rate);
             }
         }
     }

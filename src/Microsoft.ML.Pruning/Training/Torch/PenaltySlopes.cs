@@ -24,7 +24,7 @@ internal sealed class PenaltySlopes
         foreach ((torch.Tensor value, Func<torch.Tensor, torch.Tensor> slope, double strength) in _penalties)
         {
             using DisposeScope scope = torch.NewDisposeScope();
-            value.grad?.add_(slope(value), strength);
+            value.grad?.Add(slope(value), strength);
         }
     }
 
@@ -52,8 +52,8 @@ internal sealed class PenaltySlopes
         return value =>
         {
             torch.Tensor weights = value.view(view);
-            torch.Tensor norms = weights.square().sum(within, keepdim: true).sqrt();
-            torch.Tensor factors = norms.reciprocal().mul_(root).masked_fill_(norms.eq(0), 0);
+            torch.Tensor norms = weights.Squared().sum(within, keepdim: true).sqrt();
+            torch.Tensor factors = norms.reciprocal().Multiply(root).ClearWhere(norms.IsZero());
             return weights.mul(factors).view(value.shape);
         };
     }

@@ -14,15 +14,15 @@ internal sealed class TeacherLoss(Distillation distillation, torch.Device device
     {
         double temperature = distillation.Temperature;
         torch.Tensor target = Teach(features, temperature);
-        torch.Tensor learned = functional.log_softmax(logits.div(temperature), 1);
+        torch.Tensor learned = functional.log_softmax(logits.Over(temperature), 1);
         torch.Tensor divergence = target.exp().mul(target.sub(learned)).sum(1).mean();
-        return labelLoss.mul(1 - distillation.Weight).add(divergence, distillation.Weight * temperature * temperature);
+        return labelLoss.Times(1 - distillation.Weight).Plus(divergence, distillation.Weight * temperature * temperature);
     }
 
     /// <summary>The logarithms of the teacher's softened probabilities.</summary>
     private torch.Tensor Teach(torch.Tensor features, double temperature)
     {
         using IDisposable noGradient = torch.no_grad();
-        return functional.log_softmax(_teacher.Forward(features, training: false).div(temperature), 1);
+        return functional.log_softmax(_teacher.Forward(features, training: false).Over(temperature), 1);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class TorchOperations(NetworkDefinition definition, TorchParamet
         GlobalAvgPool2dLayer => (inputs, _) => inputs[0].mean([2, 3]),
         FlattenLayer => (inputs, _) => inputs[0].flatten(1),
         ReLULayer => ReLU(OverwritesInput(node)),
-        LeakyReLULayer leaky => (inputs, _) => functional.leaky_relu(inputs[0], leaky.NegativeSlope),
+        LeakyReLULayer leaky => (inputs, _) => inputs[0].LeakyReLU(leaky.NegativeSlope),
         GeluLayer => (inputs, _) => functional.gelu(inputs[0]),
         SigmoidLayer => (inputs, _) => functional.sigmoid(inputs[0]),
         TanhLayer => (inputs, _) => functional.tanh(inputs[0]),
@@ -31,10 +31,10 @@ internal sealed class TorchOperations(NetworkDefinition definition, TorchParamet
 
     private static torch.Tensor Sum(torch.Tensor[] inputs)
     {
-        torch.Tensor sum = inputs[0].add(inputs[1]);
+        torch.Tensor sum = inputs[0].Plus(inputs[1]);
         for (int i = 2; i < inputs.Length; i++)
         {
-            sum = sum.add(inputs[i]);
+            sum = sum.Plus(inputs[i]);
         }
 
         return sum;
@@ -88,7 +88,7 @@ internal sealed class TorchOperations(NetworkDefinition definition, TorchParamet
             return inputs[0];
         }
 
-        torch.Tensor kept = torch.empty_like(inputs[0]).bernoulli_(1 - probability, dropout).div_(1 - probability);
+        torch.Tensor kept = torch.empty_like(inputs[0]).bernoulli_(1 - probability, dropout).Divide(1 - probability);
         return inputs[0].mul(kept);
     };
 }
