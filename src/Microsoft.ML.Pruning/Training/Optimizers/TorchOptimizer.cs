@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>The optimiser of one training, its learning rate, and what it remembers of each parameter.</summary>
+/// <remarks>
+/// On the CPU a step is one pass over the memory of each parameter, elsewhere it is tensor operations. Its tensors are disposed with it, and with the dispose
+/// scope that it is created in.
+/// </remarks>
+internal sealed class TorchOptimizer : IDisposable
+{
+    private readonly UpdateRule _rule;
+    private readonly ImmutableArray<Parameter> _parameters;
+    private readonly bool _fused;
+    private readonly int _threads;
+    private long _steps;
+
+    /// <param name="options">Which rule.</param>
+    /// <param name="parameters">What to change.</param>
+    /// <param name="fused">Whether parameters on the CPU are changed in one pass; if not, by tensor operations as on any other device.</param>
+    public TorchOptimizer(OptimizerOptions options, IReadOnlyList<Parameter> parameters, bool fused = true)
+    {
+        _rule = UpdateRule.Of(options);
+        _parameters = [.. parameters];
+        _fused = fused;
+        _threads = torch.get_num_threads();
+        State = [.. parameters.Select(parameter =>
+            Enumerable.Range(0, _rule.States).Select(_ => torch.zeros_like(parameter, requires_grad: false)).ToImmutableArray())];
+        LearningRate = options.LearningRate;
+    }
+
+    /// <summary>The learning rate of the next step.</summary>
+    public double LearningRate { get; set; }
+
+    /// <summary>What is remembered of each parameter, in their order.</summary>
+    public ImmutableArray<ImmutableArray<torch.Tensor>> State { get; }
+
+    /// <summary>Forgets gradients instead of zeroing them, which saves a pass over every parameter.</summary>
+    public void ForgetGradients()
+    {
+        foreach (var parameter in _parameters)
+        {
+            parameter.grad = null;
+        }
+    }
+
+    /// <summary>Changes every parameter that has a gradient.</summary>
+    public void Step()
+    {
+        using var noGradient = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        var step = new UpdateStep(++_steps, LearningRate);
+        for (int i = 0; i < _parameters.Length; i++)
+        {
+            if (_parameters[i].grad is not { } gradient)
+            {
+                continue;
+            }
+
+            if (_fused && FusedPass.Takes(_parameters[i]))
+            {
+                _rule.Update(new FusedPass(_parameters[i], gradient.contiguous(), State[i], _threads), step);
+            }
+            else
+            {
+                _rule.Update(_parameters[i], gradient, State[i], step);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var tensor in State.SelectMany(tensors => tensors))
+        {
+            tensor.Dispose();
+        }
+    }
+}

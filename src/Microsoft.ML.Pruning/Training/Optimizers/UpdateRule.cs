@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using TorchSharp;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>How a gradient changes a parameter; the same in one pass over its memory and by tensor operations.</summary>
+internal abstract class UpdateRule
+{
+    /// <summary>How many tensors the rule remembers of each parameter, which start from 0.</summary>
+    public abstract int States { get; }
+
+    public static UpdateRule Of(OptimizerOptions options) => options switch
+    {
+        SgdOptions sgd => new SgdRule(sgd),
+        AdamOptions adam => AdamRule.Of(adam),
+        AdamWOptions adam => AdamRule.Of(adam),
+        _ => throw new NotSupportedException($"{options.GetType().Name} is not an optimiser that training knows."),
+    };
+
+    /// <summary>Changes a parameter in one pass.</summary>
+    public abstract void Update(FusedPass pass, UpdateStep step);
+
+    /// <summary>Changes a parameter by tensor operations.</summary>
+    public abstract void Update(torch.Tensor weight, torch.Tensor gradient, ImmutableArray<torch.Tensor> state, UpdateStep step);
+}
