@@ -25,8 +25,7 @@ internal sealed class UnitVariance(LsuvInitializer options, Action checkCancelle
     private bool Scale(string layer, torch.Tensor weights, torch.Tensor outputs)
     {
         checkCancelled();
-        using torch.Tensor measured = outputs.var(unbiased: false);
-        double variance = measured.item<float>();
+        double variance = VarianceOf(TorchParameters.ValuesOf(outputs));
         if (Math.Abs(variance - 1) <= options.Tolerance)
         {
             _iterations = 0;
@@ -44,8 +43,27 @@ internal sealed class UnitVariance(LsuvInitializer options, Action checkCancelle
         }
 
         _iterations++;
-        weights.mul_(1 / Math.Sqrt(variance));
+        weights.Multiply(1 / Math.Sqrt(variance));
         return true;
+    }
+
+    /// <summary>The mean squared deviation from the mean; one sum after the other, so that every processor finds the same.</summary>
+    private static float VarianceOf(float[] values)
+    {
+        double mean = 0;
+        foreach (float value in values)
+        {
+            mean += value;
+        }
+
+        mean /= values.Length;
+        double squares = 0;
+        foreach (float value in values)
+        {
+            squares += (value - mean) * (value - mean);
+        }
+
+        return (float)(squares / values.Length);
     }
 
     private static InvalidOperationException Failed(string layer, double variance, string advice) =>
