@@ -46,10 +46,15 @@ internal sealed class TorchOperations(NetworkDefinition definition, TorchParamet
         return (inputs, _) => functional.max_pool2d(inputs[0], kernel, stride, padding);
     }
 
+    /// <summary>By the module: the function has another signature in TorchSharp 0.102 than in 0.105.</summary>
     private static TorchOperation AvgPool2d(AvgPool2dLayer pool)
     {
         (long[] kernel, long[] stride, long[] padding) = (Pair(pool.KernelSize), Pair(pool.Stride), Pair(pool.Padding));
-        return (inputs, _) => functional.avg_pool2d(inputs[0], kernel, stride, padding, count_include_pad: pool.CountIncludePadding);
+        return (inputs, _) =>
+        {
+            using var module = torch.nn.AvgPool2d(kernel, stride, padding, count_include_pad: pool.CountIncludePadding);
+            return module.call(inputs[0]);
+        };
     }
 
     private static long[] Pair(Size2d size) => [size.Height, size.Width];
