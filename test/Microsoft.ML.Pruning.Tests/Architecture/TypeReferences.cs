@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Reflection.Emit;
 
 namespace Microsoft.ML.Pruning.Tests.Architecture;
 
@@ -8,11 +7,6 @@ internal static class TypeReferences
 {
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-
-    private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes)
-        .GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Select(field => (OpCode)field.GetValue(null)!)
-        .ToDictionary(code => code.Value);
 
     public static HashSet<Type> Of(Type type)
     {
@@ -54,28 +48,9 @@ internal static class TypeReferences
             Add(found, local.LocalType);
         }
 
-        AddInstructions(found, method, body.GetILAsByteArray()!);
-    }
-
-    private static void AddInstructions(HashSet<Type> found, MethodBase method, byte[] code)
-    {
-        var typeArguments = method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : null;
-        var methodArguments = method.IsGenericMethod ? method.GetGenericArguments() : null;
-        for (int position = 0; position < code.Length;)
+        foreach (var member in Instructions.MembersIn(method))
         {
-            short value = code[position++];
-            if (value == 0xFE)
-            {
-                value = (short)((0xFE << 8) | code[position++]);
-            }
-
-            var operand = OpCodesByValue[value].OperandType;
-            if (operand is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType)
-            {
-                AddMember(found, method.Module.ResolveMember(BitConverter.ToInt32(code, position), typeArguments, methodArguments));
-            }
-
-            position += SizeOf(operand, code, position);
+            AddMember(found, member);
         }
     }
 
@@ -97,16 +72,6 @@ internal static class TypeReferences
                 break;
         }
     }
-
-    private static int SizeOf(OperandType operand, byte[] code, int position) => operand switch
-    {
-        OperandType.InlineNone => 0,
-        OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-        OperandType.InlineVar => 2,
-        OperandType.InlineI8 or OperandType.InlineR => 8,
-        OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, position)),
-        _ => 4,
-    };
 
     private static void Add(HashSet<Type> found, Type? type)
     {
