@@ -1,7 +1,6 @@
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Training;
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace Microsoft.ML.Pruning.Benchmarks;
 
@@ -11,7 +10,7 @@ namespace Microsoft.ML.Pruning.Benchmarks;
 /// </summary>
 internal sealed class ForwardBackward
 {
-    private readonly IReadOnlyList<Parameter> _parameters;
+    private readonly IReadOnlyList<torch.Tensor> _parameters;
     private readonly TorchNetwork _network;
     private readonly LabeledRows _rows;
     private readonly int _batchSize;

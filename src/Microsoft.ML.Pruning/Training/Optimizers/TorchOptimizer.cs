@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace Microsoft.ML.Pruning.Training;
 
@@ -12,7 +11,7 @@ namespace Microsoft.ML.Pruning.Training;
 internal sealed class TorchOptimizer : IDisposable
 {
     private readonly UpdateRule _rule;
-    private readonly ImmutableArray<Parameter> _parameters;
+    private readonly ImmutableArray<torch.Tensor> _parameters;
     private readonly bool _fused;
     private readonly int _threads;
     private long _steps;
@@ -20,7 +19,7 @@ internal sealed class TorchOptimizer : IDisposable
     /// <param name="options">Which rule.</param>
     /// <param name="parameters">What to change.</param>
     /// <param name="fused">Whether parameters on the CPU are changed in one pass; if not, by tensor operations as on any other device.</param>
-    public TorchOptimizer(OptimizerOptions options, IReadOnlyList<Parameter> parameters, bool fused = true)
+    public TorchOptimizer(OptimizerOptions options, IReadOnlyList<torch.Tensor> parameters, bool fused = true)
     {
         _rule = UpdateRule.Of(options);
         _parameters = [.. parameters];

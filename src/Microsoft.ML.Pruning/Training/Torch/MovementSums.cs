@@ -1,5 +1,4 @@
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace Microsoft.ML.Pruning.Training;
 
@@ -10,7 +9,7 @@ namespace Microsoft.ML.Pruning.Training;
 /// </summary>
 internal sealed class MovementSums
 {
-    private readonly (string Name, Parameter Value, torch.Tensor Sum)[] _sums;
+    private readonly (string Name, torch.Tensor Value, torch.Tensor Sum)[] _sums;
 
     public MovementSums(TorchParameters parameters) =>
         _sums = [.. parameters.TrainableByName.Select(entry => (entry.Name, entry.Parameter, torch.zeros_like(entry.Parameter, requires_grad: false)))];
@@ -19,7 +18,7 @@ internal sealed class MovementSums
     public void Add(double rate)
     {
         using IDisposable noGradient = torch.no_grad();
-        foreach ((_, Parameter value, torch.Tensor sum) in _sums)
+        foreach ((_, torch.Tensor value, torch.Tensor sum) in _sums)
         {
             using torch.Tensor? gradient = value.grad;
             if (gradient is not null)

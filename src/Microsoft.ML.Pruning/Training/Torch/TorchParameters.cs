@@ -1,11 +1,11 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.Pruning.Networks;
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>The parameters of a network as tensors on a device, by the names of its definition; they belong to the current dispose scope.</summary>
+/// <remarks>Plain tensors: making a <c>Parameter</c> leaves the tensor that it takes over in <see cref="torch.Tensor.TotalCount"/> for ever.</remarks>
 internal sealed class TorchParameters
 {
     private readonly NetworkDefinition _definition;
@@ -17,16 +17,17 @@ internal sealed class TorchParameters
         foreach (ParameterInfo parameter in _definition.Parameters)
         {
             torch.Tensor tensor = CopyOf(network.Memory(parameter.Name), parameter.Shape, device);
-            _tensors[parameter.Name] = parameter.IsTrainable ? torch.nn.Parameter(tensor) : tensor;
+            tensor.requires_grad = parameter.IsTrainable;
+            _tensors[parameter.Name] = tensor;
         }
     }
 
     /// <summary>What the optimiser changes, in the order of the definition.</summary>
-    public IReadOnlyList<Parameter> Trainable => [.. TrainableByName.Select(entry => entry.Parameter)];
+    public IReadOnlyList<torch.Tensor> Trainable => [.. TrainableByName.Select(entry => entry.Parameter)];
 
     /// <summary>What the optimiser changes with its names, in the order of the definition.</summary>
-    public IEnumerable<(string Name, Parameter Parameter)> TrainableByName =>
-        _definition.Parameters.Where(parameter => parameter.IsTrainable).Select(parameter => (parameter.Name, (Parameter)_tensors[parameter.Name]));
+    public IEnumerable<(string Name, torch.Tensor Parameter)> TrainableByName =>
+        _definition.Parameters.Where(parameter => parameter.IsTrainable).Select(parameter => (parameter.Name, _tensors[parameter.Name]));
 
     public torch.Tensor this[string name] => _tensors[name];
 

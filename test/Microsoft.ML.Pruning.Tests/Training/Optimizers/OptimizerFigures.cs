@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Training;
 using TorchSharp;
-using TorchSharp.Modules;
 using OptimizerOptions = Microsoft.ML.Pruning.Training.OptimizerOptions;
 
 namespace Microsoft.ML.Pruning.Tests.Training.Optimizers;
@@ -34,10 +33,10 @@ internal static class OptimizerFigures
     ];
 
     /// <summary>The parameters before the first step; they belong to the current dispose scope.</summary>
-    public static Parameter[] Start() => [.. Shapes.Select((shape, parameter) => torch.nn.Parameter(Filled(shape, i => Weight(parameter, i))))];
+    public static torch.Tensor[] Start() => [.. Shapes.Select((shape, parameter) => Filled(shape, i => Weight(parameter, i)).with_requires_grad())];
 
     /// <summary>Takes steps, each at its learning rate and with its gradients.</summary>
-    public static void Train(TorchOptimizer optimizer, Parameter[] parameters, double rate, int steps = 200)
+    public static void Train(TorchOptimizer optimizer, torch.Tensor[] parameters, double rate, int steps = 200)
     {
         for (int step = 1; step <= steps; step++)
         {

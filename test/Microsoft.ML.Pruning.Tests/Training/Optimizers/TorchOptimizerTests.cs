@@ -1,6 +1,5 @@
 using Microsoft.ML.Pruning.Training;
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace Microsoft.ML.Pruning.Tests.Training.Optimizers;
 
@@ -13,7 +12,7 @@ public sealed class TorchOptimizerTests
     public void After_200_steps_the_weights_are_those_of_PyTorch(string rule, bool fused)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        Parameter[] parameters = OptimizerFigures.Start();
+        torch.Tensor[] parameters = OptimizerFigures.Start();
         using var optimizer = new TorchOptimizer(OptimizerFigures.Rules[rule], parameters, fused);
         OptimizerFigures.Train(optimizer, parameters, OptimizerFigures.Rules[rule].LearningRate);
         double[][] expected = OptimizerFigures.Expected(rule);
@@ -35,7 +34,7 @@ public sealed class TorchOptimizerTests
     {
         using DisposeScope scope = torch.NewDisposeScope();
         float[] mask = [.. Enumerable.Range(0, 100).Select(i => i % 3 == 0 ? 0f : 1)];
-        Parameter parameter = torch.nn.Parameter(torch.tensor(mask));
+        torch.Tensor parameter = torch.tensor(mask).with_requires_grad();
         using var optimizer = new TorchOptimizer(OptimizerFigures.Rules[rule], [parameter], fused);
         for (int step = 1; step <= 5; step++)
         {
@@ -55,7 +54,7 @@ public sealed class TorchOptimizerTests
         float[] values = [.. Enumerable.Range(1, 35 * 33).Select(i => 1f / i)];
         float[] First(Func<torch.Tensor, torch.Tensor> order)
         {
-            Parameter parameter = torch.nn.Parameter(torch.ones(33, 35));
+            torch.Tensor parameter = torch.ones(33, 35).with_requires_grad();
             using var optimizer = new TorchOptimizer(OptimizerFigures.Rules[rule], [parameter], fused);
             parameter.grad = order(torch.tensor(values).view(35, 33).t());
             optimizer.Step();
@@ -70,7 +69,7 @@ public sealed class TorchOptimizerTests
     public void A_parameter_without_a_gradient_stays_as_it_is(string rule, bool fused)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        Parameter[] parameters = OptimizerFigures.Start();
+        torch.Tensor[] parameters = OptimizerFigures.Start();
         float[] before = TorchParameters.ValuesOf(parameters[0]);
         using var optimizer = new TorchOptimizer(OptimizerFigures.Rules[rule], parameters, fused);
         parameters[1].grad = torch.ones_like(parameters[1]);
@@ -84,7 +83,7 @@ public sealed class TorchOptimizerTests
     public void Forgotten_gradients_are_gone(string rule, bool fused)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        Parameter[] parameters = OptimizerFigures.Start();
+        torch.Tensor[] parameters = OptimizerFigures.Start();
         using var optimizer = new TorchOptimizer(OptimizerFigures.Rules[rule], parameters, fused);
         parameters[1].grad = torch.ones_like(parameters[1]);
         optimizer.ForgetGradients();
@@ -97,7 +96,7 @@ public sealed class TorchOptimizerTests
     public void A_step_leaves_no_tensor_behind_and_disposing_frees_the_state(string rule, bool fused)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        Parameter[] parameters = OptimizerFigures.Start();
+        torch.Tensor[] parameters = OptimizerFigures.Start();
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         using (var optimizer = new TorchOptimizer(OptimizerFigures.Rules[rule], parameters, fused))
         {
