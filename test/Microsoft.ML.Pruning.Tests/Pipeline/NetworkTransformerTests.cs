@@ -85,13 +85,24 @@ public sealed class NetworkTransformerTests
         Assert.All(read, row => AssertRow(stage, rows, row));
     }
 
-    [Fact]
-    public void Data_that_change_between_two_passes_are_an_error_and_not_a_wrong_score()
+    [Theory]
+    [InlineData("fewer rows", "at row 20")]
+    [InlineData("more rows", "at row 24")]
+    [InlineData("as many other rows", "at row 0")]
+    [InlineData("the same rows in another order", "at row ")]
+    public void Data_that_change_between_two_passes_are_an_error_and_not_a_wrong_score(string change, string where)
     {
         var keyed = TinyData.KeyedView(_ml, TinyData.Rows(50));
-        var changing = new ChangingView(keyed, _ml.Data.TakeRows(keyed, 20));
+        var changing = change switch
+        {
+            "fewer rows" => new ChangingView(keyed, _ml.Data.TakeRows(keyed, 20)),
+            "more rows" => new ChangingView(_ml.Data.TakeRows(keyed, 25), keyed),
+            "as many other rows" => new ChangingView(_ml.Data.TakeRows(keyed, 25), _ml.Data.SkipRows(keyed, 25)),
+            _ => new ChangingView(keyed, _ml.Data.ShuffleRows(keyed, seed: 1)),
+        };
         var scored = TinyData.Stage(keyed).Transform(changing);
         var error = Assert.Throws<InvalidOperationException>(() => ReadAll(scored));
+        Assert.Contains(where, error.Message, StringComparison.Ordinal);
         Assert.Contains("ml.Data.Cache", error.Message, StringComparison.Ordinal);
     }
 
