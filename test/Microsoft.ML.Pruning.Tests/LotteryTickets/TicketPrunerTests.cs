@@ -67,7 +67,7 @@ public sealed class TicketPrunerTests
         var (pruned, report) = new TicketPruner(network.Definition, new LotteryTicketOptions { Global = true }).Prune(network, 1);
         Assert.Equal(network.Definition.WeightedLayers, report.Layers.Select(layer => layer.Layer));
         Assert.All(report.Layers, layer => Assert.Equal(pruned.Masks[$"{layer.Layer}.weight"].PrunedCount, layer.Pruned));
-        Assert.Equal(((0.2 * 265_200) + (0.1 * 1_000)) / 266_200, report.RequestedSparsity, 1e-12);
+        Close.To(((0.2 * 265_200) + (0.1 * 1_000)) / 266_200, report.RequestedSparsity, 1e-12);
         Assert.Equal((53_140L, 266_200L), (report.Pruned, report.Prunable));
         Assert.Equal((53_140L, 266_200L), (Assert.Single(report.Steps).Pruned, report.Steps[0].Prunable));
         Assert.Empty(report.Notes);
@@ -83,7 +83,7 @@ public sealed class TicketPrunerTests
         pruner.Require();
         var report = pruner.Prune(network, 1).Report;
         Assert.Equal(20, report.Pruned);
-        Assert.Equal(0.1, report.RequestedSparsity, 1e-12);
+        Close.To(0.1, report.RequestedSparsity, 1e-12);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class EvaluationTests
 
         var rows = File.ReadLines(file.Path).Skip(1).Select(line => line.Split('\t')).ToList();
         Assert.Equal(metrics.Figures.Count + (3 * 13), rows.Count);
-        Assert.Equal(metrics.Classification.MicroAccuracy, double.Parse(rows[0][2], System.Globalization.CultureInfo.InvariantCulture), 4);
+        Close.To(metrics.Classification.MicroAccuracy, double.Parse(rows[0][2], System.Globalization.CultureInfo.InvariantCulture), 1e-4);
         Assert.Contains(rows, row => row[0] == "fc1" && row[1] == "Weights" && row[2] == "64");
     }
 

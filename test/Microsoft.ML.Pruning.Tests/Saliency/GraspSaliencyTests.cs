@@ -42,7 +42,7 @@ public sealed class GraspSaliencyTests
             var weights = network.Values("a.weight").ToArray();
             weights[index] *= (float)(1 - Share);
             var change = FlowOf(network.WithParameters(new Dictionary<string, float[]> { ["a.weight"] = weights }), rows) - before;
-            Assert.Equal(-2 * Share * scores[index], change, 0.05 * Math.Abs(change));
+            Close.To(change, -2 * Share * scores[index], 0.05);
         }
 
         Assert.True(scores.Min() < 0 && scores.Max() > 0);

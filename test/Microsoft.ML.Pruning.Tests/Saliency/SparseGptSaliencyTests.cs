@@ -38,8 +38,8 @@ public sealed class SparseGptSaliencyTests
                     var reference = new PaperReference(samples[group], Saliency.Damping);
                     dead += reference.DeadInputs;
                     var range = new Range(group * size, (group + 1) * size);
-                    AssertClose(reference.Scores(weights[range]), scores[range], 1e-3);
-                    AssertClose(reference.Sweep(weights[range], [.. Enumerable.Range(group * size, size).Select(i => kept[i])]), after[range], 1e-3);
+                    Close.To(reference.Scores(weights[range]), scores[range], 1e-3);
+                    Close.To(reference.Sweep(weights[range], [.. Enumerable.Range(group * size, size).Select(i => kept[i])]), after[range], 1e-3, size: weights[range].Max(Math.Abs));
                 }
 
                 Assert.True(kept.HoldsFor(after));
@@ -115,7 +115,7 @@ public sealed class SparseGptSaliencyTests
     {
         var network = RandomNetworks.Parameterize(Clusters.SmallConv, 1);
         var scores = Saliency.Score(network, "conv1.bias", Gather(network, Clusters.For(Clusters.SmallConv, 5)));
-        Assert.All(network.Values("conv1.bias").ToArray(), (bias, i) => Assert.Equal(bias * bias * 5 * 16, scores[i], 1e-5f));
+        Assert.All(network.Values("conv1.bias").ToArray(), (bias, i) => Close.To(bias * bias * 5 * 16, scores[i], 1e-5));
     }
 
     [Fact]
@@ -173,13 +173,6 @@ public sealed class SparseGptSaliencyTests
         }
 
         return error;
-    }
-
-    private static void AssertClose(double[] expected, float[] actual, double tolerance)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        var scale = expected.Max(Math.Abs);
-        Assert.True(expected.Zip(actual, (value, found) => Math.Abs(value - found)).Max() <= tolerance * scale + 1e-9);
     }
 
     /// <summary>The algorithm of the paper for one group of a layer, with the whole width as the block in which the mask is chosen.</summary>

@@ -29,7 +29,7 @@ public sealed class WoodFisherSaliencyTests
                 for (var i = 0; i < kept.Length; i++)
                 {
                     var weight = (double)weights[kept[i]];
-                    AssertClose(weight * weight / (2 * inverse[i, i]), scores[kept[i]], 1e-5);
+                    Close.To(weight * weight / (2 * inverse[i, i]), scores[kept[i]], 1e-5, size: 1e-3);
                 }
             }
 
@@ -55,7 +55,7 @@ public sealed class WoodFisherSaliencyTests
                 var change = Dense.Times(Dense.Part(inverse, [.. Enumerable.Range(0, present.Length)], removed), prices);
                 for (var i = 0; i < present.Length; i++)
                 {
-                    AssertClose(removed.Contains(i) ? 0 : weights[present[i]] - change[i], updated[present[i]], 1e-5);
+                    Close.To(removed.Contains(i) ? 0 : weights[present[i]] - change[i], updated[present[i]], 1e-5, size: 1e-3);
                 }
             }
 
@@ -91,7 +91,7 @@ public sealed class WoodFisherSaliencyTests
                 var one = network.Masks.And(MaskSet.Empty.With("a.weight", Mask.FromPrunedIndices(weights.Length, index)));
                 var updated = Saliency.Compensate(network, one, statistics)["a.weight"];
                 double[] change = [.. updated.Zip(weights, (after, before) => (double)after - before)];
-                AssertClose(Dense.Times(fisher, change).Zip(change, (slope, step) => slope * step / 2).Sum(), scores[index], 1e-4);
+                Close.To(Dense.Times(fisher, change).Zip(change, (slope, step) => slope * step / 2).Sum(), scores[index], 1e-4, size: 1e-3);
             }
         }
     }
@@ -117,7 +117,7 @@ public sealed class WoodFisherSaliencyTests
         sum.Add(gradients, Gradients);
         var scores = Saliency.Score(network, "a.bias", new FisherStatistics(new Dictionary<string, BlockDiagonalSum> { ["a.bias"] = sum }, Gradients));
         var inverse = Dense.Inverse(Fisher(Vectors(5, 7), [3, 4]));
-        AssertClose(Math.Pow(network.Values("a.bias")[4], 2) / (2 * inverse[1, 1]), scores[4], 1e-5);
+        Close.To(Math.Pow(network.Values("a.bias")[4], 2) / (2 * inverse[1, 1]), scores[4], 1e-5, size: 1e-3);
     }
 
     [Fact]
@@ -209,7 +209,4 @@ public sealed class WoodFisherSaliencyTests
         Dense.OuterProducts(Damping, gradients.Select(gradient => Array.ConvertAll(elements, i => gradient[i])), elements.Length, 1.0 / Gradients);
 
     private static double[,] Fisher(float[][] gradients, int[] elements) => Fisher(gradients.Select(vector => Array.ConvertAll(vector, value => (double)value)), elements);
-
-    private static void AssertClose(double expected, double actual, double tolerance) =>
-        Assert.True(Math.Abs(expected - actual) <= tolerance * (Math.Abs(expected) + 1e-3), $"expected {expected}, found {actual}");
 }

@@ -222,8 +222,7 @@ public sealed class BatchNormStatisticsTests
     {
         for (int i = 0; i < expected.Length; i++)
         {
-            double tolerance = 1e-4 * Math.Max(1e-2, Math.Sqrt(variance[i]) + Math.Abs(expected[i]));
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance, $"{what}[{i}]: {actual[i]}, expected {expected[i]}");
+            Close.To(expected[i], actual[i], 1e-4, size: Math.Max(1e-2, Math.Sqrt(variance[i]) + Math.Abs(expected[i])), $"{what}[{i}]");
         }
     }
 }

@@ -69,7 +69,7 @@ public sealed class DropoutScalingTests
                 long all = layers.Sum(layer => (long)network.Values($"{layer}.weight").Length);
                 long kept = layers.Sum(layer => (long)network.Masks[$"{layer}.weight"].KeptCount);
                 double expected = ((DropoutLayer)node.Layer).Probability * (all == 0 ? 1 : Math.Sqrt(kept / (double)all));
-                Assert.Equal(expected, ((DropoutLayer)scaled[node.Name].Layer).Probability, 12);
+                Close.To(expected, ((DropoutLayer)scaled[node.Name].Layer).Probability, 1e-12);
                 compared++;
             }
         }

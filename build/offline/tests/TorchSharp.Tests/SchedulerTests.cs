@@ -27,8 +27,8 @@ public sealed class SchedulerTests : IDisposable
         var scheduler = make(optimizer);
         for (int i = 0; i < 10; i++)
         {
-            Assert.Equal(expected(i), optimizer.ParamGroups.Single().LearningRate, 10);
-            Assert.Equal(expected(i), scheduler.get_last_lr().Single(), 10);
+            Close.To(expected(i), optimizer.ParamGroups.Single().LearningRate, 1e-12);
+            Close.To(expected(i), scheduler.get_last_lr().Single(), 1e-12);
             optimizer.step();
             scheduler.step();
         }

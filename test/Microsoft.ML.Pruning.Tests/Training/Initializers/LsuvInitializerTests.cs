@@ -38,7 +38,7 @@ public sealed class LsuvInitializerTests
             float[] after = scaled.Values(layer + ".weight").ToArray();
             double factor = after[0] / (double)before[0];
             Assert.True(factor > 0);
-            Assert.All(before.Zip(after), pair => Assert.Equal(factor * pair.First, pair.Second, 1e-5));
+            Assert.All(before.Zip(after), pair => Close.To(factor * pair.First, pair.Second, 1e-5));
             Assert.All(scaled.Values(layer + ".bias").ToArray(), value => Assert.Equal(0, value));
         }
     }

@@ -53,15 +53,15 @@ public sealed class OrthogonalInitializerTests
 
         for (int element = 0; element < 9; element++)
         {
-            Assert.Equal(0, drawn.Average(w => w[element]), 0.04);
-            Assert.Equal(1 / 3.0, drawn.Average(w => w[element] * w[element]), 0.02);
-            Assert.Equal(0.2, drawn.Average(w => Math.Pow(w[element], 4)), 0.02);
+            Close.To(0, drawn.Average(w => w[element]), 0.04, size: 1);
+            Close.To(1 / 3.0, drawn.Average(w => w[element] * w[element]), 0.06);
+            Close.To(0.2, drawn.Average(w => Math.Pow(w[element], 4)), 0.1);
         }
 
-        Assert.Equal(0, drawn.Average(w => w[0] + w[4] + w[8]), 0.06);
-        Assert.Equal(1, drawn.Average(w => Math.Pow(w[0] + w[4] + w[8], 2)), 0.1);
-        Assert.Equal(0.5, drawn.Count(w => Determinant(w) < 0) / 4000.0, 0.03);
-        Assert.Equal(1, drawn.Average(w => Math.Abs(Determinant(w))), 1e-6);
+        Close.To(0, drawn.Average(w => w[0] + w[4] + w[8]), 0.06, size: 1);
+        Close.To(1, drawn.Average(w => Math.Pow(w[0] + w[4] + w[8], 2)), 0.1);
+        Close.To(0.5, drawn.Count(w => Determinant(w) < 0) / 4000.0, 0.06);
+        Close.To(1, drawn.Average(w => Math.Abs(Determinant(w))), 1e-6);
     }
 
     [Theory]
@@ -75,9 +75,9 @@ public sealed class OrthogonalInitializerTests
 
         for (int element = 0; element < outputs * inputs; element++)
         {
-            Assert.Equal(0, drawn.Average(w => w[element]), 0.05);
-            Assert.Equal(1 / 3.0, drawn.Average(w => w[element] * w[element]), 0.025);
-            Assert.Equal(0.2, drawn.Average(w => Math.Pow(w[element], 4)), 0.025);
+            Close.To(0, drawn.Average(w => w[element]), 0.05, size: 1);
+            Close.To(1 / 3.0, drawn.Average(w => w[element] * w[element]), 0.075);
+            Close.To(0.2, drawn.Average(w => Math.Pow(w[element], 4)), 0.125);
         }
     }
 
@@ -100,7 +100,7 @@ public sealed class OrthogonalInitializerTests
 
             for (int i = 0; i < count; i++)
             {
-                Assert.All(expected[i].Zip(vectors[i].ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-9));
+                Close.To(expected[i], vectors[i].ToArray(), 1e-9, size: 1);
             }
         }
     }
@@ -139,7 +139,7 @@ public sealed class OrthogonalInitializerTests
             for (int j = 0; j <= i; j++)
             {
                 double product = vectors[i].Zip(vectors[j], (a, b) => a * b).Sum();
-                Assert.InRange(product, (i == j ? 1 : 0) - 1e-6, (i == j ? 1 : 0) + 1e-6);
+                Close.To(i == j ? 1 : 0, product, 1e-6, size: 1);
             }
         }
     }

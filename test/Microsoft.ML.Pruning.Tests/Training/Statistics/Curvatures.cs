@@ -48,13 +48,6 @@ internal sealed class Curvatures
         return network.Masks.GetValueOrDefault(name)?[index] ?? true ? index : null;
     }
 
-    public static void AssertClose(float[] expected, float[] actual, float tolerance)
-    {
-        float scale = expected.Max(Math.Abs);
-        Assert.Equal(expected.Length, actual.Length);
-        Assert.All(expected, (value, i) => Assert.True(Math.Abs(value - actual[i]) <= tolerance * scale, $"[{i}] {value} and {actual[i]}, scale {scale}"));
-    }
-
     /// <summary>That the mean of draws is what is expected: for every element within 5 of its standard errors, which are small.</summary>
     public static void AssertMean(Curvatures expected, IEnumerable<Curvatures> draws)
     {

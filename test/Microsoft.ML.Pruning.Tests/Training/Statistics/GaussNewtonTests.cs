@@ -61,8 +61,8 @@ public sealed class GaussNewtonTests
             Curvatures batches = Curvatures.Gather(network, new CurvatureRequest { BatchSize = batchSize }, rows);
             foreach (string name in whole.Names)
             {
-                Curvatures.AssertClose(whole[name], batches[name], 1e-4f);
-                Curvatures.AssertClose(whole[name], Curvatures.Gather(network, new CurvatureRequest(), rows, [name])[name], 1e-4f);
+                Close.To(whole[name], batches[name], 1e-4);
+                Close.To(whole[name], Curvatures.Gather(network, new CurvatureRequest(), rows, [name])[name], 1e-4);
             }
         }
     }
@@ -75,8 +75,8 @@ public sealed class GaussNewtonTests
         var rows = new LabeledRows([1, 2, 3, -3, 0, 1], 3, [0, 39], 40);
         float factor = 1f / 40 * (1 - 1f / 40);
         Curvatures curvatures = Curvatures.Gather(network, new CurvatureRequest(), rows);
-        Curvatures.AssertClose([.. Enumerable.Range(0, 40).SelectMany(_ => new[] { 5 * factor, 2 * factor, 5 * factor })], curvatures["a.weight"], 1e-5f);
-        Curvatures.AssertClose([.. Enumerable.Repeat(factor, 40)], curvatures["a.bias"], 1e-5f);
+        Close.To([.. Enumerable.Range(0, 40).SelectMany(_ => new[] { 5 * factor, 2 * factor, 5 * factor })], curvatures["a.weight"], 1e-5);
+        Close.To([.. Enumerable.Repeat(factor, 40)], curvatures["a.bias"], 1e-5);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class GaussNewtonTests
         foreach (string name in first.Names)
         {
             Assert.Equal(first[name], Curvatures.Gather(network, request, rows, seed: 1)[name]);
-            Curvatures.AssertClose(first[name], Curvatures.Gather(network, request with { BatchSize = 4 }, rows, seed: 1)[name], 1e-4f);
+            Close.To(first[name], Curvatures.Gather(network, request with { BatchSize = 4 }, rows, seed: 1)[name], 1e-4);
             Assert.NotEqual(first[name], Curvatures.Gather(network, request, rows, seed: 2)[name]);
         }
     }
@@ -117,7 +117,7 @@ public sealed class GaussNewtonTests
         int checks = 0;
         using DisposeScope scope = torch.NewDisposeScope();
         var pass = new CalibrationPass(network, rows, batchSize: 8, new StatisticsOptions { Threads = 1 }, () => checks++);
-        Curvatures.AssertClose(expected, GaussNewtonDiagonal.Collect(pass, ["conv1.weight"], batchSize: 8, probes: null, heldNumbers)["conv1.weight"].ToArray(), 1e-4f);
+        Close.To(expected, GaussNewtonDiagonal.Collect(pass, ["conv1.weight"], batchSize: 8, probes: null, heldNumbers)["conv1.weight"].ToArray(), 1e-4);
         Assert.Equal(batches, checks);
     }
 

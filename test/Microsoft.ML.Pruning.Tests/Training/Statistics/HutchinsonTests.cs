@@ -23,7 +23,7 @@ public sealed class HutchinsonTests
             LabeledRows rows = Clusters.For(definition, 5, seed);
             float[] gathered = Curvatures.Gather(network, new CurvatureRequest { HessianProbes = 1, BatchSize = 2 }, rows, ["a.weight"], seed)["a.weight"];
             float[] withoutRest = Curvatures.Gather(network, new CurvatureRequest { Method = CurvatureMethod.GaussNewton }, rows, ["a.weight"])["a.weight"];
-            Curvatures.AssertClose([.. Enumerable.Range(0, 9).Select(i => (float)ExactLoss.Curvature(network, rows, "a.weight", i)!.Value)], gathered, 1e-3f);
+            Close.To([.. Enumerable.Range(0, 9).Select(i => ExactLoss.Curvature(network, rows, "a.weight", i)!.Value)], gathered, 1e-3);
             Assert.Contains(Enumerable.Range(0, 9), i => Math.Abs(gathered[i] - withoutRest[i]) > 0.05 * gathered.Max(Math.Abs));
         }
     }
@@ -113,10 +113,8 @@ public sealed class HutchinsonTests
         network = network.WithMasks(MaskSet.Empty.With("a.weight", Mask.FromKept([.. Enumerable.Range(0, 18).Select(i => i % 3 == 1)])));
         LabeledRows rows = Clusters.For(definition, 5);
         float[] gathered = Curvatures.Gather(network, new CurvatureRequest { HessianProbes = 1 }, rows, ["a.weight"])["a.weight"];
-        foreach (int i in Enumerable.Range(0, 6).Select(unit => 3 * unit + 1))
-        {
-            Assert.Equal(ExactLoss.Curvature(network, rows, "a.weight", i)!.Value, gathered[i], 1e-5);
-        }
+        int[] kept = [.. Enumerable.Range(0, 6).Select(unit => 3 * unit + 1)];
+        Close.To([.. kept.Select(i => ExactLoss.Curvature(network, rows, "a.weight", i)!.Value)], [.. kept.Select(i => gathered[i])], 1e-3);
 
         float[] estimated = Curvatures.Gather(network, new CurvatureRequest { Method = CurvatureMethod.Hutchinson }, rows, ["a.weight"])["a.weight"];
         Assert.All(estimated, (value, i) => Assert.Equal(i % 3 != 1, value == 0));

@@ -20,15 +20,14 @@ public sealed class InputCollectorTests
             foreach (string layer in network.Definition.WeightedLayers)
             {
                 double[][][] samples = LayerInputReference.Samples(network, layer, rows);
-                double tolerance = 1e-5 * (1 + samples[0].Length);
                 for (int group = 0; group < samples.Length; group++)
                 {
                     double[,] products = Dense.OuterProducts(0, samples[group], samples[group][0].Length);
                     foreach (InputStatistics statistics in gathered)
                     {
-                        AssertClose([.. products.Cast<double>()], statistics.Gram(network, layer, group), tolerance);
+                        Close.To([.. products.Cast<double>()], statistics.Gram(network, layer, group).ToArray(), 1e-5);
                         double[] norms = [.. Enumerable.Range(0, products.GetLength(0)).Select(j => Math.Sqrt(products[j, j]))];
-                        AssertClose(norms, statistics.Norms(network, layer).Slice(group * norms.Length, norms.Length), tolerance);
+                        Close.To(norms, statistics.Norms(network, layer).Slice(group * norms.Length, norms.Length).ToArray(), 1e-5);
                         Assert.Equal(samples[group].Length, statistics.Samples(layer));
                     }
                 }
@@ -45,7 +44,7 @@ public sealed class InputCollectorTests
         LabeledRows rows = Clusters.For(definition, 60);
         float[] parts = Gather(network, new InputRequest(Gram: true) { BatchSize = 60 }, rows, "conv1").Gram(network, "conv1").ToArray();
         float[] wholes = Gather(network, new InputRequest(Gram: true) { BatchSize = 10 }, rows, "conv1").Gram(network, "conv1").ToArray();
-        Assert.All(wholes, (value, i) => Assert.Equal(value, parts[i], 1e-4f * wholes[0]));
+        Close.To(wholes, parts, 1e-4);
     }
 
     [Fact]
@@ -71,15 +70,6 @@ public sealed class InputCollectorTests
         NetworkDefinition wide = NetworkDefinition.Input(50_000).Linear(2).Build();
         var error = Assert.Throws<ArgumentException>(() => Gather(RandomNetworks.Parameterize(wide, 1), new InputRequest(Gram: true), Clusters.For(wide, 2), "fc1"));
         Assert.Contains("'fc1' has 50000 inputs", error.Message, StringComparison.Ordinal);
-    }
-
-    private static void AssertClose(double[] expected, ReadOnlySpan<float> actual, double tolerance)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        for (int i = 0; i < expected.Length; i++)
-        {
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance, $"at {i}: expected {expected[i]}, found {actual[i]}");
-        }
     }
 
     private static InputStatistics Gather(Network network, InputRequest request, LabeledRows rows, params string[] layers) => Assert.IsType<InputStatistics>(

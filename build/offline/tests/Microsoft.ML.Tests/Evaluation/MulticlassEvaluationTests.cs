@@ -21,19 +21,19 @@ public class MulticlassEvaluationTests
     public void AccuraciesAndLogLossesAreTheirFormulas()
     {
         var metrics = Evaluate(_rows);
-        Assert.Equal(3.0 / 5, metrics.MicroAccuracy, 1e-12);
-        Assert.Equal((0.5 + 1 + 0.5) / 3, metrics.MacroAccuracy, 1e-12);
+        Close.To(3.0 / 5, metrics.MicroAccuracy, 1e-12);
+        Close.To((0.5 + 1 + 0.5) / 3, metrics.MacroAccuracy, 1e-12);
         double loss0 = -Math.Log(0.7f) - Math.Log(0.3f);
         double loss1 = -Math.Log(0.8f);
         double loss2 = -Math.Log(0.5f) - Math.Log(0.3f);
         double loss = (loss0 + loss1 + loss2) / 5;
-        Assert.Equal(loss, metrics.LogLoss, 1e-12);
+        Close.To(loss, metrics.LogLoss, 1e-12);
         Assert.Equal(3, metrics.PerClassLogLoss.Count);
-        Assert.Equal(loss0 / 2, metrics.PerClassLogLoss[0], 1e-12);
-        Assert.Equal(loss1, metrics.PerClassLogLoss[1], 1e-12);
-        Assert.Equal(loss2 / 2, metrics.PerClassLogLoss[2], 1e-12);
+        Close.To(loss0 / 2, metrics.PerClassLogLoss[0], 1e-12);
+        Close.To(loss1, metrics.PerClassLogLoss[1], 1e-12);
+        Close.To(loss2 / 2, metrics.PerClassLogLoss[2], 1e-12);
         double prior = -((0.4 * Math.Log(0.4)) + (0.2 * Math.Log(0.2)) + (0.4 * Math.Log(0.4)));
-        Assert.Equal((prior - loss) / prior, metrics.LogLossReduction, 1e-12);
+        Close.To((prior - loss) / prior, metrics.LogLossReduction, 1e-12);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public class MulticlassEvaluationTests
         Assert.Equal(3, metrics.TopKPredictionCount);
         Near([0.6, 0.8, 1], metrics.TopKAccuracyForAllK);
         Assert.Equal(metrics.TopKAccuracyForAllK[2], metrics.TopKAccuracy);
-        Assert.Equal(metrics.MicroAccuracy, metrics.TopKAccuracyForAllK[0], 1e-12);
+        Close.To(metrics.MicroAccuracy, metrics.TopKAccuracyForAllK[0], 1e-12);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public class MulticlassEvaluationTests
     public void ProbabilitiesAreClampedForTheLogLoss()
     {
         var metrics = Evaluate([(0, [0, 1, 0]), (1, [0, 2, 0])]);
-        Assert.Equal(-Math.Log(1e-15f) / 2, metrics.LogLoss, 1e-9);
+        Close.To(-Math.Log(1e-15f) / 2, metrics.LogLoss, 1e-12);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public class MulticlassEvaluationTests
         var rows = _rows.Append((float.NaN, [1, 0, 0])).Append((-1, [1, 0, 0])).Append((0.5f, [1, 0, 0])).Append((0, [float.NaN, 0, 1]));
         var metrics = Evaluate([.. rows]);
         Assert.Equal(Evaluate(_rows).LogLoss, metrics.LogLoss);
-        Assert.Equal(3.0 / 5, metrics.MicroAccuracy, 1e-12);
+        Close.To(3.0 / 5, metrics.MicroAccuracy, 1e-12);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public class MulticlassEvaluationTests
         var metrics = Evaluate([(0, [0.9f, 0.1f, 0]), (5, [0.9f, 0.1f, 0])], topK: 3);
         Assert.Equal(0.5, metrics.MicroAccuracy);
         Assert.Equal(1, metrics.MacroAccuracy);
-        Assert.Equal((-Math.Log(0.9f) - Math.Log(1e-15f)) / 2, metrics.LogLoss, 1e-9);
+        Close.To((-Math.Log(0.9f) - Math.Log(1e-15f)) / 2, metrics.LogLoss, 1e-9);
         Assert.Equal([0.5, 0.5, 0.5], metrics.TopKAccuracyForAllK);
         Assert.Equal(1, metrics.ConfusionMatrix.Counts.Sum(row => row.Sum()));
     }
@@ -107,7 +107,7 @@ public class MulticlassEvaluationTests
         var data = _ml.Data.LoadFromEnumerable(rows);
         var keyed = _ml.Transforms.Conversion.MapValueToKey("Label", "Name").Append(_ml.Transforms.CopyColumns("PredictedLabel", "Label")).Fit(data).Transform(data);
         var metrics = _ml.MulticlassClassification.Evaluate(keyed);
-        Assert.Equal(Evaluate(_rows).LogLoss, metrics.LogLoss, 1e-12);
+        Close.To(Evaluate(_rows).LogLoss, metrics.LogLoss, 1e-12);
         Assert.Equal([[1d, 1, 0], [0, 1, 0], [1, 0, 1]], metrics.ConfusionMatrix.Counts);
     }
 
@@ -201,7 +201,7 @@ public class MulticlassEvaluationTests
     {
         Assert.Equal(expected.Count, actual.Count);
         for (int i = 0; i < expected.Count; i++)
-            Assert.Equal(expected[i], actual[i], 1e-12);
+            Close.To(expected[i], actual[i], 1e-12);
     }
 
     private MulticlassClassificationMetrics Evaluate((float Label, float[] Score)[] rows, int topK = 0)

@@ -52,9 +52,9 @@ public class NormalizerTests
     {
         var result = _ml.Transforms.NormalizeMeanVariance("N", "X", fixZero: false, useCdf: true).Fit(Data).Transform(Data);
         var values = result.Values<float>("N");
-        Assert.Equal(0.5f, values[2], 1e-6);
-        Assert.Equal(0.8897f, values[1], 1e-3);
-        Assert.Equal(1, values[0] + values[1], 1e-6);
+        Close.To(0.5f, values[2], 1e-6);
+        Close.To(0.8897f, values[1], 1e-3);
+        Close.To(1, values[0] + values[1], 1e-6);
     }
 
     [Fact]
@@ -136,9 +136,7 @@ public class NormalizerTests
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
         {
-            Assert.Equal(expected[i].Length, actual[i].Length);
-            for (int j = 0; j < expected[i].Length; j++)
-                Assert.Equal(expected[i][j], actual[i][j], 1e-6);
+            Close.To(expected[i], actual[i], 1e-6);
         }
     }
 
