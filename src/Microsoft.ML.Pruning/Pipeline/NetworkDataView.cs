@@ -19,15 +19,16 @@ internal sealed class NetworkDataView(IDataView source, NetworkBinding binding) 
             return new PassingCursor(binding, source.GetRowCursor(passed, rand), active);
         }
 
-        if (passed.Length == 0)
+        // One pass where it can be: a source may compute all its columns, or keep count, in each of its cursors.
+        if (HeldColumns.CanHold(passed))
         {
-            return new ScoringCursor(binding, source.GetRowCursor([binding.Features], rand), rows: null, active);
+            return new ScoringCursor(binding, source.GetRowCursor(passed.Append(binding.Features), rand), passed, rows: null, active);
         }
 
         // Both cursors must see the same order: each gets its own generator, of the same seed.
         int? seed = rand?.Next();
         return new ScoringCursor(
-            binding, source.GetRowCursor([binding.Features], Generator(seed)), source.GetRowCursor(passed, Generator(seed)), active);
+            binding, source.GetRowCursor([binding.Features], Generator(seed)), held: [], source.GetRowCursor(passed, Generator(seed)), active);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)

@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.Pruning.Pipeline;
 
 /// <summary>
-/// Scores in batches: one cursor reads features ahead and the network runs over them at once; a second cursor over the same
-/// rows, in the same order, carries the columns that are passed through. Batches grow, so that a look at the first rows stays cheap.
+/// Scores in batches: one cursor reads features ahead and the network runs over them at once. The columns that are passed through are held for the batch, or carried by
+/// a second cursor over the same rows, in the same order. Batches grow, so that a look at the first rows stays cheap.
 /// </summary>
 internal sealed class ScoringCursor : DataViewRowCursor
 {
@@ -15,6 +15,7 @@ internal sealed class ScoringCursor : DataViewRowCursor
     private readonly NetworkBinding _binding;
     private readonly DataViewRowCursor _ahead;
     private readonly DataViewRowCursor? _rows;
+    private readonly HeldColumns _held;
     private readonly bool[] _active;
     private readonly ValueGetter<VBuffer<float>> _features;
     private readonly ValueGetter<DataViewRowId> _aheadId;
@@ -32,10 +33,11 @@ internal sealed class ScoringCursor : DataViewRowCursor
 
     /// <summary>Creates the cursor, which owns both inputs.</summary>
     /// <param name="binding">The network and the schemas.</param>
-    /// <param name="ahead">Yields the features.</param>
-    /// <param name="rows">Yields the columns passed through, or null where there are none.</param>
+    /// <param name="ahead">Yields the features, and the columns that are held.</param>
+    /// <param name="held">The columns to hold, where no second cursor passes them.</param>
+    /// <param name="rows">Yields the columns passed through, or null where all of them are held.</param>
     /// <param name="active">The output columns that were asked for.</param>
-    public ScoringCursor(NetworkBinding binding, DataViewRowCursor ahead, DataViewRowCursor? rows, bool[] active)
+    public ScoringCursor(NetworkBinding binding, DataViewRowCursor ahead, DataViewSchema.Column[] held, DataViewRowCursor? rows, bool[] active)
     {
         _binding = binding;
         _ahead = ahead;
@@ -48,6 +50,7 @@ internal sealed class ScoringCursor : DataViewRowCursor
         _largest = Math.Clamp(LargestBatchValues / values, 1, LargestBatch);
         _scorer = new RowScorer(binding.Executor, Math.Min(FirstBatch, _largest));
         _ids = new DataViewRowId[_scorer.Capacity];
+        _held = new HeldColumns(ahead, held, _scorer.Capacity);
     }
 
     public override DataViewSchema Schema => _binding.OutputSchema;
@@ -83,7 +86,7 @@ internal sealed class ScoringCursor : DataViewRowCursor
         Getters.RequireActive(_active, column);
         if (column.Index < _binding.InputSchema.Count)
         {
-            return _rows!.GetGetter<TValue>(_rows.Schema[column.Index]);
+            return _rows is null ? _held.GetGetter<TValue>(column, () => Current) : _rows.GetGetter<TValue>(_rows.Schema[column.Index]);
         }
 
         return column.Index == _binding.ScoreIndex
@@ -115,6 +118,7 @@ internal sealed class ScoringCursor : DataViewRowCursor
         {
             _scorer = new RowScorer(_binding.Executor, Math.Min(_largest, _scorer.Capacity * 4));
             _ids = new DataViewRowId[_scorer.Capacity];
+            _held.Resize(_scorer.Capacity);
         }
 
         _current = 0;
@@ -124,6 +128,7 @@ internal sealed class ScoringCursor : DataViewRowCursor
             _features(ref _buffer);
             FeatureColumn.Copy(_buffer, _scorer.FeaturesOf(_filled), _binding.Features.Name, _position + 1 + _filled);
             _aheadId(ref _ids[_filled]);
+            _held.Read(_filled);
             _filled++;
         }
 

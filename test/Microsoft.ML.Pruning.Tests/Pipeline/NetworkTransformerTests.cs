@@ -101,9 +101,51 @@ public sealed class NetworkTransformerTests
             _ => new ChangingView(keyed, _ml.Data.ShuffleRows(keyed, seed: 1)),
         };
         var scored = TinyData.Stage(keyed).Transform(changing);
-        var error = Assert.Throws<InvalidOperationException>(() => ReadAll(scored));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+        {
+            using var cursor = scored.GetRowCursor([scored.Schema["Features"], scored.Schema["Score"]]);
+            while (cursor.MoveNext())
+            {
+            }
+        });
         Assert.Contains(where, error.Message, StringComparison.Ordinal);
         Assert.Contains("ml.Data.Cache", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Scalar_columns_beside_scores_take_one_pass_over_the_source()
+    {
+        var rows = TinyData.Rows(700);
+        var keyed = TinyData.KeyedView(_ml, rows);
+        var stage = TinyData.Stage(keyed);
+        var changing = new ChangingView(keyed, _ml.Data.TakeRows(keyed, 20));
+        var read = ReadAll(stage.Transform(changing));
+        Assert.Equal(rows.Select(row => row.Number), read.Select(row => row.Number));
+        Assert.All(read, row => AssertRow(stage, rows, row));
+    }
+
+    [Fact]
+    public void Scalar_columns_of_every_kind_stay_beside_their_scores()
+    {
+        var rows = TinyData.Rows(100);
+        var scored = TinyData.Stage(Keyed(3)).Transform(_ml.Data.LoadFromEnumerable(rows));
+        using var cursor = scored.GetRowCursor([scored.Schema["Label"], scored.Schema["Held"], scored.Schema["Number"], scored.Schema["Score"]]);
+        var label = cursor.GetGetter<ReadOnlyMemory<char>>(scored.Schema["Label"]);
+        var held = cursor.GetGetter<bool>(scored.Schema["Held"]);
+        Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<double>(scored.Schema["Number"]));
+        Assert.Throws<ArgumentException>(() => cursor.GetGetter<VBuffer<float>>(scored.Schema["Features"]));
+        ReadOnlyMemory<char> text = default;
+        Assert.Throws<InvalidOperationException>(() => label(ref text));
+        bool mark = false;
+        foreach (var row in rows)
+        {
+            Assert.True(cursor.MoveNext());
+            label(ref text);
+            held(ref mark);
+            Assert.Equal((row.Label, row.Held), (text.ToString(), mark));
+        }
+
+        Assert.False(cursor.MoveNext());
     }
 
     [Fact]
