@@ -12,8 +12,11 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// slots are named by the label's key values, and the predicted label, a key with those values. They hide columns of the same
 /// names from earlier stages. Scoring runs in managed code, in batches, without libtorch, and only where one of the two columns is asked for.
 /// </summary>
-/// <remarks>Immutable and thread-safe: any number of threads may score at once.</remarks>
-public sealed class NetworkTransformer : ITransformer
+/// <remarks>
+/// Immutable and thread-safe: any number of threads may score at once. ML.NET's <c>PermutationFeatureImportance</c> takes it beside the data that it scores, and
+/// <see cref="PruningCatalog.FeatureImportance"/> a whole model.
+/// </remarks>
+public sealed class NetworkTransformer : ISingleFeaturePredictionTransformer<Network>
 {
     private readonly Lazy<NetworkExecutor> _executor;
 
@@ -49,6 +52,11 @@ public sealed class NetworkTransformer : ITransformer
 
     /// <summary>The key column that this stage adds.</summary>
     public string PredictedLabelColumnName => Stage.Columns.PredictedLabel;
+
+    Network IPredictionTransformer<Network>.Model => Network;
+
+    DataViewType ISingleFeaturePredictionTransformer<Network>.FeatureColumnType =>
+        new VectorDataViewType(NumberDataViewType.Single, checked((int)Network.Definition.InputShape.Count));
 
     bool ITransformer.IsRowToRowMapper => true;
 

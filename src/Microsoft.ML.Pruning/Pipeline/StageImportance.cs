@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Pruning.Pipeline;
+
+/// <summary>Measures the features of the last network stage of a model by permuting them.</summary>
+internal sealed class StageImportance
+{
+    private readonly MLContext _context;
+    private readonly NetworkTransformer _stage;
+    private readonly ITransformer[] _before;
+
+    /// <summary>Finds the last network stage, in nested chains too, and the stages before it.</summary>
+    /// <exception cref="ArgumentException">The model has no network stage.</exception>
+    public StageImportance(MLContext context, ITransformer model)
+    {
+        ITransformer[] stages = [.. Flatten(model)];
+        int last = Array.FindLastIndex(stages, stage => stage is NetworkTransformer);
+        if (last < 0)
+        {
+            string types = string.Join(", ", stages.Select(stage => stage.GetType().Name));
+            throw new ArgumentException(
+                $"The model has no network stage: it consists of {(types.Length > 0 ? types : "no transformers")}. "
+                + "Give a fitted pipeline with a TorchNetwork or pruning stage, or that stage alone.", nameof(model));
+        }
+
+        _context = context;
+        _stage = (NetworkTransformer)stages[last];
+        _before = stages[..last];
+    }
+
+    /// <summary>Applies the stages before the network to the data, permutes each slot of the network's inputs and gives what came of it by the slot's name.</summary>
+    /// <param name="data">What the whole model takes.</param>
+    /// <param name="labelColumnName">The label after the stages before the network, a key.</param>
+    /// <param name="mostRows">How many rows to read; null for all.</param>
+    /// <param name="measure">Measures all slots on prepared rows.</param>
+    public ImmutableDictionary<string, T> Measure<T>(
+        IDataView data, string labelColumnName, int? mostRows, Func<NetworkTransformer, IDataView, ImmutableArray<T>> measure)
+    {
+        var inputs = _before.Aggregate(data, (view, stage) => stage.Transform(view));
+        var features = FeatureColumn.Find(inputs.Schema, _stage.FeatureColumnName, _stage.Network.Definition, "data before the network");
+        var (label, _) = LabelColumn.Find(inputs.Schema, labelColumnName, "data before the network");
+        var limited = mostRows is { } count ? _context.Data.TakeRows(inputs, count) : inputs;
+
+        // Each permutation reads the rows again, and the stages before the network would compute the same each time.
+        var rows = _context.Data.Cache(limited, features.Name, label.Name);
+        RequireRow(rows, rows.Schema[label.Name]);
+        string[] names = SlotNames(features, ((VectorDataViewType)features.Type).Size);
+        return names.Zip(measure(_stage, rows)).ToImmutableDictionary(slot => slot.First, slot => slot.Second, StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<ITransformer> Flatten(ITransformer model) =>
+        MLNetInternals.IsChain(model) ? ((IEnumerable<ITransformer>)model).SelectMany(Flatten) : [model];
+
+    private static void RequireRow(IDataView rows, DataViewSchema.Column label)
+    {
+        using var cursor = rows.GetRowCursor([label]);
+        if (!cursor.MoveNext())
+        {
+            throw new ArgumentException("There is no row to measure features on: the data are empty, or the stages before the network left nothing of them.", nameof(rows));
+        }
+    }
+
+    private static string[] SlotNames(DataViewSchema.Column features, int count)
+    {
+        var buffer = default(VBuffer<ReadOnlyMemory<char>>);
+        if (features.HasSlotNames())
+        {
+            features.GetSlotNames(ref buffer);
+        }
+
+        string[] names = buffer.Length == count ? [.. buffer.DenseValues().Select(name => name.ToString())] : [.. Enumerable.Repeat("", count)];
+        var uses = names.CountBy(name => name).ToDictionary(StringComparer.Ordinal);
+        return [.. names.Select((name, slot) => name.Length == 0 ? $"Slot {slot}" : uses[name] > 1 ? $"{name} (slot {slot})" : name)];
+    }
+}
