@@ -5,10 +5,7 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// <summary>Collects the rows of one part (training or validation) of unknown size, counts them, and notes which classes occur.</summary>
 internal sealed class RowPart(int featureCount, int classCount)
 {
-    private const int ChunkBytes = 4 << 20;
-
-    private readonly int _chunkRows = Math.Max(1, ChunkBytes / (4 * featureCount));
-    private readonly List<float[]> _features = [];
+    private readonly RowBlocks _features = new(featureCount);
     private readonly List<int> _labels = [];
     private readonly bool[] _seen = new bool[classCount];
     private bool _dropped;
@@ -20,16 +17,7 @@ internal sealed class RowPart(int featureCount, int classCount)
     public int OnlyClass => _seen.Count(seen => seen) == 1 ? Array.IndexOf(_seen, true) : -1;
 
     /// <summary>Where to write the features of the next row; not kept unless <see cref="Add"/> follows.</summary>
-    public Span<float> NextFeatures()
-    {
-        int slot = _dropped ? 0 : (int)(Count % _chunkRows);
-        if (slot == 0 && (_features.Count == 0 || !_dropped))
-        {
-            _features.Add(new float[_chunkRows * featureCount]);
-        }
-
-        return _features[^1].AsSpan(slot * featureCount, featureCount);
-    }
+    public Span<float> NextFeatures() => _features.Reach(_dropped ? 0 : (int)Count);
 
     public void Add(int label)
     {
@@ -50,21 +38,6 @@ internal sealed class RowPart(int featureCount, int classCount)
         _labels.TrimExcess();
     }
 
-    /// <summary>The rows held, as one block; the part is empty afterwards.</summary>
-    public LabeledRows ToRows()
-    {
-        var features = GC.AllocateUninitializedArray<float>(checked((int)Count * featureCount));
-        int rows = (int)Count;
-        for (int chunk = 0; chunk < _features.Count && rows > 0; chunk++)
-        {
-            int count = Math.Min(rows, _chunkRows);
-            _features[chunk].AsSpan(0, count * featureCount).CopyTo(features.AsSpan(chunk * _chunkRows * featureCount));
-            _features[chunk] = [];
-            rows -= count;
-        }
-
-        var collected = new LabeledRows(features, featureCount, [.. _labels], classCount);
-        Drop();
-        return collected;
-    }
+    /// <summary>The rows held; the part takes no more.</summary>
+    public LabeledRows ToRows() => new(_features, [.. _labels], classCount);
 }

@@ -8,18 +8,21 @@ internal sealed class ShuffledRowReader : RowReader
 {
     private readonly RowReader _source;
     private readonly Random _random;
-    private readonly int _featureCount;
-    private readonly float[] _features;
+    private readonly RowBlocks _features;
     private readonly int[] _labels;
     private int _held;
     private bool _filled;
 
-    public ShuffledRowReader(RowReader source, int featureCount, int window, Random random)
+    /// <summary>Creates the reader, which owns its source.</summary>
+    /// <param name="source">The rows in their order.</param>
+    /// <param name="features">Where to hold the features of the window; what is in there is overwritten.</param>
+    /// <param name="window">Rows of the window.</param>
+    /// <param name="random">Draws the rows.</param>
+    public ShuffledRowReader(RowReader source, RowBlocks features, int window, Random random)
     {
         _source = source;
         _random = random;
-        _featureCount = featureCount;
-        _features = new float[checked(window * featureCount)];
+        _features = features;
         _labels = new int[window];
     }
 
@@ -28,7 +31,7 @@ internal sealed class ShuffledRowReader : RowReader
         if (!_filled)
         {
             _filled = true;
-            _held = _source.ReadFully(_features, _labels, _featureCount);
+            Fill();
         }
 
         for (int row = 0; row < labels.Length; row++)
@@ -39,7 +42,7 @@ internal sealed class ShuffledRowReader : RowReader
             }
 
             int drawn = _random.Next(_held);
-            RowAt(drawn).CopyTo(features[(row * _featureCount)..]);
+            _features[drawn].CopyTo(features[(row * _features.FeatureCount)..]);
             labels[row] = _labels[drawn];
             Replace(drawn);
         }
@@ -53,17 +56,23 @@ internal sealed class ShuffledRowReader : RowReader
         base.Dispose(disposing);
     }
 
-    private Span<float> RowAt(int slot) => _features.AsSpan(slot * _featureCount, _featureCount);
+    private void Fill()
+    {
+        while (_held < _labels.Length && _source.Read(_features.Reach(_held), _labels.AsSpan(_held, 1)) == 1)
+        {
+            _held++;
+        }
+    }
 
     private void Replace(int slot)
     {
-        if (_held == _labels.Length && _source.Read(RowAt(slot), _labels.AsSpan(slot, 1)) == 1)
+        if (_held == _labels.Length && _source.Read(_features[slot], _labels.AsSpan(slot, 1)) == 1)
         {
             return;
         }
 
         _held--;
-        RowAt(_held).CopyTo(RowAt(slot));
+        _features[_held].CopyTo(_features[slot]);
         _labels[slot] = _labels[_held];
     }
 }
