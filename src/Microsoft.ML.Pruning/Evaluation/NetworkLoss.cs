@@ -9,33 +9,30 @@ namespace Microsoft.ML.Pruning.Evaluation;
 /// <param name="Accuracy">Fraction of rows classified right; among equal logits the first class counts.</param>
 internal readonly record struct NetworkLoss(double Loss, double Accuracy)
 {
-    private const int ChunkRows = 256;
-
-    /// <summary>Measures a network.</summary>
+    /// <summary>Measures a network in one pass over rows.</summary>
     /// <param name="network">The network; its outputs are one logit a class.</param>
-    /// <param name="features">The rows one after the other.</param>
-    /// <param name="labels">One label a row, counted from 0; at least one.</param>
-    public static NetworkLoss Measure(Network network, ReadOnlySpan<float> features, ReadOnlySpan<int> labels)
+    /// <param name="read">Reads the rows, at least one, with labels counted from 0.</param>
+    /// <param name="chunkRows">How many rows are held and scored at a time.</param>
+    public static NetworkLoss Measure(Network network, RowChunk read, int chunkRows)
     {
         var executor = NetworkExecutor.Create(network);
-        var logits = new float[ChunkRows * executor.OutputLength];
-        var loss = 0.0;
-        var right = 0;
-        for (var first = 0; first < labels.Length; first += ChunkRows)
+        var features = new float[chunkRows * executor.InputLength];
+        var logits = new float[chunkRows * executor.OutputLength];
+        var labels = new int[chunkRows];
+        var (loss, right, total) = (0.0, 0L, 0L);
+        for (int count; (count = read(features, labels)) > 0; total += count)
         {
-            var count = Math.Min(ChunkRows, labels.Length - first);
             var chunk = logits.AsSpan(0, count * executor.OutputLength);
-            executor.Run(features.Slice(first * executor.InputLength, count * executor.InputLength), count, chunk);
+            executor.Run(features.AsSpan(0, count * executor.InputLength), count, chunk);
             for (var i = 0; i < count; i++)
             {
                 var row = chunk.Slice(i * executor.OutputLength, executor.OutputLength);
-                var label = labels[first + i];
-                loss += CrossEntropy(row, label);
-                right += TensorPrimitives.IndexOfMax<float>(row) == label ? 1 : 0;
+                loss += CrossEntropy(row, labels[i]);
+                right += TensorPrimitives.IndexOfMax<float>(row) == labels[i] ? 1 : 0;
             }
         }
 
-        return new NetworkLoss(loss / labels.Length, (double)right / labels.Length);
+        return new NetworkLoss(loss / total, (double)right / total);
     }
 
     /// <summary>log(sum of exp(x)) - x[label], shifted by the greatest logit so that nothing overflows.</summary>

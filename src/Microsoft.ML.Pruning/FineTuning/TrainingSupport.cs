@@ -84,7 +84,15 @@ public sealed class TrainingSupport(RowSource? rows = null) : PruningSupport
             return base.MeasureSensitivity(network, method, layers, sparsities);
         }
 
-        var options = new SensitivityOptions { Layers = new() { Include = layers }, Sparsities = sparsities, Seed = Statistics.Seed };
+        var options = new SensitivityOptions
+        {
+            Layers = new() { Include = layers },
+            Sparsities = sparsities,
+            Seed = Statistics.Seed,
+            MemoryBudgetBytes = Statistics.MemoryBudgetBytes,
+        };
+        var fitting = RowsFor("Sensitivity is measured on", source, SensitivityScanner.SamplingOf(options, source.FeatureCount));
+        options = options with { Rows = Math.Max(1, fitting) };
         return SensitivityScanner.Scan(network, method, source, options, this).Curves;
     }
 
@@ -100,12 +108,42 @@ public sealed class TrainingSupport(RowSource? rows = null) : PruningSupport
         _masks = network.Masks;
         var recovery = _fineTune is null ? new Recovery(network) : Train(network, _fineTune, step);
         return ReestimateBatchNorm && (Calibration ?? rows) is { } source
-            ? recovery with { Network = BatchNormStatistics.Reestimate(recovery.Network, source, options: Statistics, checkCancelled: CheckCancelled) }
+            ? recovery with { Network = Reestimate(recovery.Network, source) }
             : recovery;
     }
 
     /// <inheritdoc/>
     public override void CheckCancelled() => Host.CheckCancelled();
+
+    private Network Reestimate(Network network, RowSource source)
+    {
+        if (!network.Definition.Nodes.Any(node => node.Layer is BatchNormLayer))
+        {
+            return network;
+        }
+
+        var sampling = new RowSampling(
+            BatchNormStatistics.DefaultRows, BatchNormStatistics.DefaultBatchSize, Statistics.Seed, RowBudget.Of(Statistics.MemoryBudgetBytes));
+        var fitting = RowsFor("Batch norm is estimated on", source, sampling);
+        return BatchNormStatistics.Reestimate(network, source, Math.Max(2, fitting), options: Statistics, checkCancelled: CheckCancelled);
+    }
+
+    /// <summary>How many rows of a sample that nobody asked for by number fit the budget; a message says where not all do.</summary>
+    private int RowsFor(string what, RowSource source, RowSampling sampling)
+    {
+        var wanted = Math.Min(sampling.Rows, source.RowCount ?? sampling.Rows);
+        var fitting = sampling.RowsWithin(source);
+        if (fitting < wanted)
+        {
+            var bytes = RowBudget.BytesOf(source.FeatureCount);
+            Host.Message(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what} a sample of {fitting} rows, not {wanted}: a row takes {bytes} bytes, and MemoryBudgetBytes leaves {sampling.Budget.Bytes}."));
+            return fitting;
+        }
+
+        return sampling.Rows;
+    }
 
     private Recovery Train(Network network, FineTuningOptions options, PruningStep step)
     {

@@ -42,8 +42,12 @@ public static class LotteryTicketSearch
         options ??= new LotteryTicketOptions();
         host ??= TrainingHost.Silent;
         options.Validate();
-        var tested = test is null ? null : RowSample.Draw(test, definition, int.MaxValue, seed: 0, host.CheckCancelled, "test");
-        var trials = new TrialRunner(definition, train, validation, tested, training with { Seed = training.Seed ?? Random.Shared.Next() }, options.Rewind, host);
+        if (test is not null)
+        {
+            RowInspection.InspectMeasured(test, definition, "test", RowBudget.Of(training.MemoryBudgetBytes), host.CheckCancelled);
+        }
+
+        var trials = new TrialRunner(definition, train, validation, test, training with { Seed = training.Seed ?? Random.Shared.Next() }, options.Rewind, host);
         return Run(definition, options, trials, host);
     }
 

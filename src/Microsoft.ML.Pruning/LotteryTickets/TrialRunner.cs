@@ -11,17 +11,17 @@ internal sealed class TrialRunner
     private readonly NetworkDefinition _definition;
     private readonly RowSource _train;
     private readonly RowSource _validation;
-    private readonly LabeledRows? _test;
+    private readonly RowSource? _test;
     private readonly TrainingOptions _training;
     private readonly TrainingHost _host;
     private readonly int _rewind;
 
     public TrialRunner(
-        NetworkDefinition definition, RowSource train, RowSource validation, LabeledRows? test, TrainingOptions training, RewindPoint rewind, TrainingHost host)
+        NetworkDefinition definition, RowSource train, RowSource validation, RowSource? test, TrainingOptions training, RewindPoint rewind, TrainingHost host)
     {
         (_definition, _train, _validation, _test, _host) = (definition, train, validation, test, host);
         _training = training with { KeepLowestValidation = test is not null };
-        var rows = train.RowCount ?? RowInspection.InspectTraining(train, definition, host.CheckCancelled);
+        var rows = train.RowCount ?? RowInspection.InspectTraining(train, definition, RowBudget.Of(training.MemoryBudgetBytes), host.CheckCancelled);
         var length = TrainingLength.Of(training, BatchPlan.Of(training, definition, rows).Batches);
         _rewind = IterationOf(rewind, length);
     }
@@ -43,12 +43,14 @@ internal sealed class TrialRunner
     /// <summary>Trains masks with first weights of their own from the start.</summary>
     public LotteryTrial TrainReinitialized(MaskSet masks, int round)
     {
-        var start = NetworkInitializer.Create(_definition, _training.Initializer, ControlSeed(round), _train, _host.CheckCancelled);
+        var start = NetworkInitializer.Create(_definition, _training.Initializer, ControlSeed(round), _train, Budget, _host.CheckCancelled);
         return Measured(NetworkTrainer.Train(start.WithMasks(masks), _train, _validation, _training, _host)).Trial;
     }
 
     /// <summary>Trains a network from the rewind point on under random masks that keep as many values of every parameter.</summary>
     public LotteryTrial TrainRandomMasks(Network rewound, MaskSet masks, int round) => TrainTicket(rewound.WithMasks(TicketPruner.Shuffled(masks, ControlSeed(round)))).Trial;
+
+    private RowBudget Budget => RowBudget.Of(_training.MemoryBudgetBytes);
 
     /// <summary>The seed of the controls of a round.</summary>
     private int ControlSeed(int round) => new SeededRandom(_training.Seed!.Value, RandomPurpose.LotteryControl, round).Next();
@@ -79,6 +81,14 @@ internal sealed class TrialRunner
             TestAccuracy(result.Network)));
     }
 
-    private double? TestAccuracy(Network? network) =>
-        _test is null || network is null ? null : NetworkLoss.Measure(network, _test.Features, _test.Labels).Accuracy;
+    private double? TestAccuracy(Network? network)
+    {
+        if (_test is null || network is null)
+        {
+            return null;
+        }
+
+        using var reader = _test.Open();
+        return NetworkLoss.Measure(network, reader.Read, Budget.ChunkRowsOf(_test.FeatureCount)).Accuracy;
+    }
 }

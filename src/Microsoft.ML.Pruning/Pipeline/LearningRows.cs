@@ -2,8 +2,8 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>The rows that a fit trains on, those that it validates with, and the bytes of them that are held in memory.</summary>
-internal sealed record LearningRows(RowSource Train, RowSource? Validation, long Bytes)
+/// <summary>The rows that a fit trains on, those that it validates with, and what they leave of the memory budget.</summary>
+internal sealed record LearningRows(RowSource Train, RowSource? Validation, RowBudget Left)
 {
     /// <summary>Reads both as the settings say.</summary>
     /// <param name="columns">What to read of the data that the fit sees.</param>
@@ -15,12 +15,13 @@ internal sealed record LearningRows(RowSource Train, RowSource? Validation, long
     public static LearningRows Read(RowColumns columns, RowSettings settings, int seed, Action checkCancelled)
     {
         var split = new ValidationSplit(settings.ValidationFraction, seed);
-        var (rows, bytes) = TrainingRows.Read(columns, split, settings.MemoryBudgetBytes, checkCancelled);
+        var (rows, held) = TrainingRows.Read(columns, split, settings.RowsToHold(columns.FeatureCount), checkCancelled);
         CheckTraining(rows, columns);
+        var left = settings.Budget.Less(held, columns.FeatureCount);
         if (settings.Validation is { } view)
         {
-            var (validation, more) = columns.In(view, "validation view").ReadAll(settings.MemoryBudgetBytes - bytes, checkCancelled);
-            return new LearningRows(rows.Train!, validation, bytes + more);
+            var (validation, leftOver) = columns.In(view, "validation view").ReadAll(settings, left, checkCancelled);
+            return new LearningRows(rows.Train!, validation, leftOver);
         }
 
         if (rows.Validation is null && (settings.ValidationFraction is not null || settings.ValidationColumnName is not null))
@@ -29,7 +30,7 @@ internal sealed record LearningRows(RowSource Train, RowSource? Validation, long
             throw new ArgumentException($"None of the {rows.TrainPart.Count} rows is left for validation: {how}. Mark or give more rows, or ask for no validation.");
         }
 
-        return new LearningRows(rows.Train!, rows.Validation, bytes);
+        return new LearningRows(rows.Train!, rows.Validation, left);
     }
 
     private static void CheckTraining(RowPartition rows, RowColumns columns)

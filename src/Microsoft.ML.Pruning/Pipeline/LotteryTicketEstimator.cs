@@ -48,12 +48,14 @@ public sealed class LotteryTicketEstimator : IEstimator<NetworkTransformer>
     /// <exception cref="InvalidDataException">A feature is NaN or infinite, or rows have no label; the message has the row and slot, or the count.</exception>
     /// <exception cref="InvalidOperationException">Training diverged.</exception>
     /// <exception cref="OperationCanceledException">The MLContext or the options' token cancelled; at most one batch after the request.</exception>
-    public NetworkTransformer Fit(IDataView input) => _learner.Fit(input, (columns, rows, host) =>
+    public NetworkTransformer Fit(IDataView input) => _learner.Fit(input, (columns, rows, options, host) =>
     {
-        var result = LotteryTicketSearch.Run(_definition, rows.Train, rows.Validation!, TestRows(columns, rows, host), _learner.Options, _options, host);
+        var (test, left) = TestRows(columns, rows, host);
+        options = options with { MemoryBudgetBytes = left.Option };
+        var result = LotteryTicketSearch.Run(_definition, rows.Train, rows.Validation!, test, options, _options, host);
         return new NetworkStage(result.Network, _learner.Options.Columns, columns.Classes!, result.History, result.Pruning) { LotteryTickets = result.Report };
     });
 
-    private RowSource? TestRows(RowColumns columns, LearningRows rows, TrainingHost host) =>
-        _test is null ? null : columns.In(_test, "test view").ReadAll(_learner.Options.MemoryBudgetBytes - rows.Bytes, host.CheckCancelled).Rows;
+    private (RowSource? Rows, RowBudget Left) TestRows(RowColumns columns, LearningRows rows, TrainingHost host) =>
+        _test is null ? (null, rows.Left) : columns.In(_test, "test view").ReadAll(_learner.Options.Rows, rows.Left, host.CheckCancelled);
 }

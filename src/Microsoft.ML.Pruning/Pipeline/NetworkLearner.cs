@@ -43,14 +43,14 @@ internal sealed class NetworkLearner
 
     /// <summary>Reads the rows and makes a stage of what is learnt from them.</summary>
     /// <param name="input">Data with the feature column and the label column.</param>
-    /// <param name="learn">Learns from rows, given the columns that they came from and the host of training.</param>
-    public NetworkTransformer Fit(IDataView input, Func<RowColumns, LearningRows, TrainingHost, NetworkStage> learn)
+    /// <param name="learn">Learns from rows, given the columns that they came from, the options with the memory budget that is left, and the host of training.</param>
+    public NetworkTransformer Fit(IDataView input, Func<RowColumns, LearningRows, TorchNetworkOptions, TrainingHost, NetworkStage> learn)
     {
         ArgumentNullException.ThrowIfNull(input);
         var check = _cancellation.Check(Options.CancellationToken);
         var columns = RowColumns.Find(input, "data", _definition, Options.Columns, marks: Options.ValidationColumnName);
         using var bridge = new TrainingBridge(_host, check);
         var rows = LearningRows.Read(columns, Options.Rows, Options.Seed!.Value, check);
-        return new NetworkTransformer(learn(columns, rows, bridge.Host));
+        return new NetworkTransformer(learn(columns, rows, Options with { MemoryBudgetBytes = rows.Left.Option }, bridge.Host));
     }
 }

@@ -65,7 +65,7 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
         var check = _cancellation.Check(_options.CancellationToken);
         using var channel = _host.Start("Pruning");
         using var bridge = _options.FineTune is null ? null : new TrainingBridge(_host, check);
-        var host = bridge?.Host ?? TrainingHost.Silent with { CheckCancelled = check };
+        var host = bridge?.Host ?? TrainingHost.Silent with { CheckCancelled = check, Message = line => channel.Info(MessageSensitivity.None, line) };
         var support = new PruningRows(stage, _method, _options, host).SupportFor(input);
         var result = Pruner.Prune(stage.Network, _method, _options.Target, _options.Layers, support);
         foreach (string line in ReportLines.Of(result.Report))

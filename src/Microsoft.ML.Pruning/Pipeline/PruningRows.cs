@@ -39,28 +39,45 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
         }
     }
 
+    private RowSettings Settings => options.Rows with
+    {
+        BatchRows = Math.Max(
+            options.Rows.BatchRows,
+            Math.Max(Gathers ? method.Saliency.Request!.BatchSize : 1, Reestimates ? BatchNormStatistics.DefaultBatchSize + 1 : 1)),
+    };
+
     private TrainingSupport Read(IDataView input)
     {
         bool learns = Tunes || (Calibrates && options.Calibration is null) || (Measures && options.Rows.HasValidation);
         var learning = learns ? ReadLearning(input) : null;
+        var left = learning?.Left ?? Settings.Budget;
+        RowSource? calibration = null;
+        if (Calibrates && options.Calibration is { } view)
+        {
+            (calibration, left) = RowColumns.Of(stage, view, "calibration view", CalibratesByLabels).ReadAll(Settings, left, host.CheckCancelled);
+        }
+
         return new TrainingSupport(learning?.Train)
         {
-            Calibration = Calibrates && options.Calibration is { } view ? ReadCalibration(view, learning?.Bytes ?? 0) : null,
+            Calibration = calibration,
             Validation = learning?.Validation,
-            FineTune = options.FineTune,
+            FineTune = options.FineTune is { } tuning ? tuning with { MemoryBudgetBytes = left.Within(tuning.MemoryBudgetBytes).Option } : null,
             ReestimateBatchNorm = options.ReestimateBatchNorm,
-            Statistics = new StatisticsOptions { Seed = options.Seed!.Value, Device = options.Device, Threads = options.Threads },
+            Statistics = new StatisticsOptions
+            {
+                Seed = options.Seed!.Value,
+                Device = options.Device,
+                Threads = options.Threads,
+                MemoryBudgetBytes = left.Option,
+            },
             Host = host,
         };
     }
 
     private LearningRows ReadLearning(IDataView input)
     {
-        var settings = Tunes || Measures ? options.Rows : options.Rows with { Validation = null };
+        var settings = Tunes || Measures ? Settings : Settings with { Validation = null };
         var columns = RowColumns.Of(stage, input, "data", Tunes || CalibratesByLabels, options.ValidationColumnName);
         return LearningRows.Read(columns, settings, options.Seed!.Value, host.CheckCancelled);
     }
-
-    private RowSource ReadCalibration(IDataView view, long bytesHeld) =>
-        RowColumns.Of(stage, view, "calibration view", CalibratesByLabels).ReadAll(options.MemoryBudgetBytes - bytesHeld, host.CheckCancelled).Rows;
 }

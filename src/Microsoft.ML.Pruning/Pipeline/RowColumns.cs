@@ -85,12 +85,13 @@ internal sealed class RowColumns
         return new RowCursor(Data.GetRowCursor(columns), _features, _label, _marks, What);
     }
 
-    /// <summary>Reads all rows, in memory as far as the budget goes; how many bytes are held stands beside them.</summary>
+    /// <summary>Reads all rows, in memory as far as what is left of the budget goes; what they leave stands beside them.</summary>
     /// <exception cref="ArgumentException">There are no rows.</exception>
-    public (RowSource Rows, long Bytes) ReadAll(long budgetBytes, Action checkCancelled)
+    public (RowSource Rows, RowBudget Left) ReadAll(RowSettings settings, RowBudget left, Action checkCancelled)
     {
-        var (rows, bytes) = TrainingRows.Read(this, new ValidationSplit(fraction: null, seed: 0), budgetBytes, checkCancelled);
-        return (rows.Train ?? throw new ArgumentException($"The {What} has no rows."), bytes);
+        var most = settings.MoreRowsToHold(FeatureCount, left);
+        var (rows, held) = TrainingRows.Read(this, new ValidationSplit(fraction: null, seed: 0), most, checkCancelled);
+        return (rows.Train ?? throw new ArgumentException($"The {What} has no rows."), left.Less(held, FeatureCount));
     }
 
     /// <summary>Refuses labels whose key values are not those of others.</summary>

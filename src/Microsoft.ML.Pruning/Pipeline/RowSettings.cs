@@ -4,11 +4,13 @@ using Microsoft.ML.Pruning.Training;
 namespace Microsoft.ML.Pruning.Pipeline;
 
 /// <summary>Which rows validate and how many bytes of rows are held: what the options of trainers and of pruners have in common.</summary>
-internal sealed record RowSettings(IDataView? Validation, double? ValidationFraction, string? ValidationColumnName, long MemoryBudgetBytes)
+/// <param name="Validation">A view of validation rows, or null.</param>
+/// <param name="ValidationFraction">The fraction of rows that validates, or null.</param>
+/// <param name="ValidationColumnName">The column that marks validation rows, or null.</param>
+/// <param name="MemoryBudgetBytes">How many bytes of rows may be held; 0 streams.</param>
+/// <param name="BatchRows">The most rows that a batch has, which must fit beside rows that are held.</param>
+internal sealed record RowSettings(IDataView? Validation, double? ValidationFraction, string? ValidationColumnName, long MemoryBudgetBytes, long BatchRows)
 {
-    /// <summary>The memory budget where none is given: 2 GiB.</summary>
-    public const long DefaultBudgetBytes = 2L << 30;
-
     /// <summary>Whether there are validation rows.</summary>
     public bool HasValidation => Ways > 0;
 
@@ -18,9 +20,15 @@ internal sealed record RowSettings(IDataView? Validation, double? ValidationFrac
     public static double? Fraction(double? value, [CallerMemberName] string name = "") =>
         value is null or (> 0 and < 1) ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be above 0 and below 1.");
 
-    /// <summary>A count of bytes.</summary>
-    public static long Bytes(long value, [CallerMemberName] string name = "") =>
-        value >= 0 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be at least 0.");
+    /// <summary>How many bytes of rows may be held.</summary>
+    public RowBudget Budget => RowBudget.Of(MemoryBudgetBytes);
+
+    /// <summary>How many rows to read into memory of a view, beside a batch to train on and one to validate with.</summary>
+    public long RowsToHold(int featureCount) => MemoryBudgetBytes == 0 ? 0 : Budget.RowsBeside(featureCount, BatchRows, HasValidation ? 2 : 1);
+
+    /// <summary>How many rows to read into memory of one more view, where some of the budget is gone.</summary>
+    public long MoreRowsToHold(int featureCount, RowBudget left) =>
+        MemoryBudgetBytes == 0 ? 0 : Math.Max(0, left.RowsOf(featureCount) - (BatchRows * (HasValidation ? 2 : 1)));
 
     /// <summary>Refuses more than one way to give validation rows, and training that needs such rows where there are none.</summary>
     public void Check(TrainingOptions? training)

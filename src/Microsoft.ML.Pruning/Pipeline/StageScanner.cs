@@ -28,15 +28,23 @@ internal sealed class StageScanner
     {
         var method = new PruningMethod(saliency.Name, saliency, structure, new UniformAllocation(), new OneShotSchedule());
         using var channel = _host.Start("Sensitivity");
-        var rows = Rows(scored, "scored data", stage);
-        var support = new TrainingSupport(calibration is null ? rows : Rows(calibration, "calibration view", stage))
+        var settings = new RowSettings(null, null, null, options.MemoryBudgetBytes, BatchRowsOf(saliency));
+        var (rows, left) = RowColumns.Of(stage, scored, "scored data").ReadAll(settings, settings.Budget, _checkCancelled);
+        var source = rows;
+        if (calibration is not null)
         {
-            Statistics = new StatisticsOptions { Seed = options.Seed },
+            (source, left) = RowColumns.Of(stage, calibration, "calibration view").ReadAll(settings, left, _checkCancelled);
+        }
+
+        options = options with { MemoryBudgetBytes = left.Option };
+        var support = new TrainingSupport(source)
+        {
+            Statistics = new StatisticsOptions { Seed = options.Seed, MemoryBudgetBytes = options.MemoryBudgetBytes },
             Host = TrainingHost.Silent with { CheckCancelled = _checkCancelled },
         };
         return SensitivityScanner.Scan(stage.Network, method, rows, options, support);
     }
 
-    private RowSource Rows(IDataView data, string what, NetworkStage stage) =>
-        RowColumns.Of(stage, data, what).ReadAll(RowSettings.DefaultBudgetBytes, _checkCancelled).Rows;
+    /// <summary>Statistics are computed on batches; a scan scores some rows on each processor.</summary>
+    private static long BatchRowsOf(Saliency.Saliency saliency) => Math.Max(Environment.ProcessorCount, saliency.Request?.BatchSize ?? 0);
 }

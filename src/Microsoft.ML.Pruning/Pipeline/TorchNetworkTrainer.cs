@@ -39,9 +39,9 @@ public sealed class TorchNetworkTrainer : IEstimator<NetworkTransformer>
     /// </exception>
     /// <exception cref="InvalidDataException">A feature is NaN or infinite, or rows have no label; the message has the row and slot, or the count.</exception>
     /// <exception cref="OperationCanceledException">The MLContext or the options' token cancelled; at most one batch after the request.</exception>
-    public NetworkTransformer Fit(IDataView input) => _learner.Fit(input, (columns, rows, host) =>
+    public NetworkTransformer Fit(IDataView input) => _learner.Fit(input, (columns, rows, options, host) =>
     {
-        var result = NetworkTrainer.Train(_definition, rows.Train, rows.Validation, _learner.Options, host);
+        var result = NetworkTrainer.Train(_definition, rows.Train, rows.Validation, options, host);
         return new NetworkStage(result.Network, _learner.Options.Columns, columns.Classes!, result.History, Report: null) { Snapshots = result.Snapshots };
     });
 }

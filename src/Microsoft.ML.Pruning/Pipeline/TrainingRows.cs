@@ -13,16 +13,15 @@ internal static class TrainingRows
     /// <summary>Reads the rows.</summary>
     /// <param name="columns">What to read.</param>
     /// <param name="split">Which rows validate.</param>
-    /// <param name="budgetBytes">How much may be held in memory.</param>
+    /// <param name="most">How many rows may be held in memory.</param>
     /// <param name="checkCancelled">Throws when the work is cancelled.</param>
-    /// <returns>The training rows and the validation rows, either of which may be empty, and the bytes held.</returns>
+    /// <returns>The training rows and the validation rows, either of which may be empty, and how many rows are held.</returns>
     /// <exception cref="InvalidDataException">A feature is NaN or infinite, or rows have no label.</exception>
-    public static (RowPartition Rows, long Bytes) Read(RowColumns columns, ValidationSplit split, long budgetBytes, Action checkCancelled)
+    public static (RowPartition Rows, long Held) Read(RowColumns columns, ValidationSplit split, long most, Action checkCancelled)
     {
         var train = new RowPart(columns.FeatureCount, columns.ClassCount);
         var validation = new RowPart(columns.FeatureCount, columns.ClassCount);
-        long bytesOfRow = 4L * (columns.FeatureCount + 1);
-        long most = Math.Min(budgetBytes / bytesOfRow, Array.MaxLength / columns.FeatureCount);
+        most = Math.Min(most, Array.MaxLength);
         long missing = 0;
         using var cursor = columns.Open();
         while (cursor.MoveNext())
@@ -58,8 +57,8 @@ internal static class TrainingRows
         }
 
         bool held = train.Count + validation.Count <= most;
-        long bytes = held ? (train.Count + validation.Count) * bytesOfRow : 0;
-        return (new RowPartition(train, validation, Source(train, isValidation: false), Source(validation, isValidation: true)), bytes);
+        var partition = new RowPartition(train, validation, Source(train, isValidation: false), Source(validation, isValidation: true));
+        return (partition, held ? train.Count + validation.Count : 0);
 
         RowSource? Source(RowPart part, bool isValidation) =>
             part.Count == 0 ? null : held ? part.ToRows() : new StreamedRows(columns, split, isValidation, part.Count);

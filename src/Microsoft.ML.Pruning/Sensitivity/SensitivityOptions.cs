@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.ML.Pruning.Allocation;
 using Microsoft.ML.Pruning.Methods;
+using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Sensitivity;
 
@@ -22,4 +23,7 @@ public sealed record SensitivityOptions
 
     /// <summary>The seed of the sample of rows; default 0.</summary>
     public int Seed { get; init; }
+
+    /// <inheritdoc cref="StatisticsOptions.MemoryBudgetBytes"/>
+    public long MemoryBudgetBytes { get; init => field = TrainingArgument.Bytes(value); } = RowBudget.DefaultBytes;
 }

@@ -23,7 +23,7 @@ public static class SensitivityScanner
     /// <param name="options">What to measure; null for the defaults.</param>
     /// <param name="support">Gathers statistics for saliencies that need them, once; none by default.</param>
     /// <exception cref="ArgumentException">
-    /// The rows do not fit the network or are none, the selection fits no layer, the saliency needs statistics that the support cannot gather, or the structure fixes its sparsity (N:M).
+    /// The rows do not fit the network or are none, the selection fits no layer, the saliency needs statistics that the support cannot gather, the sample does not fit the memory budget, or the structure fixes its sparsity (N:M).
     /// </exception>
     /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
     /// <exception cref="InvalidOperationException">A loss is not finite.</exception>
@@ -37,12 +37,14 @@ public static class SensitivityScanner
         support ??= PruningSupport.None;
         var layers = options.Layers.LayersOf(network.Definition);
         var trials = TrialsOf(network, method, layers, options.Sparsities);
-        var sample = RowSample.Draw(rows, network.Definition, options.Rows, options.Seed, support.CheckCancelled, "validation");
         var shared = new SharedStatistics(support, Gather(network, method.Saliency, layers, support));
+        var sampling = SamplingOf(options, rows.FeatureCount);
+        var sample = RowSample.Draw(rows, network.Definition, sampling, support.CheckCancelled, "validation");
+        var chunkRows = ChunkRowsOf(options, rows.FeatureCount);
         var alone = method with { Allocation = new UniformAllocation(), Schedule = new OneShotSchedule() };
-        var before = Finite(NetworkLoss.Measure(network, sample.Features, sample.Labels), "as it was");
+        var before = Finite(LossOf(network, sample, chunkRows), "as it was");
         var points = new SensitivityPoint[trials.Length];
-        Run(trials.Length, i => points[i] = Measure(network, alone, trials[i], sample, before.Loss, shared));
+        Run(trials.Length, i => points[i] = Measure(network, alone, trials[i], trial => LossOf(trial, sample, chunkRows), before.Loss, shared));
         ImmutableArray<SensitivityPoint> all =
         [
             .. layers.SelectMany(layer => points.Where(point => point.Layer == layer).Prepend(Start(network, method, layer, before))),
@@ -57,6 +59,23 @@ public static class SensitivityScanner
             Points = all,
             Curves = [.. layers.Select(layer => CurveOf(network.Definition, layer, all))],
         };
+    }
+
+    /// <summary>The sample to measure on, and what it may take beside the rows that are being scored.</summary>
+    internal static RowSampling SamplingOf(SensitivityOptions options, int featureCount)
+    {
+        var scored = (long)Environment.ProcessorCount * ChunkRowsOf(options, featureCount);
+        return new RowSampling(options.Rows, 1, options.Seed, RowBudget.Of(options.MemoryBudgetBytes).Less(scored, featureCount));
+    }
+
+    /// <summary>Every processor holds the rows that it scores.</summary>
+    private static int ChunkRowsOf(SensitivityOptions options, int featureCount) =>
+        RowBudget.Of(options.MemoryBudgetBytes).ChunkRowsOf(featureCount, Environment.ProcessorCount);
+
+    private static NetworkLoss LossOf(Network network, LabeledRows rows, int chunkRows)
+    {
+        using var reader = rows.Open();
+        return NetworkLoss.Measure(network, reader.Read, chunkRows);
     }
 
     /// <summary>What to measure: the sparsities that prune more of a layer than it has pruned and leave one, each count once.</summary>
@@ -94,10 +113,10 @@ public static class SensitivityScanner
     }
 
     private static SensitivityPoint Measure(
-        Network network, PruningMethod method, (string Layer, double Sparsity) trial, LabeledRows rows, double lossBefore, PruningSupport support)
+        Network network, PruningMethod method, (string Layer, double Sparsity) trial, Func<Network, NetworkLoss> loss, double lossBefore, PruningSupport support)
     {
         var (pruned, report) = Pruner.Prune(network, method, trial.Sparsity, new LayerSelection { Include = [trial.Layer] }, support);
-        var measured = Finite(NetworkLoss.Measure(pruned, rows.Features, rows.Labels), $"with layer '{trial.Layer}' pruned to {trial.Sparsity}");
+        var measured = Finite(loss(pruned), $"with layer '{trial.Layer}' pruned to {trial.Sparsity}");
         return new SensitivityPoint(
             trial.Layer, report.AchievedSparsity, report.Pruned, report.Prunable, measured.Loss, measured.Loss - lossBefore, measured.Accuracy);
     }

@@ -10,6 +10,9 @@ namespace Microsoft.ML.Pruning.Training;
 /// </summary>
 public static class BatchNormStatistics
 {
+    internal const int DefaultRows = 10_000;
+    internal const int DefaultBatchSize = 256;
+
     /// <summary>Estimates the running mean and variance of every batch normalisation anew.</summary>
     /// <remarks>
     /// One pass over the rows in shuffled batches, in which every batch norm normalises by the statistics of the batch and dropout drops
@@ -22,16 +25,16 @@ public static class BatchNormStatistics
     /// <param name="rows">Rows that fit the network, at least two; their labels do not matter.</param>
     /// <param name="rowCount">How many rows are used, at least 2: a sample drawn by seed where there are more. Default 10,000.</param>
     /// <param name="batchSize">Rows in a batch, at least 2; default 256. The larger, the better the statistics.</param>
-    /// <param name="options">The device, threads, and the seed of the sample and of the order.</param>
+    /// <param name="options">The device, threads, the memory budget, and the seed of the sample and of the order.</param>
     /// <param name="checkCancelled">Called before every batch; throws to stop. None by default.</param>
     /// <returns>The network with new statistics, the same weights and the same masks; the network itself where it has no batch normalisation.</returns>
     /// <exception cref="ArgumentNullException">The network or the rows are null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 2.</exception>
-    /// <exception cref="ArgumentException">The rows do not fit the network or are fewer than two, or the device is not there.</exception>
+    /// <exception cref="ArgumentException">The rows do not fit the network or are fewer than two, the sample does not fit the memory budget, or the device is not there.</exception>
     /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
     /// <exception cref="InvalidOperationException">A statistic is not finite.</exception>
     public static Network Reestimate(
-        Network network, RowSource rows, int rowCount = 10_000, int batchSize = 256, StatisticsOptions? options = null, Action? checkCancelled = null)
+        Network network, RowSource rows, int rowCount = DefaultRows, int batchSize = DefaultBatchSize, StatisticsOptions? options = null, Action? checkCancelled = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(rows);
@@ -44,7 +47,8 @@ public static class BatchNormStatistics
 
         options ??= new StatisticsOptions();
         checkCancelled ??= () => { };
-        LabeledRows sample = RowSample.Draw(rows, network.Definition, rowCount, options.Seed, checkCancelled);
+        var sampling = new RowSampling(rowCount, batchSize, options.Seed, RowBudget.Of(options.MemoryBudgetBytes));
+        LabeledRows sample = RowSample.Draw(rows, network.Definition, sampling, checkCancelled);
         if (sample.RowCount < 2)
         {
             throw new ArgumentException("There is one calibration row; batch normalisation needs at least two, since one has no variance.", nameof(rows));

@@ -19,7 +19,8 @@ public static class NetworkTrainer
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
     /// The rows do not fit the network, are empty or of one class; early stopping or ValidateEvery has no validation rows; a snapshot is
-    /// asked for beyond the end of training; the device is not there; or the options contradict each other or the network.
+    /// asked for beyond the end of training; a batch does not fit the memory budget; the device is not there; or the options contradict each
+    /// other or the network.
     /// </exception>
     /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
     /// <exception cref="InvalidOperationException">Training diverged, or the initialiser could not do its work.</exception>
@@ -31,7 +32,7 @@ public static class NetworkTrainer
         ArgumentNullException.ThrowIfNull(options);
         return Train(
             definition,
-            seed => NetworkInitializer.Create(definition, options.Initializer, seed, train, host.CheckCancelled),
+            seed => NetworkInitializer.Create(definition, options.Initializer, seed, train, RowBudget.Of(options.MemoryBudgetBytes), host.CheckCancelled),
             train,
             validation,
             options,
@@ -64,8 +65,9 @@ public static class NetworkTrainer
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(host);
         CheckOptions(definition, validation, options);
-        long trainRows = RowInspection.InspectTraining(train, definition, host.CheckCancelled);
-        long validationRows = validation is null ? 0 : RowInspection.InspectValidation(validation, definition, host.CheckCancelled);
+        var budget = RowBudget.Of(options.MemoryBudgetBytes);
+        long trainRows = RowInspection.InspectTraining(train, definition, budget, host.CheckCancelled);
+        long validationRows = validation is null ? 0 : RowInspection.InspectMeasured(validation, definition, "validation", budget, host.CheckCancelled);
         CheckSnapshots(options, TrainingLength.Of(options, BatchPlan.Of(options, definition, trainRows).Batches));
         var device = TorchDevice.Open(DeviceName.Parse(options.Device));
         int seed = options.Seed ?? Random.Shared.Next();

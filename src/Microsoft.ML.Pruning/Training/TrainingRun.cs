@@ -34,6 +34,8 @@ internal sealed class TrainingRun : IDisposable
     public TrainingRun(
         Network start, SizedRows train, SizedRows? validation, TrainingOptions options, TrainingHost host, int seed, torch.Device device)
     {
+        var plan = BatchPlan.Of(options, start.Definition, train.Count);
+        int window = ShuffleWindow.RowsOf(train, validation, plan.LargestBatch, options, host.Message);
         _start = start;
         _options = options;
         _host = host;
@@ -44,9 +46,8 @@ internal sealed class TrainingRun : IDisposable
         _teacher = options.Distillation is null ? null : new TeacherLoss(options.Distillation, device);
         _penalties = new PenaltySlopes(options, start.Definition, _parameters);
         _meter = new BatchMeter(device);
-        var plan = BatchPlan.Of(options, start.Definition, train.Count);
         _length = TrainingLength.Of(options, plan.Batches);
-        _train = BatchFeed.Shuffled(train, plan, seed, options.ShuffleWindow, device);
+        _train = BatchFeed.Shuffled(train, plan, seed, window, device);
         _validator = validation is null ? null : new Validator(
             _network,
             options.Loss,

@@ -84,7 +84,7 @@ public sealed class PruningRowsTests
         Assert.Equal(kept.Masks, estimated.Masks);
         Assert.Equal(Doors.Trained.Values("bn1.running_mean"), kept.Values("bn1.running_mean"));
         Assert.NotEqual(Doors.Trained.Values("bn1.running_mean").ToArray(), estimated.Values("bn1.running_mean").ToArray());
-        var sample = RowColumns.Find(_keyed, "data", kept.Definition, new TorchNetworkOptions().Columns).ReadAll(1 << 20, () => { }).Rows;
+        var sample = RowColumns.Find(_keyed, "data", kept.Definition, new TorchNetworkOptions().Columns).ReadAll(new TorchNetworkOptions().Rows, new RowBudget(1 << 20), () => { }).Rows;
         Assert.Equal(BatchNormStatistics.Reestimate(kept, sample, options: new() { Seed = 5 }).Values("bn2.running_var"), Seeded(5).Values("bn2.running_var"));
 
         Network Seeded(int seed) => _ml.Pruning.PruneByMagnitude(0.5, new() { Seed = seed }).Fit(unlabelled).Network;

@@ -2,8 +2,8 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Tests.Training;
 
-/// <summary>Gives the rows of another source as a stream of unknown length, a few at a time.</summary>
-internal sealed class StreamedRows(LabeledRows rows, int atOnce = 5) : RowSource
+/// <summary>Gives the rows of another source as a stream, of unknown length unless said otherwise, a few at a time.</summary>
+internal sealed class StreamedRows(LabeledRows rows, int atOnce = 5, bool sized = false) : RowSource
 {
     public int Passes { get; private set; }
 
@@ -16,7 +16,7 @@ internal sealed class StreamedRows(LabeledRows rows, int atOnce = 5) : RowSource
 
     public override int ClassCount => rows.ClassCount;
 
-    public override long? RowCount => null;
+    public override long? RowCount => sized ? rows.RowCount : null;
 
     public override RowReader Open()
     {

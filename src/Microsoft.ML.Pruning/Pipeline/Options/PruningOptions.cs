@@ -82,8 +82,14 @@ public abstract record PruningOptions
     /// <remarks>For what <see cref="Validation"/> is for; these rows are kept from statistics too.</remarks>
     public string? ValidationColumnName { get; init => field = value is null ? null : ColumnName.Checked(value); }
 
-    /// <inheritdoc cref="TorchNetworkOptions.MemoryBudgetBytes"/>
-    public long MemoryBudgetBytes { get; init => field = RowSettings.Bytes(value); } = RowSettings.DefaultBudgetBytes;
+    /// <summary>
+    /// How many bytes of rows (4 for each feature and label) a pruning may hold at a time; default 2 GiB. It covers the rows read into memory, samples of rows that
+    /// are streamed, batches, and the shuffle window of <see cref="FineTune"/>, for which the lesser of its own budget and what is left here counts. Rows that do not fit
+    /// are streamed; the window, the rows that sensitivities are measured on and those that batch norm is estimated from shrink to what fits, with a message; the sample that a
+    /// saliency asks for is refused where it does not fit. 0 always streams, within the default.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public long MemoryBudgetBytes { get; init => field = TrainingArgument.Bytes(value); } = RowBudget.DefaultBytes;
 
     /// <summary>
     /// The seed of all that is drawn: rows for statistics and validation, random scores, the order of rows in fine-tuning unless <see cref="FineTune"/> has a seed of
@@ -125,7 +131,7 @@ public abstract record PruningOptions
     internal double Target => Sparsity ?? Grouping.FixedSparsity ?? DefaultSparsity;
 
     /// <summary>Which rows validate, and how many bytes of rows are held.</summary>
-    internal RowSettings Rows => new(Validation, ValidationFraction, ValidationColumnName, MemoryBudgetBytes);
+    internal RowSettings Rows => new(Validation, ValidationFraction, ValidationColumnName, MemoryBudgetBytes, FineTune is null ? 0 : FineTune.BatchSize + 1L);
 
     /// <summary>Refuses settings that contradict each other, and composes the method.</summary>
     internal PruningMethod Compose(string name)

@@ -3,8 +3,8 @@ using Microsoft.ML.Pruning.Training;
 namespace Microsoft.ML.Pruning.Pipeline;
 
 /// <summary>
-/// How the trainer of a pipeline reads its data and trains. Adds to <see cref="TrainingOptions"/> the columns, the rows kept for validation, and
-/// memory. At most one of <see cref="Validation"/>, <see cref="ValidationFraction"/> and <see cref="ValidationColumnName"/> may be set.
+/// How the trainer of a pipeline reads its data and trains. Adds to <see cref="TrainingOptions"/> the columns and the rows kept for validation.
+/// At most one of <see cref="Validation"/>, <see cref="ValidationFraction"/> and <see cref="ValidationColumnName"/> may be set.
 /// </summary>
 /// <remarks>Where <see cref="TrainingOptions.Seed"/> is null, the trainer draws its seed from the MLContext when it is made, so that a context
 /// with a seed gives the same weights again.</remarks>
@@ -46,13 +46,6 @@ public sealed record TorchNetworkOptions : TrainingOptions
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public string? ValidationColumnName { get; init => field = value is null ? null : ColumnName.Checked(value); }
 
-    /// <summary>
-    /// How many bytes of rows (4 for each feature and label) are held in memory; default 2 GiB. More rows than that are read anew in each epoch and
-    /// shuffled within <see cref="TrainingOptions.ShuffleWindow"/>. 0 always streams.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public long MemoryBudgetBytes { get; init => field = RowSettings.Bytes(value); } = RowSettings.DefaultBudgetBytes;
-
     /// <summary>Cancels training within one batch, beside the cancellation of the MLContext. Default: never.</summary>
     public CancellationToken CancellationToken { get; init; }
 
@@ -60,7 +53,7 @@ public sealed record TorchNetworkOptions : TrainingOptions
     internal NetworkColumns Columns => new(FeatureColumnName, LabelColumnName, ScoreColumnName, PredictedLabelColumnName);
 
     /// <summary>Which rows validate, and how many bytes of rows are held.</summary>
-    internal RowSettings Rows => new(Validation, ValidationFraction, ValidationColumnName, MemoryBudgetBytes);
+    internal RowSettings Rows => new(Validation, ValidationFraction, ValidationColumnName, MemoryBudgetBytes, BatchSize + 1L);
 
     /// <summary>Refuses settings that contradict each other.</summary>
     internal void Check()

@@ -5,11 +5,9 @@ namespace Microsoft.ML.Pruning.Training;
 /// <summary>One pass over rows before training: checks every value and counts the rows.</summary>
 internal static class RowInspection
 {
-    private const int ChunkRows = 256;
-
     /// <summary>Checks rows to train on; they must hold at least two classes.</summary>
     /// <returns>The number of rows.</returns>
-    public static long InspectTraining(RowSource rows, NetworkDefinition definition, Action checkCancelled)
+    public static long InspectTraining(RowSource rows, NetworkDefinition definition, RowBudget budget, Action checkCancelled)
     {
         CheckShape(rows, definition, "training");
         if (rows.ClassCount < 2)
@@ -18,7 +16,7 @@ internal static class RowInspection
         }
 
         var seen = new bool[rows.ClassCount];
-        long count = Inspect(rows, "training", seen, checkCancelled);
+        long count = Inspect(rows, "training", seen, budget, checkCancelled);
         int classes = seen.Count(found => found);
         return classes >= 2
             ? count
@@ -26,12 +24,12 @@ internal static class RowInspection
                 $"All {count} training rows have label {Array.IndexOf(seen, true)}; classification needs at least two classes.", nameof(rows));
     }
 
-    /// <summary>Checks rows to validate with.</summary>
+    /// <summary>Checks rows to measure with, called <paramref name="what"/> in messages.</summary>
     /// <returns>The number of rows.</returns>
-    public static long InspectValidation(RowSource rows, NetworkDefinition definition, Action checkCancelled)
+    public static long InspectMeasured(RowSource rows, NetworkDefinition definition, string what, RowBudget budget, Action checkCancelled)
     {
-        CheckShape(rows, definition, "validation");
-        return Inspect(rows, "validation", new bool[rows.ClassCount], checkCancelled);
+        CheckShape(rows, definition, what);
+        return Inspect(rows, what, new bool[rows.ClassCount], budget, checkCancelled);
     }
 
     /// <summary>Refuses rows whose features or classes do not fit the network.</summary>
@@ -52,47 +50,25 @@ internal static class RowInspection
         }
     }
 
-    private static long Inspect(RowSource rows, string what, bool[] seen, Action checkCancelled)
+    private static long Inspect(RowSource rows, string what, bool[] seen, RowBudget budget, Action checkCancelled)
     {
         var checker = new RowChecker(what, rows.FeatureCount, rows.ClassCount);
-        long count = rows is LabeledRows memory
-            ? InspectMemory(memory, checker, seen, checkCancelled)
-            : InspectStream(rows, checker, seen, checkCancelled);
-        return count > 0 ? count : throw new ArgumentException($"There are no {what} rows; at least one is needed.", nameof(rows));
-    }
-
-    private static long InspectMemory(LabeledRows rows, RowChecker checker, bool[] seen, Action checkCancelled)
-    {
-        for (int first = 0; first < rows.Labels.Length; first += ChunkRows)
-        {
-            checkCancelled();
-            int count = Math.Min(ChunkRows, rows.Labels.Length - first);
-            ReadOnlySpan<int> labels = rows.Labels.AsSpan(first, count);
-            checker.Check(rows.Features.AsSpan(first * rows.FeatureCount, count * rows.FeatureCount), labels, first);
-            Mark(seen, labels);
-        }
-
-        return rows.Labels.Length;
-    }
-
-    private static long InspectStream(RowSource rows, RowChecker checker, bool[] seen, Action checkCancelled)
-    {
-        var features = new float[ChunkRows * rows.FeatureCount];
-        var labels = new int[ChunkRows];
+        var labels = new int[budget.ChunkRowsOf(rows.FeatureCount)];
+        var features = new float[labels.Length * rows.FeatureCount];
         using RowReader reader = rows.Open();
         long total = 0;
-        while (true)
+        for (int count; (count = Next()) > 0; total += count)
         {
-            checkCancelled();
-            int count = reader.Read(features, labels);
-            if (count == 0)
-            {
-                return total;
-            }
-
             checker.Check(features.AsSpan(0, count * rows.FeatureCount), labels.AsSpan(0, count), total);
             Mark(seen, labels.AsSpan(0, count));
-            total += count;
+        }
+
+        return total > 0 ? total : throw new ArgumentException($"There are no {what} rows; at least one is needed.", nameof(rows));
+
+        int Next()
+        {
+            checkCancelled();
+            return reader.Read(features, labels);
         }
     }
 

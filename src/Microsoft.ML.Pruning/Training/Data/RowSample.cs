@@ -4,64 +4,95 @@ namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>
 /// A sample of rows without replacement, each row equally likely, in the order of the source: reservoir sampling (Vitter 1985, algorithm R), so that one pass
-/// is enough and only the sample is held.
+/// is enough and only the sample is held. A sample of rows in memory shares their features.
 /// </summary>
-internal static class RowSample
+internal sealed class RowSample
 {
-    private const int ChunkRows = 256;
+    private readonly RowSource _rows;
+    private readonly RowSampling _sampling;
+    private readonly string _what;
+    private readonly SeededRandom _random;
+    private readonly RowBlocks _features;
+    private readonly List<(long Row, int Label)> _slots = [];
 
-    /// <summary>Draws at most <paramref name="count"/> rows and checks all rows that are read; messages call them what they are for.</summary>
-    /// <exception cref="ArgumentException">The rows do not fit the network, or there are none.</exception>
+    private RowSample(RowSource rows, RowSampling sampling, string what)
+    {
+        (_rows, _sampling, _what) = (rows, sampling, what);
+        _random = new SeededRandom(sampling.Seed, RandomPurpose.RowSample);
+        _features = new RowBlocks(rows.FeatureCount);
+    }
+
+    /// <summary>Draws rows and checks all rows that are read; messages call them what they are for.</summary>
+    /// <exception cref="ArgumentException">The rows do not fit the network, there are none, or the sample does not fit its budget.</exception>
     /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
     public static LabeledRows Draw(
-        RowSource rows, NetworkDefinition definition, int count, int seed, Action checkCancelled, string what = "calibration")
+        RowSource rows, NetworkDefinition definition, RowSampling sampling, Action checkCancelled, string what = "calibration")
     {
         RowInspection.CheckShape(rows, definition, what);
-        var checker = new RowChecker(what, rows.FeatureCount, rows.ClassCount);
-        var random = new SeededRandom(seed, RandomPurpose.RowSample);
-        var held = new List<(long Row, float[] Features, int Label)>();
-        var features = new float[checked(ChunkRows * rows.FeatureCount)];
-        var labels = new int[ChunkRows];
-        using RowReader reader = rows.Open();
+        return new RowSample(rows, sampling, what).Draw(checkCancelled);
+    }
+
+    private LabeledRows Draw(Action checkCancelled)
+    {
+        if (_rows.RowCount is { } known)
+        {
+            RequireRoom(Math.Min(known, _sampling.Rows));
+        }
+
+        var checker = new RowChecker(_what, _rows.FeatureCount, _rows.ClassCount);
+        var labels = new int[_sampling.Budget.ChunkRowsOf(_rows.FeatureCount)];
+        var features = new float[labels.Length * _rows.FeatureCount];
+        using RowReader reader = _rows.Open();
         long total = 0;
         for (int read; (read = reader.Read(features, labels)) > 0; total += read)
         {
             checkCancelled();
-            checker.Check(features.AsSpan(0, read * rows.FeatureCount), labels.AsSpan(0, read), total);
+            checker.Check(features.AsSpan(0, read * _rows.FeatureCount), labels.AsSpan(0, read), total);
             for (int i = 0; i < read; i++)
             {
-                long slot = held.Count < count ? held.Count : random.NextInt64(total + i + 1);
-                if (slot < count)
-                {
-                    Hold(held, (int)slot, (total + i, features.AsSpan(i * rows.FeatureCount, rows.FeatureCount).ToArray(), labels[i]));
-                }
+                Offer(total + i, features.AsSpan(i * _rows.FeatureCount, _rows.FeatureCount), labels[i]);
             }
         }
 
-        return total > 0 ? Joined(held, rows) : throw new ArgumentException($"There are no {what} rows; at least one is needed.", nameof(rows));
+        return total > 0 ? Drawn() : throw new ArgumentException($"There are no {_what} rows; at least one is needed.", "rows");
     }
 
-    private static void Hold(List<(long Row, float[] Features, int Label)> held, int slot, (long Row, float[] Features, int Label) row)
+    private void Offer(long row, ReadOnlySpan<float> features, int label)
     {
-        if (slot == held.Count)
+        long slot = _slots.Count < _sampling.Rows ? _slots.Count : _random.NextInt64(row + 1);
+        if (slot >= _sampling.Rows)
         {
-            held.Add(row);
+            return;
         }
-        else
+
+        if (slot == _slots.Count)
         {
-            held[slot] = row;
+            RequireRoom(slot + 1);
+            _slots.Add(default);
+        }
+
+        _slots[(int)slot] = (row, label);
+        if (_rows is not LabeledRows)
+        {
+            features.CopyTo(_features.Reach((int)slot));
         }
     }
 
-    private static LabeledRows Joined(List<(long Row, float[] Features, int Label)> held, RowSource rows)
+    private void RequireRoom(long sample)
     {
-        held.Sort((a, b) => a.Row.CompareTo(b.Row));
-        var features = new float[checked(held.Count * rows.FeatureCount)];
-        for (int i = 0; i < held.Count; i++)
+        long held = _sampling.RowsHeld(_rows, sample);
+        if (held > _sampling.Budget.RowsOf(_rows.FeatureCount))
         {
-            held[i].Features.CopyTo(features, i * rows.FeatureCount);
+            throw _sampling.Budget.Refusal(
+                $"A sample of {_sampling.Rows} {_what} rows", held, _rows.FeatureCount, $"Ask for at most {_sampling.RowsWithin(_rows)} rows, or for smaller batches");
         }
+    }
 
-        return new LabeledRows(features, rows.FeatureCount, [.. held.Select(row => row.Label)], rows.ClassCount);
+    private LabeledRows Drawn()
+    {
+        int[] places = [.. Enumerable.Range(0, _slots.Count).OrderBy(slot => _slots[slot].Row)];
+        return _rows is LabeledRows memory
+            ? memory.Pick(Array.ConvertAll(places, slot => (int)_slots[slot].Row))
+            : new LabeledRows(_features, Array.ConvertAll(places, slot => _slots[slot].Label), _rows.ClassCount, places);
     }
 }

@@ -47,5 +47,5 @@ public abstract record Initializer
     internal virtual void FillBiases(Span<float> biases, InitializerRequest request) => biases.Clear();
 
     /// <summary>Fits the weights that were drawn to training rows; the rows are not read unless said otherwise.</summary>
-    internal virtual Network FitTo(RowSource rows, Network drawn, int seed, Action checkCancelled) => drawn;
+    internal virtual Network FitTo(RowSource rows, Network drawn, int seed, RowBudget budget, Action checkCancelled) => drawn;
 }

@@ -45,8 +45,8 @@ public sealed record LsuvInitializer : Initializer
 
     internal override void FillBiases(Span<float> biases, InitializerRequest request) => Start.FillBiases(biases, request);
 
-    internal override Network FitTo(RowSource rows, Network drawn, int seed, Action checkCancelled) =>
-        new UnitVariance(this, checkCancelled).Fit(drawn, RowSample.Draw(rows, drawn.Definition, Rows, seed, checkCancelled, "training"));
+    internal override Network FitTo(RowSource rows, Network drawn, int seed, RowBudget budget, Action checkCancelled) =>
+        new UnitVariance(this, checkCancelled).Fit(drawn, RowSample.Draw(rows, drawn.Definition, new RowSampling(Rows, Rows, seed, budget), checkCancelled, "training"));
 
     private static Initializer Checked(Initializer value) => TrainingArgument.NotNull(value, nameof(Start)).NeedsRows
         ? throw new ArgumentException("Start is an initialiser that needs rows itself; give one that does not, such as Initializer.Orthogonal.", nameof(Start))

@@ -39,14 +39,15 @@ public static class NetworkInitializer
     /// A <see cref="CustomInitializer"/>'s function returned what does not fit, or a <see cref="LsuvInitializer"/> did not reach its aim.
     /// </exception>
     public static Network Create(NetworkDefinition definition, Initializer initializer, int seed, RowSource rows) =>
-        Create(definition, initializer, seed, rows, () => { });
+        Create(definition, initializer, seed, rows, new RowBudget(RowBudget.DefaultBytes), () => { });
 
-    internal static Network Create(NetworkDefinition definition, Initializer initializer, int seed, RowSource rows, Action checkCancelled)
+    internal static Network Create(
+        NetworkDefinition definition, Initializer initializer, int seed, RowSource rows, RowBudget budget, Action checkCancelled)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(initializer);
         ArgumentNullException.ThrowIfNull(rows);
-        return initializer.FitTo(rows, Draw(definition, initializer, seed), seed, checkCancelled);
+        return initializer.FitTo(rows, Draw(definition, initializer, seed), seed, budget, checkCancelled);
     }
 
     private static Network Draw(NetworkDefinition definition, Initializer initializer, int seed)

@@ -21,6 +21,9 @@ internal static class TrainingArgument
     public static float Finite(float value, [CallerMemberName] string name = "") =>
         float.IsFinite(value) ? value : throw OutOfRange(name, value, "a finite number");
 
+    public static long Bytes(long value, [CallerMemberName] string name = "") =>
+        value >= 0 ? value : throw OutOfRange(name, value, "at least 0");
+
     /// <summary>Within [0, 1).</summary>
     public static double Fraction(double value, [CallerMemberName] string name = "") =>
         value is >= 0 and < 1 ? value : throw OutOfRange(name, value, "within [0, 1)");

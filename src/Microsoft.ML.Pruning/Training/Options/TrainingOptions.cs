@@ -120,11 +120,21 @@ public abstract record TrainingOptions
     public int? Threads { get; init => field = TrainingArgument.AtLeast(1, value); }
 
     /// <summary>
-    /// Rows held in memory for shuffling when the training rows are streamed, at least 1; default 10,000. Rows held in memory as a whole
-    /// are always fully shuffled.
+    /// Rows held in memory for shuffling when the training rows are streamed, at least 1; default 10,000, or as many as
+    /// <see cref="MemoryBudgetBytes"/> allows. Rows held in memory as a whole are always fully shuffled.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int ShuffleWindow { get; init => field = TrainingArgument.AtLeast(1, value); } = 10_000;
+
+    /// <summary>
+    /// How many bytes of rows (4 for each feature and label) training may hold at a time; default 2 GiB. It covers the rows that a pipeline reads into memory,
+    /// the batches, and where rows are streamed <see cref="ShuffleWindow"/>, which shrinks to what is left, with a message; it does not cover rows that the caller holds
+    /// (<see cref="LabeledRows"/>), the network or its activations. A pipeline whose rows do not fit beside the batches reads them anew in each epoch. 0 always streams,
+    /// within the default.
+    /// </summary>
+    /// <remarks>Training is refused where not even the batches fit.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public long MemoryBudgetBytes { get; init => field = TrainingArgument.Bytes(value); } = RowBudget.DefaultBytes;
 
     /// <summary>Whether to sum how far the gradients move each value from 0 (<see cref="TrainingResult.Movement"/>); one copy of the weights.</summary>
     internal bool TrackMovement { get; init; }

@@ -18,7 +18,7 @@ public static class StatisticsCollector
     /// <param name="rows">Rows that fit the network; a sample is drawn where there are more than the request wants.</param>
     /// <param name="options">Where to compute, and the seed.</param>
     /// <param name="checkCancelled">Called before every batch; throws to stop. None by default.</param>
-    /// <exception cref="ArgumentException">The rows do not fit the network or are none; a parameter is unknown or not trained, or none is named; the device is not there; or the request can only be met by fine-tuning.</exception>
+    /// <exception cref="ArgumentException">The rows do not fit the network or are none; a parameter is unknown or not trained, or none is named; the sample does not fit the memory budget; the device is not there; or the request can only be met by fine-tuning.</exception>
     /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
     /// <exception cref="InvalidOperationException">The network's outputs or the statistics are not finite.</exception>
     public static SaliencyStatistics Collect(
@@ -39,7 +39,8 @@ public static class StatisticsCollector
 
         RequireParameters(network.Definition, parameters);
         options ??= new StatisticsOptions();
-        var sample = RowSample.Draw(rows, network.Definition, request.Rows, options.Seed, checkCancelled ?? (() => { }));
+        var sampling = new RowSampling(request.Rows, request.BatchSize, options.Seed, RowBudget.Of(options.MemoryBudgetBytes));
+        var sample = RowSample.Draw(rows, network.Definition, sampling, checkCancelled ?? (() => { }));
         using var threads = new ThreadLimit(options.Threads);
         using var scope = torch.NewDisposeScope();
         var pass = new CalibrationPass(network, sample, request.BatchSize, options, checkCancelled ?? (() => { }));

@@ -6,6 +6,13 @@ public sealed record StatisticsOptions
     /// <summary>The seed of the sample of rows and of what a statistic draws; default 0. The same seed, rows and machine give the same statistics on the CPU.</summary>
     public int Seed { get; init; }
 
+    /// <summary>
+    /// How many bytes of rows (4 for each feature and label) a sample of rows and a batch of it may take; default 2 GiB, which 0 stands for too. Rows that are in memory
+    /// already take nothing but the batch. A sample that does not fit is refused.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public long MemoryBudgetBytes { get; init => field = TrainingArgument.Bytes(value); } = RowBudget.DefaultBytes;
+
     /// <summary>Where to compute: <c>cpu</c> (the default), <c>cuda</c>, <c>cuda:1</c>..., or <c>mps</c>.</summary>
     /// <exception cref="ArgumentException">The text does not name a device.</exception>
     public string Device { get; init => field = DeviceName.Parse(value).ToString(); } = "cpu";

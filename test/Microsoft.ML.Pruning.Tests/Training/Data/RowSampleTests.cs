@@ -67,10 +67,45 @@ public sealed class RowSampleTests
         Assert.Equal((1, 1), (rows.Passes, rows.Closed));
     }
 
-    /// <summary>The numbers of the rows drawn; features and label must be those of the row.</summary>
-    private static int[] Draw(RowSource rows, int count, int seed)
+    [Fact]
+    public void A_sample_of_a_sample_has_its_rows()
     {
-        LabeledRows sample = RowSample.Draw(rows, Definition, count, seed, () => { });
+        LabeledRows rows = Numbered(50);
+        LabeledRows first = RowSample.Draw(rows, Definition, new RowSampling(20, 1, 1, new RowBudget(1 << 20)), () => { });
+        int[] numbers = Draw(first, 7, seed: 2);
+        Assert.Equal(7, numbers.Length);
+        Assert.Subset(first.Labels.Select((_, i) => (int)first.FeaturesOf(i)[0]).ToHashSet(), numbers.ToHashSet());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_sample_that_does_not_fit_is_refused(bool sized)
+    {
+        // A row takes 12 bytes; ten rows and a batch of one are 132.
+        var rows = new StreamedRows(Numbered(20), sized: sized);
+        var error = Assert.Throws<ArgumentException>(() => Draw(rows, 10, seed: 0, new RowBudget(131)));
+        foreach (string part in new[] { "10 calibration rows", "needs 132 bytes for 11 rows of 2 features", "leaves 131", "at most 9 rows", "raise MemoryBudgetBytes by at least 1." })
+        {
+            Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(sized ? 0 : 1, rows.Passes);
+        Assert.Equal(rows.Passes, rows.Closed);
+        Assert.Equal(10, Draw(rows, 10, seed: 0, new RowBudget(132)).Length);
+    }
+
+    [Fact]
+    public void A_sample_of_rows_in_memory_takes_no_budget_but_for_its_batch()
+    {
+        Assert.Equal(10, Draw(Numbered(20), 10, seed: 0, new RowBudget(12)).Length);
+        Assert.Throws<ArgumentException>(() => Draw(Numbered(20), 10, seed: 0, new RowBudget(11)));
+    }
+
+    /// <summary>The numbers of the rows drawn; features and label must be those of the row.</summary>
+    private static int[] Draw(RowSource rows, int count, int seed, RowBudget? budget = null)
+    {
+        LabeledRows sample = RowSample.Draw(rows, Definition, new RowSampling(count, 1, seed, budget ?? new RowBudget(RowBudget.DefaultBytes)), () => { });
         int[] numbers = [.. Enumerable.Range(0, sample.Labels.Length).Select(i => (int)sample.Features[2 * i])];
         Assert.All(numbers, (row, i) => Assert.Equal((-row, row % 3), (sample.Features[2 * i + 1], sample.Labels[i])));
         return numbers;

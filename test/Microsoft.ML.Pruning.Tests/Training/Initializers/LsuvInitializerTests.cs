@@ -137,7 +137,7 @@ public sealed class LsuvInitializerTests
     public void Cancelling_ends_it_at_any_check_and_leaves_no_tensor_behind()
     {
         int checks = 0;
-        NetworkInitializer.Create(Deep, Initializer.Lsuv, 1, Rows, () => checks++);
+        NetworkInitializer.Create(Deep, Initializer.Lsuv, 1, Rows, RowBudget.Of(0), () => checks++);
         Assert.True(checks > Deep.WeightedLayers.Length);
         long live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
@@ -145,7 +145,7 @@ public sealed class LsuvInitializerTests
         {
             int seen = 0;
             Assert.Throws<OperationCanceledException>(() => NetworkInitializer.Create(
-                Deep, Initializer.Lsuv, 1, Rows, () => _ = ++seen == cancelAt ? throw new OperationCanceledException() : seen));
+                Deep, Initializer.Lsuv, 1, Rows, RowBudget.Of(0), () => _ = ++seen == cancelAt ? throw new OperationCanceledException() : seen));
             Assert.Equal(cancelAt, seen);
         }
 

@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>How many bytes of rows may be held: the one place that turns bytes into counts of rows.</summary>
+/// <param name="Bytes">The bytes that are left.</param>
+internal readonly record struct RowBudget(long Bytes)
+{
+    /// <summary>The budget where none is given: 2 GiB.</summary>
+    public const long DefaultBytes = 2L << 30;
+
+    private const int MostChunkRows = 256;
+    private const long MostChunkBytes = 4 << 20;
+    private const int ChunkShare = 16;
+
+    /// <summary>The budget of an option; 0 there asks for streams, which have the default.</summary>
+    public static RowBudget Of(long option) => new(option == 0 ? DefaultBytes : option);
+
+    /// <summary>This budget as an option, in which 0 would mean the default.</summary>
+    public long Option => Math.Max(1, Bytes);
+
+    /// <summary>Bytes of a row: its features and its label.</summary>
+    public static long BytesOf(int featureCount) => 4L * (featureCount + 1L);
+
+    /// <summary>What is left beside rows that are held.</summary>
+    public RowBudget Less(long rows, int featureCount) => new(Math.Max(0, Bytes - (rows * BytesOf(featureCount))));
+
+    /// <summary>The lesser of this budget and that of an option.</summary>
+    public RowBudget Within(long option) => new(Math.Min(Bytes, Of(option).Bytes));
+
+    /// <summary>How many rows fit.</summary>
+    public long RowsOf(int featureCount) => Bytes / BytesOf(featureCount);
+
+    /// <summary>How many rows fit beside batches of them, none of which is larger than the rows are many.</summary>
+    public long RowsBeside(int featureCount, long batchRows, int batches = 1)
+    {
+        long rows = RowsOf(featureCount);
+        return Math.Max(rows - (batches * batchRows), rows / (1 + batches));
+    }
+
+    /// <summary>How many rows to read at a time into buffers that are small beside the budget.</summary>
+    public int ChunkRowsOf(int featureCount, int buffers = 1) =>
+        (int)Math.Clamp(Math.Min(MostChunkBytes, Bytes / ChunkShare) / buffers / BytesOf(featureCount), 1, MostChunkRows);
+
+    /// <summary>The error where rows do not fit.</summary>
+    /// <param name="what">What the rows are for, as the subject of a sentence in the singular.</param>
+    /// <param name="rows">How many rows would be held.</param>
+    /// <param name="featureCount">Features of each.</param>
+    /// <param name="advice">What to do about it, beside a larger budget.</param>
+    public ArgumentException Refusal(string what, long rows, int featureCount, string advice)
+    {
+        long needed = rows * BytesOf(featureCount);
+        return new(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what} needs {needed} bytes for {rows} rows of {featureCount} features, but MemoryBudgetBytes leaves {Bytes}, enough for ")
+            + string.Create(CultureInfo.InvariantCulture, $"{RowsOf(featureCount)}. {advice}, or raise MemoryBudgetBytes by at least {needed - Bytes}."));
+    }
+}

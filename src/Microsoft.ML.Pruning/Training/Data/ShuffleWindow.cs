@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>How many rows a training shuffles among where its rows are streamed.</summary>
+internal static class ShuffleWindow
+{
+    /// <summary>As many as the options ask for, or as their memory budget allows beside the batches; a message says so.</summary>
+    /// <param name="train">The training rows.</param>
+    /// <param name="validation">The validation rows, or null.</param>
+    /// <param name="largestBatch">Rows of the largest training batch.</param>
+    /// <param name="options">The window, the batch size and the budget.</param>
+    /// <param name="message">Hears of a window that shrinks.</param>
+    /// <exception cref="ArgumentException">The batches do not fit the budget, or no row fits beside them.</exception>
+    public static int RowsOf(SizedRows train, SizedRows? validation, int largestBatch, TrainingOptions options, Action<string> message)
+    {
+        var budget = RowBudget.Of(options.MemoryBudgetBytes);
+        var features = train.Rows.FeatureCount;
+        var batches = largestBatch + (validation is null ? 0 : Math.Min(validation.Count, options.BatchSize));
+        var wanted = train.Rows is LabeledRows ? 0 : Math.Min(options.ShuffleWindow, train.Count);
+        var room = budget.RowsOf(features) - batches;
+        if (room < Math.Min(wanted, 1))
+        {
+            throw budget.Refusal(
+                $"Training with a BatchSize of {options.BatchSize}",
+                batches + Math.Min(wanted, 1),
+                features,
+                validation is null ? "Lower BatchSize" : "Lower BatchSize (a batch of training rows and one of validation rows are held)");
+        }
+
+        if (room < wanted)
+        {
+            message(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The shuffle window holds {room} of {train.Count} rows, not {options.ShuffleWindow}: a row of {features} features takes ")
+                + string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{RowBudget.BytesOf(features)} bytes, and MemoryBudgetBytes leaves {budget.Bytes} for the window and {batches} rows in batches."));
+        }
+
+        return (int)Math.Max(1, Math.Min(wanted, room));
+    }
+}
