@@ -16,7 +16,8 @@ internal sealed class HeldColumns
     }
 
     /// <summary>Whether every value is small and keeps its meaning when the row moves on.</summary>
-    public static bool CanHold(DataViewSchema.Column[] columns) => Array.TrueForAll(columns, column => column.Type is PrimitiveDataViewType);
+    public static bool CanHold(DataViewSchema.Column[] columns) =>
+        Array.TrueForAll(columns, column => column.Type is PrimitiveDataViewType);
 
     /// <summary>Makes room for larger batches; what was held is lost.</summary>
     public void Resize(int capacity)
@@ -37,7 +38,8 @@ internal sealed class HeldColumns
     }
 
     /// <summary>The getter of a held column, of the row of the batch that is current when it is called.</summary>
-    public ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column, Func<int> current) => _columns[column.Index].GetGetter<TValue>(column, current);
+    public ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column, Func<int> current) =>
+        _columns[column.Index].GetGetter<TValue>(column, current);
 
     private abstract class HeldColumn
     {

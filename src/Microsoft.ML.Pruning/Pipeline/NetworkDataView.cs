@@ -28,7 +28,7 @@ internal sealed class NetworkDataView(IDataView source, NetworkBinding binding) 
         // Both cursors must see the same order: each gets its own generator, of the same seed.
         int? seed = rand?.Next();
         return new ScoringCursor(
-            binding, source.GetRowCursor([binding.Features], Generator(seed)), held: [], source.GetRowCursor(passed, Generator(seed)), active);
+            binding, source.GetRowCursor([binding.Features], Generator(seed)), [], source.GetRowCursor(passed, Generator(seed)), active);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)

@@ -13,8 +13,8 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// names from earlier stages. Scoring runs in managed code, in batches, without libtorch, and only where one of the two columns is asked for.
 /// </summary>
 /// <remarks>
-/// Immutable and thread-safe: any number of threads may score at once. ML.NET's <c>PermutationFeatureImportance</c> takes it beside the data that it scores, and
-/// <see cref="PruningCatalog.FeatureImportance"/> a whole model.
+/// Immutable and thread-safe: any number of threads may score at once. ML.NET's <c>PermutationFeatureImportance</c> takes it beside the
+/// data that it scores, and <see cref="PruningCatalog.FeatureImportance"/> a whole model.
 /// </remarks>
 public sealed class NetworkTransformer : ISingleFeaturePredictionTransformer<Network>
 {

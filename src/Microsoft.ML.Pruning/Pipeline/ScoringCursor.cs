@@ -3,8 +3,9 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.Pruning.Pipeline;
 
 /// <summary>
-/// Scores in batches: one cursor reads features ahead and the network runs over them at once. The columns that are passed through are held for the batch, or carried by
-/// a second cursor over the same rows, in the same order. Batches grow, so that a look at the first rows stays cheap.
+/// Scores in batches: one cursor reads features ahead and the network runs over them at once. The columns that are passed through are
+/// held for the batch, or carried by a second cursor over the same rows, in the same order. Batches grow, so that a look at the first
+/// rows stays cheap.
 /// </summary>
 internal sealed class ScoringCursor : DataViewRowCursor
 {
@@ -37,7 +38,8 @@ internal sealed class ScoringCursor : DataViewRowCursor
     /// <param name="held">The columns to hold, where no second cursor passes them.</param>
     /// <param name="rows">Yields the columns passed through, or null where all of them are held.</param>
     /// <param name="active">The output columns that were asked for.</param>
-    public ScoringCursor(NetworkBinding binding, DataViewRowCursor ahead, DataViewSchema.Column[] held, DataViewRowCursor? rows, bool[] active)
+    public ScoringCursor(
+        NetworkBinding binding, DataViewRowCursor ahead, DataViewSchema.Column[] held, DataViewRowCursor? rows, bool[] active)
     {
         _binding = binding;
         _ahead = ahead;
@@ -86,7 +88,9 @@ internal sealed class ScoringCursor : DataViewRowCursor
         Getters.RequireActive(_active, column);
         if (column.Index < _binding.InputSchema.Count)
         {
-            return _rows is null ? _held.GetGetter<TValue>(column, () => Current) : _rows.GetGetter<TValue>(_rows.Schema[column.Index]);
+            return _rows is null
+                ? _held.GetGetter<TValue>(column, () => Current)
+                : _rows.GetGetter<TValue>(_rows.Schema[column.Index]);
         }
 
         return column.Index == _binding.ScoreIndex

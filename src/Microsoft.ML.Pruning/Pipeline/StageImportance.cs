@@ -29,7 +29,7 @@ internal sealed class StageImportance
         _before = stages[..last];
     }
 
-    /// <summary>Applies the stages before the network to the data, permutes each slot of the network's inputs and gives what came of it by the slot's name.</summary>
+    /// <summary>Applies the stages before the network, permutes each slot of its inputs, and gives what came of it by name.</summary>
     /// <param name="data">What the whole model takes.</param>
     /// <param name="labelColumnName">The label after the stages before the network, a key.</param>
     /// <param name="mostRows">How many rows to read; null for all.</param>
@@ -57,7 +57,10 @@ internal sealed class StageImportance
         using var cursor = rows.GetRowCursor([label]);
         if (!cursor.MoveNext())
         {
-            throw new ArgumentException("There is no row to measure features on: the data are empty, or the stages before the network left nothing of them.", nameof(rows));
+            throw new ArgumentException(
+                "There is no row to measure features on: the data are empty, or the stages before the network left nothing of them. "
+                + "Give data with rows.",
+                nameof(rows));
         }
     }
 
@@ -69,7 +72,9 @@ internal sealed class StageImportance
             features.GetSlotNames(ref buffer);
         }
 
-        string[] names = buffer.Length == count ? [.. buffer.DenseValues().Select(name => name.ToString())] : [.. Enumerable.Repeat("", count)];
+        string[] names = buffer.Length == count
+            ? [.. buffer.DenseValues().Select(name => name.ToString())]
+            : [.. Enumerable.Repeat("", count)];
         var uses = names.CountBy(name => name).ToDictionary(StringComparer.Ordinal);
         return [.. names.Select((name, slot) => name.Length == 0 ? $"Slot {slot}" : uses[name] > 1 ? $"{name} (slot {slot})" : name)];
     }

@@ -129,7 +129,7 @@ public sealed class NetworkTransformerTests
     {
         var rows = TinyData.Rows(100);
         var scored = TinyData.Stage(Keyed(3)).Transform(_ml.Data.LoadFromEnumerable(rows));
-        using var cursor = scored.GetRowCursor([scored.Schema["Label"], scored.Schema["Held"], scored.Schema["Number"], scored.Schema["Score"]]);
+        using var cursor = scored.GetRowCursor(scored.Schema.Where(column => column.Name is "Label" or "Held" or "Number" or "Score"));
         var label = cursor.GetGetter<ReadOnlyMemory<char>>(scored.Schema["Label"]);
         var held = cursor.GetGetter<bool>(scored.Schema["Held"]);
         Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<double>(scored.Schema["Number"]));

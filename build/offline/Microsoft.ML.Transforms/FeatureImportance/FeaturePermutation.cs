@@ -16,7 +16,8 @@ internal sealed class FeaturePermutation<TModel>(
     {
         _host.CheckValue(model, nameof(model));
         _host.CheckValue(data, nameof(data));
-        _host.Check(numberOfExamples is null or > 0, "Provide how many examples to use (positive number) or set to null to use whole dataset.");
+        _host.Check(
+            numberOfExamples is null or > 0, "Provide how many examples to use (positive number) or set to null to use whole dataset.");
         var before = Evaluate(data);
         var features = data.Schema[model.FeatureColumnName];
         int slots = features.Type.GetVectorSize();

@@ -16,5 +16,6 @@ public static class PermutationFeatureImportanceExtensions
         int? numberOfExamplesToUse = null,
         int permutationCount = 1)
         where TModel : class
-        => new FeaturePermutation<TModel>(catalog, predictionTransformer, labelColumnName).Measure(data, numberOfExamplesToUse, permutationCount);
+        => new FeaturePermutation<TModel>(catalog, predictionTransformer, labelColumnName)
+            .Measure(data, numberOfExamplesToUse, permutationCount);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.ML.Data;
 using static Microsoft.ML.Tests.TransformRows;
+using static Microsoft.ML.Transforms.ValueToKeyMappingEstimator;
 
 namespace Microsoft.ML.Tests;
 
@@ -15,7 +16,8 @@ public class PermutationFeatureImportanceTests
     {
         var results = Measure(Rows(400), slot: 1, permutationCount: 4);
         Assert.Equal(3, results.Length);
-        Assert.All([results[0], results[2]], result => Assert.Equal((0.0, 0.0, 4), (result.LogLoss.Mean, result.LogLoss.StandardDeviation, result.LogLoss.Count)));
+        MetricStatistics[] others = [results[0].LogLoss, results[2].LogLoss];
+        Assert.All(others, loss => Assert.Equal((0.0, 0.0, 4), (loss.Mean, loss.StandardDeviation, loss.Count)));
         Assert.InRange(results[1].MicroAccuracy.Mean, -0.65, -0.35);
         Assert.InRange(results[1].MacroAccuracy.Mean, -0.65, -0.35);
         Assert.True(results[1].MicroAccuracy.StandardDeviation > 0);
@@ -41,7 +43,10 @@ public class PermutationFeatureImportanceTests
         Assert.Equal(Means(new MLContext(7)), Means(new MLContext(7)));
 
         static double[] Means(MLContext ml)
-            => [.. ml.MulticlassClassification.PermutationFeatureImportance(new SlotTransformer(2), Keyed(ml, Rows(100))).Select(result => result.LogLoss.Mean)];
+        {
+            var results = ml.MulticlassClassification.PermutationFeatureImportance(new SlotTransformer(2), Keyed(ml, Rows(100)));
+            return [.. results.Select(result => result.LogLoss.Mean)];
+        }
     }
 
     // The first ten rows are of one class, so that no order of them changes a prediction; all rows make up the metrics before.
@@ -57,20 +62,22 @@ public class PermutationFeatureImportanceTests
     public void NoExamplesAreRefused()
         => Assert.Throws<InvalidOperationException>(() => Measure(Rows(4), slot: 0, numberOfExamples: 0));
 
-    private ImmutableArray<MulticlassClassificationMetricsStatistics> Measure(Row[] rows, int slot, int? numberOfExamples = null, int permutationCount = 1)
+    private ImmutableArray<MulticlassClassificationMetricsStatistics> Measure(
+        Row[] rows, int slot, int? numberOfExamples = null, int permutationCount = 1)
         => _ml.MulticlassClassification.PermutationFeatureImportance(
             new SlotTransformer(slot), Keyed(_ml, rows), numberOfExamplesToUse: numberOfExamples, permutationCount: permutationCount);
 
     private static IDataView Keyed(MLContext ml, Row[] rows)
     {
         var data = Load(ml, rows);
-        return ml.Transforms.Conversion.MapValueToKey("Label", keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
-            .Fit(data).Transform(data);
+        return ml.Transforms.Conversion.MapValueToKey("Label", keyOrdinality: KeyOrdinality.ByValue).Fit(data).Transform(data);
     }
 
     // Slots are -1 for the first class and 1 for the second.
     private static Row[] Rows(int count)
-        => [.. Enumerable.Range(0, count).Select(i => new Row { Label = i % 2 == 0 ? "a" : "b", Features = i % 2 == 0 ? [-1, -1, -1] : [1, 1, 1] })];
+        => [.. Enumerable.Range(0, count).Select(i => i % 2 == 0
+            ? new Row { Label = "a", Features = [-1, -1, -1] }
+            : new Row { Label = "b", Features = [1, 1, 1] })];
 
     private sealed class Row
     {
