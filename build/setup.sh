@@ -32,27 +32,30 @@ record_answer() {
     mv "$answer_file.new" "$answer_file"
 }
 
-# A restore of a project that references what the build references, with the user's own package sources.
+# A project of the name $1 with the references $2, in a folder of its own.
+probe_project() {
+    mkdir "$probe/$1"
+    printf '<Project Sdk="Microsoft.NET.Sdk">\n  <ItemGroup>%s</ItemGroup>\n</Project>\n' "$2" > "$probe/$1/$1.csproj"
+}
+
+# A restore of a program over a library that reference what the build references, with the user's own package sources.
 ask_feed() (
     probe=$(mktemp -d)
     trap 'rm -rf "$probe"' EXIT
     cp "$root/NuGet.config" "$root/Directory.Packages.props" "$probe/"
-    cat > "$probe/probe.csproj" <<'PROJECT'
-<Project Sdk="Microsoft.NET.Sdk">
+    cat > "$probe/Directory.Build.props" <<'PROJECT'
+<Project>
   <PropertyGroup>
     <TargetFramework>net10.0</TargetFramework>
     <UseMeziantouAnalyzer>false</UseMeziantouAnalyzer>
     <NuGetAudit>false</NuGetAudit>
   </PropertyGroup>
-  <ItemGroup>
-    <PackageReference Include="Microsoft.ML" />
-    <PackageReference Include="TorchSharp" />
-    <PackageReference Include="TorchSharp-cpu" />
-  </ItemGroup>
 </Project>
 PROJECT
+    probe_project library '<PackageReference Include="Microsoft.ML" /><PackageReference Include="TorchSharp" />'
+    probe_project program '<PackageReference Include="TorchSharp-cpu" /><ProjectReference Include="../library/library.csproj" />'
     log="$probe/restore.log"
-    if (cd "$probe" && dotnet restore probe.csproj >"$log" 2>&1); then
+    if (cd "$probe" && dotnet restore program/program.csproj >"$log" 2>&1); then
         echo official
     elif grep -qE 'NU110[123]|NU1603' "$log"; then
         echo offline
