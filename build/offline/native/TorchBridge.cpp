@@ -9,12 +9,15 @@
 #include <c10/util/Logging.h>
 #include <torch/csrc/autograd/autograd.h>
 
+#include <atomic>
+#include <deque>
+#include <mutex>
 #include <string>
 #include <vector>
 
 namespace {
 
-enum Kind : int32_t { None, TensorArg, Int, Double, Bool, IntList, TensorList, OptionalTensorList, String, GeneratorArg };
+enum Kind : int32_t { None, TensorArg, Int, Double, Bool, IntList, TensorList, OptionalTensorList, String, GeneratorArg, ScalarArg };
 
 struct Arg {
     int32_t kind;
@@ -25,6 +28,25 @@ struct Arg {
         double number;
     };
 };
+
+// A number that the managed side owns. Freed ones are poisoned and kept for a while, so that whoever still reads them notices.
+struct Scalar {
+    std::atomic<int32_t> kind;
+    union {
+        int64_t integer;
+        double number;
+    };
+};
+
+constexpr size_t graveyard_size = 1 << 16;
+std::mutex graveyard_lock;
+std::deque<Scalar*> graveyard;
+
+int32_t kind_of(const Scalar* scalar) {
+    int32_t kind = scalar->kind;
+    TORCH_CHECK(kind == Int || kind == Double, "a Scalar was freed while a native call used it");
+    return kind;
+}
 
 // What one look at a tensor tells; sizes and strides stay valid while the tensor lives and is not resized.
 struct Info {
@@ -84,6 +106,10 @@ c10::IValue unpack(const Arg& arg) {
         }
         case String: return std::string(static_cast<const char*>(arg.pointer), arg.count);
         case GeneratorArg: return *static_cast<at::Generator*>(arg.pointer);
+        case ScalarArg: {
+            auto scalar = static_cast<const Scalar*>(arg.pointer);
+            return kind_of(scalar) == Int ? c10::IValue(scalar->integer) : c10::IValue(scalar->number);
+        }
         default: return c10::IValue();
     }
 }
@@ -139,6 +165,8 @@ int32_t bridge_call(const c10::OperatorHandle* op, const Arg* args, int32_t coun
             stack.push_back(*parameters[i].default_value());
         }
         op->callBoxed(&stack);
+        for (int32_t i = 0; i < count; i++)
+            if (args[i].kind == ScalarArg) kind_of(static_cast<const Scalar*>(args[i].pointer));
         last_results.clear();
         for (auto& value : stack) pack(std::move(value), last_results);
         stack.clear();
@@ -147,6 +175,28 @@ int32_t bridge_call(const c10::OperatorHandle* op, const Arg* args, int32_t coun
     });
     if (produced < 0) call_stack.clear();
     return produced;
+}
+
+void* bridge_integer_scalar(int64_t value) {
+    auto scalar = new Scalar{{Int}, {}};
+    scalar->integer = value;
+    return scalar;
+}
+
+void* bridge_real_scalar(double value) {
+    auto scalar = new Scalar{{Double}, {}};
+    scalar->number = value;
+    return scalar;
+}
+
+void bridge_release_scalar(Scalar* scalar) {
+    scalar->kind = -1;
+    scalar->integer = -1;
+    std::lock_guard<std::mutex> lock(graveyard_lock);
+    graveyard.push_back(scalar);
+    if (graveyard.size() <= graveyard_size) return;
+    delete graveyard.front();
+    graveyard.pop_front();
 }
 
 void bridge_release(at::TensorImpl* impl) {

@@ -59,7 +59,7 @@ public static partial class torch
 
     public static Tensor arange(Scalar start, Scalar stop, Scalar step, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
     {
-        bool whole = !is_floating_point(start.Type) && !is_floating_point(stop.Type) && !is_floating_point(step.Type);
+        bool whole = start.IsWhole && stop.IsWhole && step.IsWhole;
         return Make(Aten.arange.Call(start, stop, step, dtype ?? (whole ? ScalarType.Int64 : _defaultType)), device, requires_grad, null);
     }
 

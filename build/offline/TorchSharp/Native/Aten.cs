@@ -5,7 +5,7 @@ internal static class Aten
 {
     // Element by element
     internal static readonly Operator abs = new("abs"), neg = new("neg"), exp = new("exp"), log = new("log"), expm1 = new("expm1"),
-        sqrt = new("sqrt"), square = new("square"), reciprocal = new("reciprocal"), sign = new("sign"), tanh = new("tanh"),
+        sqrt = new("sqrt"), reciprocal = new("reciprocal"), sign = new("sign"), tanh = new("tanh"),
         sigmoid = new("sigmoid"), relu = new("relu"), erf = new("erf"), isnan = new("isnan"), isinf = new("isinf"), isfinite = new("isfinite"),
         gelu = new("gelu"), leakyRelu = new("leaky_relu");
 

@@ -58,6 +58,9 @@ internal static unsafe partial class Bridge
     [DllImport(Library)] private static extern byte* bridge_error();
     [DllImport(Library)] internal static extern IntPtr bridge_operator(byte* name, byte* overload);
     [DllImport(Library)] internal static extern int bridge_call(IntPtr op, NativeArg* args, int count, NativeArg** results);
+    [DllImport(Library)] internal static extern IntPtr bridge_integer_scalar(long value);
+    [DllImport(Library)] internal static extern IntPtr bridge_real_scalar(double value);
+    [DllImport(Library)] internal static extern void bridge_release_scalar(IntPtr scalar);
     [DllImport(Library)] internal static extern void bridge_release(IntPtr tensor);
     [DllImport(Library), SuppressGCTransition] internal static extern IntPtr bridge_share(IntPtr tensor);
     [DllImport(Library), SuppressGCTransition] internal static extern void bridge_describe(IntPtr tensor, TensorInfo* info);

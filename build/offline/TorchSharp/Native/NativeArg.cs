@@ -5,7 +5,7 @@ namespace TorchSharp.Native;
 /// <summary>What an argument or a result is; the order is that of the enum in TorchBridge.cpp.</summary>
 internal enum ArgKind
 {
-    None, Tensor, Int, Double, Bool, IntList, TensorList, OptionalTensorList, String, Generator,
+    None, Tensor, Int, Double, Bool, IntList, TensorList, OptionalTensorList, String, Generator, Scalar,
 }
 
 /// <summary>An argument or a result as the bridge sees it.</summary>

@@ -72,11 +72,10 @@ internal sealed unsafe class Operator(string name, string overload = "")
         return new ReadOnlySpan<NativeArg>(results, count);
     }
 
-    private static int WordsOf(in Arg arg) => arg.Kind switch
+    private static int WordsOf(in Arg arg) => arg.Array switch
     {
-        ArgKind.IntList => ((long[])arg.Reference!).Length,
-        ArgKind.TensorList or ArgKind.OptionalTensorList => ((Tensor?[])arg.Reference!).Length,
-        ArgKind.String => (Encoding.UTF8.GetMaxByteCount(((string)arg.Reference!).Length) + 7) / 8,
+        long[] values => values.Length,
+        string text => (Encoding.UTF8.GetMaxByteCount(text.Length) + 7) / 8,
         _ => 0,
     };
 
@@ -85,35 +84,20 @@ internal sealed unsafe class Operator(string name, string overload = "")
         native.Kind = arg.Kind;
         native.Count = 0;
         native.Bits = arg.Bits;
-        switch (arg.Kind)
+        if (arg.Array is null)
+            return;
+        native.Pointer = scratch;
+        int words = WordsOf(arg);
+        if (arg.Array is long[] values)
         {
-            case ArgKind.Tensor:
-                native.Bits = Unsafe.As<Tensor>(arg.Reference!).Handle;
-                break;
-            case ArgKind.Generator:
-                native.Bits = ((Generator)arg.Reference!).Handle;
-                break;
-            case ArgKind.IntList:
-                var values = (long[])arg.Reference!;
-                native.Pointer = scratch;
-                native.Count = values.Length;
-                foreach (long value in values)
-                    *scratch++ = value;
-                break;
-            case ArgKind.TensorList or ArgKind.OptionalTensorList:
-                var tensors = (Tensor?[])arg.Reference!;
-                native.Pointer = scratch;
-                native.Count = tensors.Length;
-                foreach (var tensor in tensors)
-                    *scratch++ = tensor is null ? 0 : tensor.Handle;
-                break;
-            case ArgKind.String:
-                var text = (string)arg.Reference!;
-                native.Pointer = scratch;
-                native.Count = Encoding.UTF8.GetBytes(text, new Span<byte>(scratch, Encoding.UTF8.GetMaxByteCount(text.Length)));
-                scratch += WordsOf(arg);
-                break;
+            native.Count = words;
+            values.CopyTo(new Span<long>(scratch, words));
         }
+        else
+        {
+            native.Count = Encoding.UTF8.GetBytes((string)arg.Array, new Span<byte>(scratch, words * sizeof(long)));
+        }
+        scratch += words;
     }
 
     private IntPtr Find()

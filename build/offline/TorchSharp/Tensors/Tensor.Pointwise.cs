@@ -12,7 +12,7 @@ public static partial class torch
         public Tensor expm1() => Aten.expm1.Call(this);
         public Tensor log() => Aten.log.Call(this);
         public Tensor sqrt() => Aten.sqrt.Call(this);
-        public Tensor square() => Aten.square.Call(this);
+        public Tensor square() => pow(2);
         public Tensor reciprocal() => Aten.reciprocal.Call(this);
         public Tensor sign() => Aten.sign.Call(this);
         public Tensor tanh() => Aten.tanh.Call(this);
@@ -30,9 +30,9 @@ public static partial class torch
         public Tensor leaky_relu_(Scalar negative_slope) => Aten.leakyRelu_.CallInPlace(this, negative_slope);
         public Tensor erfinv_() => Aten.erfinv_.CallInPlace(this);
 
-        public Tensor add(Tensor target) => Aten.add.Call(this, target);
+        public Tensor add(Tensor target) => add(target, 1);
         public Tensor add(Tensor target, Scalar alpha) => Aten.add.Call(this, target, alpha);
-        public Tensor add(Scalar scalar) => Aten.addScalar.Call(this, scalar);
+        public Tensor add(Scalar scalar) => add(scalar, 1);
         public Tensor add(Scalar scalar, Scalar alpha) => Aten.addScalar.Call(this, scalar, alpha);
         public Tensor sub(Tensor target) => Aten.sub.Call(this, target);
         public Tensor sub(Scalar target) => Aten.subScalar.Call(this, target);
@@ -49,9 +49,9 @@ public static partial class torch
         public Tensor minimum(Tensor other) => Aten.minimum.Call(this, other);
         public Tensor where(Tensor condition, Tensor y) => Aten.where.Call(condition, this, y);
 
-        public Tensor add_(Tensor target) => Aten.add_.CallInPlace(this, target);
+        public Tensor add_(Tensor target) => add_(target, 1);
         public Tensor add_(Tensor target, Scalar alpha) => Aten.add_.CallInPlace(this, target, alpha);
-        public Tensor add_(Scalar scalar) => Aten.addScalar_.CallInPlace(this, scalar);
+        public Tensor add_(Scalar scalar) => add_(scalar, 1);
         public Tensor add_(Scalar scalar, Scalar alpha) => Aten.addScalar_.CallInPlace(this, scalar, alpha);
         public Tensor sub_(Tensor target) => Aten.sub_.CallInPlace(this, target);
         public Tensor sub_(Scalar target) => Aten.subScalar_.CallInPlace(this, target);
@@ -60,7 +60,7 @@ public static partial class torch
         public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => Aten.div_.CallInPlace(this, target, NameOf(rounding_mode));
         public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Aten.divScalar_.CallInPlace(this, target, NameOf(rounding_mode));
         public Tensor addcmul_(Tensor tensor1, Tensor tensor2, Scalar value) => Aten.addcmul_.CallInPlace(this, tensor1, tensor2, value);
-        public Tensor addcdiv_(Tensor tensor1, Tensor tensor2) => Aten.addcdiv_.CallInPlace(this, tensor1, tensor2);
+        public Tensor addcdiv_(Tensor tensor1, Tensor tensor2) => addcdiv_(tensor1, tensor2, 1);
         public Tensor addcdiv_(Tensor tensor1, Tensor tensor2, Scalar value) => Aten.addcdiv_.CallInPlace(this, tensor1, tensor2, value);
 
         public Tensor clamp_(Scalar? min = null, Scalar? max = null) => Aten.clamp_.CallInPlace(this, min, max);
