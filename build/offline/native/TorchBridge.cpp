@@ -17,7 +17,7 @@
 
 namespace {
 
-enum Kind : int32_t { None, TensorArg, Int, Double, Bool, IntList, TensorList, OptionalTensorList, String, GeneratorArg, ScalarArg };
+enum Kind : int32_t { None, TensorArg, Int, Double, Bool, IntList, TensorList, String, GeneratorArg, ScalarArg };
 
 struct Arg {
     int32_t kind;
@@ -50,11 +50,11 @@ int32_t kind_of(const Scalar* scalar) {
 
 // What one look at a tensor tells; sizes and strides stay valid while the tensor lives and is not resized.
 struct Info {
-    int64_t dimensions, elements, storage_offset;
+    int64_t dimensions, elements;
     const int64_t* sizes;
     const int64_t* strides;
     void* data;
-    int32_t dtype, device_type, device_index, element_size, requires_grad, contiguous;
+    int32_t dtype, device_type, element_size, requires_grad, contiguous;
 };
 
 thread_local std::string last_error;
@@ -98,12 +98,6 @@ c10::IValue unpack(const Arg& arg) {
         case Bool: return arg.integer != 0;
         case IntList: return at::IntArrayRef(static_cast<const int64_t*>(arg.pointer), arg.count);
         case TensorList: return borrow_all(impls, arg.count);
-        case OptionalTensorList: {
-            c10::List<c10::optional<at::Tensor>> list;
-            for (int32_t i = 0; i < arg.count; i++)
-                list.push_back(impls[i] == nullptr ? c10::optional<at::Tensor>() : borrow(impls[i]));
-            return list;
-        }
         case String: return std::string(static_cast<const char*>(arg.pointer), arg.count);
         case GeneratorArg: return *static_cast<at::Generator*>(arg.pointer);
         case ScalarArg: {
@@ -203,22 +197,18 @@ void bridge_release(at::TensorImpl* impl) {
     c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim(impl);
 }
 
-void* bridge_share(void* impl) { return own(borrow(impl)); }
-
 void bridge_describe(at::TensorImpl* impl, Info* info) {
     guarded<int>(-1, [&] {
         *info = Info{};
         info->dtype = static_cast<int32_t>(c10::typeMetaToScalarType(impl->dtype()));
         info->element_size = static_cast<int32_t>(impl->itemsize());
         info->device_type = static_cast<int32_t>(impl->device_type());
-        info->device_index = impl->device().index();
         info->requires_grad = impl->requires_grad();
         info->dimensions = impl->dim();
         info->elements = impl->numel();
         info->sizes = impl->sizes().data();
         info->strides = impl->strides().data();
         info->contiguous = impl->is_contiguous();
-        info->storage_offset = impl->storage_offset();
         info->data = impl->data();
         return 0;
     });
@@ -231,16 +221,8 @@ void* bridge_from_blob(void* data, const int64_t* sizes, int32_t dimensions, int
     });
 }
 
-int32_t bridge_is_leaf(void* impl) {
-    return guarded<int32_t>(-1, [&] { return borrow(impl).is_leaf() ? 1 : 0; });
-}
-
 int32_t bridge_set_requires_grad(void* impl, int32_t value) {
     return guarded<int32_t>(-1, [&] { borrow(impl).set_requires_grad(value != 0); return 0; });
-}
-
-int32_t bridge_retain_grad(void* impl) {
-    return guarded<int32_t>(-1, [&] { borrow(impl).retain_grad(); return 0; });
 }
 
 void* bridge_get_grad(void* impl) {
@@ -251,13 +233,8 @@ int32_t bridge_set_grad(void* impl, void* grad) {
     return guarded<int32_t>(-1, [&] { borrow(impl).mutable_grad() = borrow(grad); return 0; });
 }
 
-int32_t bridge_backward(void* const* tensors, int32_t count, void* const* grads, int32_t grad_count, int32_t retain_graph,
-                        int32_t create_graph, void* const* inputs, int32_t input_count) {
-    return guarded<int32_t>(-1, [&] {
-        torch::autograd::backward(borrow_all(tensors, count), borrow_all(grads, grad_count), retain_graph != 0, create_graph != 0,
-                                  borrow_all(inputs, input_count));
-        return 0;
-    });
+int32_t bridge_backward(void* impl) {
+    return guarded<int32_t>(-1, [&] { borrow(impl).backward(); return 0; });
 }
 
 int32_t bridge_grad(void* const* outputs, int32_t count, void* const* inputs, int32_t input_count, void* const* grads,
@@ -286,34 +263,9 @@ void* bridge_new_generator() { return new at::Generator(at::detail::createCPUGen
 
 void bridge_release_generator(at::Generator* generator) { delete generator; }
 
-int64_t bridge_initial_seed(at::Generator* generator) {
-    std::lock_guard<std::mutex> lock(generator->mutex());
-    return static_cast<int64_t>(generator->current_seed());
-}
-
 void bridge_set_seed(at::Generator* generator, int64_t seed) {
     std::lock_guard<std::mutex> lock(generator->mutex());
     generator->set_current_seed(static_cast<uint64_t>(seed));
-}
-
-int64_t bridge_random_seed(at::Generator* generator) {
-    std::lock_guard<std::mutex> lock(generator->mutex());
-    return static_cast<int64_t>(generator->seed());
-}
-
-void* bridge_generator_state(at::Generator* generator) {
-    return guarded<void*>(nullptr, [&] {
-        std::lock_guard<std::mutex> lock(generator->mutex());
-        return own(generator->get_state());
-    });
-}
-
-int32_t bridge_set_generator_state(at::Generator* generator, void* state) {
-    return guarded<int32_t>(-1, [&] {
-        std::lock_guard<std::mutex> lock(generator->mutex());
-        generator->set_state(borrow(state));
-        return 0;
-    });
 }
 
 }  // extern "C"

@@ -4,59 +4,48 @@ public static partial class torch
 {
     public static readonly Device CPU = new(DeviceType.CPU);
 
-    public static Device CUDA => new(DeviceType.CUDA);
-
-    public static Device device(string description) => new(description);
-
-    public static Device device(DeviceType deviceType, int index = -1) => new(deviceType, index);
-
-    public static Device InitializeDevice(Device? device)
-    {
-        device ??= CPU;
-        InitializeDeviceType(device.type);
-        return device;
-    }
+    public static Device device(string description) => InitializeDevice(new(description));
 
     /// <summary>The system's libtorch computes on the CPU only.</summary>
-    public static void InitializeDeviceType(DeviceType deviceType)
+    internal static Device InitializeDevice(Device? device)
     {
-        if (deviceType != DeviceType.CPU)
-            throw new InvalidOperationException($"Torch device type {deviceType} did not initialise on the current machine.");
-    }
-
-    public class Device
-    {
-        public Device(DeviceType deviceType, int index = -1)
+        device ??= CPU;
+        return device.type switch
         {
-            type = deviceType;
-            this.index = deviceType == DeviceType.CUDA && index < 0 ? 0 : index;
-        }
-
-        public Device(string description)
-        {
-            string[] parts = description.Split(':');
-            if (parts.Length > 2 || !Enum.TryParse(parts[0], ignoreCase: true, out DeviceType parsed) || int.TryParse(parts[0], out _))
-                throw new ArgumentException($"Invalid device string: {description}");
-            type = parsed;
-            index = parts.Length == 2 ? int.Parse(parts[1]) : parsed == DeviceType.CUDA ? 0 : -1;
-        }
-
-        public DeviceType type { get; }
-
-        public int index { get; }
-
-        public override string ToString() => index < 0 ? type.ToString().ToLowerInvariant() : $"{type.ToString().ToLowerInvariant()}:{index}";
-
-        public static implicit operator Device(string description) => new(description);
+            DeviceType.CPU => device,
+            DeviceType.CUDA => throw new InvalidOperationException($"Torch device type {device.type} did not initialise on the current machine."),
+            DeviceType.MPS => throw new InvalidOperationException("Torch device type 'MPS' is not available on this platform."),
+            _ => throw new NotSupportedException($"The stand-in knows no device of type {device.type}."),
+        };
     }
 
     public static bool mps_is_available() => false;
 
+    public class Device
+    {
+        public Device(DeviceType deviceType, int index = -1) => (type, this.index) = (deviceType, index);
+
+        public Device(string description)
+        {
+            string[] parts = description.Split(':');
+            if (parts.Length > 2)
+                return;
+            type = Enum.Parse<DeviceType>(parts[0].ToUpper());
+            if (parts.Length == 2)
+                index = int.Parse(parts[1]);
+        }
+
+        public DeviceType type { get; } = DeviceType.CPU;
+
+        public int index { get; } = -1;
+
+        public override string ToString() =>
+            type == DeviceType.CPU ? "cpu" : index == -1 ? type.ToString().ToLower() : $"{type.ToString().ToLower()}:{index}";
+    }
+
     public static partial class cuda
     {
         public static bool is_available() => false;
-
-        public static bool is_cudnn_available() => false;
 
         public static int device_count() => 0;
     }

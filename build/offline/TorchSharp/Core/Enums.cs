@@ -5,16 +5,6 @@ namespace TorchSharp
         CPU = 0, CUDA = 1, MKLDNN = 2, OPENGL = 3, OPENCL = 4, IDEEP = 5, HIP = 6, FPGA = 7, MSNPU = 8, XLA = 9, MPS = 13, META = 14,
     }
 
-    public enum Padding
-    {
-        Valid = 0, Same = 1,
-    }
-
-    public enum PaddingModes
-    {
-        Zeros = 0, Reflect = 1, Replicate = 2, Circular = 3, Constant = 4,
-    }
-
     public static partial class torch
     {
         public enum ScalarType : sbyte
@@ -28,28 +18,12 @@ namespace TorchSharp
             None = 0, trunc = 1, floor = 2,
         }
 
-        public static ScalarType uint8 = ScalarType.Byte;
-        public static ScalarType int8 = ScalarType.Int8;
-        public static ScalarType int16 = ScalarType.Int16;
-        public static ScalarType int32 = ScalarType.Int32;
-        public static ScalarType int64 = ScalarType.Int64;
-        public static ScalarType @short = ScalarType.Int16;
-        public static ScalarType @int = ScalarType.Int32;
-        public static ScalarType @long = ScalarType.Int64;
-        public static ScalarType float16 = ScalarType.Float16;
-        public static ScalarType half = ScalarType.Float16;
-        public static ScalarType bfloat16 = ScalarType.BFloat16;
-        public static ScalarType float32 = ScalarType.Float32;
-        public static ScalarType float64 = ScalarType.Float64;
-        public static ScalarType @float = ScalarType.Float32;
-        public static ScalarType @double = ScalarType.Float64;
-        public static ScalarType @bool = ScalarType.Bool;
-
-        public static bool is_floating_point(ScalarType type) =>
-            type is ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64;
-
-        public static bool is_complex(ScalarType type) => type is ScalarType.ComplexFloat32 or ScalarType.ComplexFloat64;
-
-        public static bool is_integral(ScalarType type) => !is_floating_point(type) && !is_complex(type) && type != ScalarType.Bool;
+        public static partial class nn
+        {
+            public enum Reduction : long
+            {
+                None = 0, Mean = 1, Sum = 2,
+            }
+        }
     }
 }

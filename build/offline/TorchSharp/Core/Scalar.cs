@@ -10,11 +10,9 @@ public sealed class Scalar : IDisposable
 {
     private IntPtr _handle;
 
-    private Scalar(IntPtr handle, bool whole) => (_handle, IsWhole) = (handle, whole);
+    private Scalar(IntPtr handle) => _handle = handle;
 
     ~Scalar() => Free();
-
-    internal bool IsWhole { get; }
 
     internal IntPtr Handle => _handle != IntPtr.Zero ? _handle : throw new InvalidOperationException("Scalar invalid -- empty handle.");
 
@@ -32,8 +30,6 @@ public sealed class Scalar : IDisposable
         _handle = IntPtr.Zero;
     }
 
-    public static implicit operator Scalar(int value) => new(Bridge.bridge_integer_scalar(value), true);
-    public static implicit operator Scalar(long value) => new(Bridge.bridge_integer_scalar(value), true);
-    public static implicit operator Scalar(float value) => new(Bridge.bridge_real_scalar(value), false);
-    public static implicit operator Scalar(double value) => new(Bridge.bridge_real_scalar(value), false);
+    public static implicit operator Scalar(int value) => new(Bridge.bridge_integer_scalar(value));
+    public static implicit operator Scalar(double value) => new(Bridge.bridge_real_scalar(value));
 }

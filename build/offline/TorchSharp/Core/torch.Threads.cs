@@ -6,5 +6,10 @@ public static partial class torch
 {
     public static int get_num_threads() => Bridge.bridge_get_threads();
 
-    public static void set_num_threads(int num) => Bridge.Check(Bridge.bridge_set_threads(num));
+    /// <summary>An error ends the process, as in TorchSharp.</summary>
+    public static void set_num_threads(int num)
+    {
+        if (Bridge.bridge_set_threads(num) < 0)
+            Environment.FailFast($"set_num_threads has no guard: {Bridge.Failure().Message}");
+    }
 }

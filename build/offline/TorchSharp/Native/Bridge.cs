@@ -62,15 +62,12 @@ internal static unsafe partial class Bridge
     [DllImport(Library)] internal static extern IntPtr bridge_real_scalar(double value);
     [DllImport(Library)] internal static extern void bridge_release_scalar(IntPtr scalar);
     [DllImport(Library)] internal static extern void bridge_release(IntPtr tensor);
-    [DllImport(Library), SuppressGCTransition] internal static extern IntPtr bridge_share(IntPtr tensor);
     [DllImport(Library), SuppressGCTransition] internal static extern void bridge_describe(IntPtr tensor, TensorInfo* info);
     [DllImport(Library)] internal static extern IntPtr bridge_from_blob(void* data, long* sizes, int dimensions, int dtype, IntPtr context, delegate* unmanaged<IntPtr, void> release);
-    [DllImport(Library)] internal static extern int bridge_is_leaf(IntPtr tensor);
     [DllImport(Library)] internal static extern int bridge_set_requires_grad(IntPtr tensor, int value);
-    [DllImport(Library)] internal static extern int bridge_retain_grad(IntPtr tensor);
     [DllImport(Library)] internal static extern IntPtr bridge_get_grad(IntPtr tensor);
     [DllImport(Library)] internal static extern int bridge_set_grad(IntPtr tensor, IntPtr grad);
-    [DllImport(Library)] internal static extern int bridge_backward(IntPtr* tensors, int count, IntPtr* grads, int gradCount, int retainGraph, int createGraph, IntPtr* inputs, int inputCount);
+    [DllImport(Library)] internal static extern int bridge_backward(IntPtr tensor);
     [DllImport(Library)] internal static extern int bridge_grad(IntPtr* outputs, int count, IntPtr* inputs, int inputCount, IntPtr* grads, int gradCount, int retainGraph, int createGraph, int allowUnused, IntPtr* results);
     [DllImport(Library), SuppressGCTransition] internal static extern int bridge_grad_enabled();
     [DllImport(Library), SuppressGCTransition] internal static extern void bridge_set_grad_enabled(int enabled);
@@ -79,9 +76,5 @@ internal static unsafe partial class Bridge
     [DllImport(Library)] internal static extern IntPtr bridge_default_generator();
     [DllImport(Library)] internal static extern IntPtr bridge_new_generator();
     [DllImport(Library)] internal static extern void bridge_release_generator(IntPtr generator);
-    [DllImport(Library)] internal static extern long bridge_initial_seed(IntPtr generator);
     [DllImport(Library)] internal static extern void bridge_set_seed(IntPtr generator, long seed);
-    [DllImport(Library)] internal static extern long bridge_random_seed(IntPtr generator);
-    [DllImport(Library)] internal static extern IntPtr bridge_generator_state(IntPtr generator);
-    [DllImport(Library)] internal static extern int bridge_set_generator_state(IntPtr generator, IntPtr state);
 }

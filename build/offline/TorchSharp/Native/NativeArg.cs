@@ -5,7 +5,7 @@ namespace TorchSharp.Native;
 /// <summary>What an argument or a result is; the order is that of the enum in TorchBridge.cpp.</summary>
 internal enum ArgKind
 {
-    None, Tensor, Int, Double, Bool, IntList, TensorList, OptionalTensorList, String, Generator, Scalar,
+    None, Tensor, Int, Double, Bool, IntList, TensorList, String, Generator, Scalar,
 }
 
 /// <summary>An argument or a result as the bridge sees it.</summary>
@@ -26,9 +26,9 @@ internal unsafe struct NativeArg
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct TensorInfo
 {
-    internal long Dimensions, Elements, StorageOffset;
+    internal long Dimensions, Elements;
     internal long* Sizes;
     internal long* Strides;
     internal void* Data;
-    internal int DType, DeviceType, DeviceIndex, ElementSize, RequiresGrad, Contiguous;
+    internal int DType, DeviceType, ElementSize, RequiresGrad, Contiguous;
 }

@@ -13,12 +13,18 @@ internal sealed unsafe class Operator(string name, string overload = "")
     /// <summary>Calls an operator that returns one tensor.</summary>
     internal Tensor Call(params ReadOnlySpan<Arg> args) => Take(Invoke(args)[0]);
 
-    /// <summary>Calls an operator that returns two tensors.</summary>
-    internal (Tensor First, Tensor Second) CallPair(params ReadOnlySpan<Arg> args)
+    /// <summary>Calls an operator that returns one tensor; an error ends the process, where TorchSharp's own call has no guard.</summary>
+    internal Tensor CallUnguarded(params ReadOnlySpan<Arg> args)
     {
-        var results = Invoke(args);
-        IntPtr second = (IntPtr)results[1].Bits;
-        return (Take(results[0]), new Tensor(second));
+        try
+        {
+            return Call(args);
+        }
+        catch (System.Runtime.InteropServices.ExternalException e)
+        {
+            Environment.FailFast($"{name} has no guard: {e.Message}");
+            throw;
+        }
     }
 
     /// <summary>Calls an operator that returns a list of tensors.</summary>

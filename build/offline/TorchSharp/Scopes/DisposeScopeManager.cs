@@ -1,6 +1,6 @@
 namespace TorchSharp;
 
-/// <summary>The scopes of one thread, innermost first.</summary>
+/// <summary>The scopes of one thread, innermost first, and how many tensors it made and freed.</summary>
 public class DisposeScopeManager
 {
     [ThreadStatic] private static DisposeScopeManager? _threadSingleton;
@@ -17,23 +17,12 @@ public class DisposeScopeManager
 
     internal DisposeScope? Register(torch.Tensor tensor)
     {
-        if (CurrentDisposeScope is null)
-        {
-            StatisticsInstance.TensorStatistics.CreatedOutsideScopeCount++;
-            return null;
-        }
-        StatisticsInstance.TensorStatistics.CreatedInScopeCount++;
-        CurrentDisposeScope.Disposables.Add(tensor);
+        StatisticsInstance.ThreadTotalLiveCount++;
+        CurrentDisposeScope?.Disposables.Add(tensor);
         return CurrentDisposeScope;
     }
 
-    internal void Disposing(torch.Tensor tensor)
-    {
-        if (tensor.OwningDisposeScope is null)
-            StatisticsInstance.TensorStatistics.DisposedOutsideScopeCount++;
-        else
-            StatisticsInstance.TensorStatistics.DisposedInScopeCount++;
-    }
+    internal void Disposing() => StatisticsInstance.ThreadTotalLiveCount--;
 
     internal void Remove(DisposeScope scope)
     {
@@ -53,15 +42,12 @@ public class DisposeScopeManager
     }
 }
 
+public class ThreadDisposeScopeStatistics
+{
+    public long ThreadTotalLiveCount { get; internal set; }
+}
+
 public static partial class torch
 {
     public static DisposeScope NewDisposeScope() => DisposeScopeManager.ThreadSingleton.NewScope();
-
-    public static DisposeScope? CurrentDisposeScope => DisposeScopeManager.ThreadSingleton.CurrentDisposeScope;
-
-    public static Tensor WrappedTensorDisposeScope(Func<Tensor> expr)
-    {
-        using var scope = NewDisposeScope();
-        return expr().MoveToOuterDisposeScope();
-    }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using TorchSharp.Native;
 
 namespace TorchSharp;
@@ -9,15 +8,12 @@ public static partial class torch
     public partial class Tensor : IDisposable
     {
         private static long _totalCount;
-        private static long _peakCount;
         private IntPtr _handle;
 
         internal Tensor(IntPtr handle, bool register = true)
         {
             _handle = handle;
-            long total = Interlocked.Increment(ref _totalCount);
-            if (total > _peakCount)
-                _peakCount = total;
+            Interlocked.Increment(ref _totalCount);
             if (register)
                 OwningDisposeScope = DisposeScopeManager.ThreadSingleton.Register(this);
         }
@@ -26,13 +22,9 @@ public static partial class torch
 
         public static long TotalCount => Interlocked.Read(ref _totalCount);
 
-        public static long PeakCount => Interlocked.Read(ref _peakCount);
-
         public IntPtr Handle => _handle != IntPtr.Zero ? _handle : throw new InvalidOperationException("Tensor invalid -- empty handle.");
 
         public bool IsInvalid => _handle == IntPtr.Zero;
-
-        public string? name { get; set; }
 
         internal DisposeScope? OwningDisposeScope { get; set; }
 
@@ -46,52 +38,19 @@ public static partial class torch
         {
             if (_handle == IntPtr.Zero)
                 return;
-            DisposeScopeManager.ThreadSingleton.Disposing(this);
+            DisposeScopeManager.ThreadSingleton.Disposing();
             OwningDisposeScope?.MarkAsDisposed(this);
             Interlocked.Decrement(ref _totalCount);
             Bridge.bridge_release(_handle);
             _handle = IntPtr.Zero;
         }
 
-        public Tensor MoveToOuterDisposeScope()
+        /// <summary>Gives up the native reference, which the caller then owns. As in TorchSharp, the total does not fall: it counts a parameter twice.</summary>
+        internal IntPtr MoveHandle()
         {
-            OwningDisposeScope?.MoveToOuter((IDisposable)this);
-            return this;
-        }
-
-        public Tensor DetachFromDisposeScope()
-        {
-            OwningDisposeScope?.Detach((IDisposable)this);
-            return this;
-        }
-
-        public Tensor MoveToOtherDisposeScope(DisposeScope? other)
-        {
-            if (OwningDisposeScope is null)
-                other?.Attach(this);
-            else
-                OwningDisposeScope.MoveToOther(other, (IDisposable)this);
-            return this;
-        }
-
-        /// <summary>
-        /// Gives up the native reference, which the caller then owns. As in TorchSharp, the total does not fall: it counts a parameter twice
-        /// and is no measure of leaks; the statistics of the dispose scopes are.
-        /// </summary>
-        internal IntPtr TakeHandle()
-        {
-            GC.SuppressFinalize(this);
-            IntPtr handle = Handle;
+            IntPtr handle = _handle;
             _handle = IntPtr.Zero;
             return handle;
-        }
-
-        /// <summary>Lets this object stand for another native tensor from now on.</summary>
-        internal void Become(Tensor other)
-        {
-            IntPtr handle = Bridge.bridge_share(other.Handle);
-            Bridge.bridge_release(Handle);
-            _handle = handle;
         }
 
         public override string ToString() => $"[{string.Join("x", shape)}], type = {dtype}, device = {device}";

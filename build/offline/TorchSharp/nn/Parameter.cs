@@ -5,11 +5,6 @@ namespace TorchSharp
         public static partial class nn
         {
             public static Modules.Parameter Parameter(Tensor data, bool requires_grad = true) => new(data, requires_grad);
-
-            public enum Reduction : long
-            {
-                None = 0, Mean = 1, Sum = 2,
-            }
         }
     }
 
@@ -18,7 +13,7 @@ namespace TorchSharp
         /// <summary>Takes over the native tensor of <c>data</c>, which is of no use afterwards.</summary>
         public class Parameter : torch.Tensor
         {
-            public Parameter(torch.Tensor data, bool requires_grad = true) : base(data.with_requires_grad(requires_grad).TakeHandle(), false) =>
+            public Parameter(torch.Tensor data, bool requires_grad = true) : base(data.requires_grad_(requires_grad).MoveHandle(), false) =>
                 DisposeScope.Replace(data, this);
         }
     }

@@ -7,13 +7,10 @@ internal static class Expect
 {
     internal static void Close(float[] expected, Tensor actual, double tolerance = 1e-6, double size = 0)
     {
-        using var flat = actual.detach().to(float32);
+        using var flat = actual.detach().to(ScalarType.Float32);
         float[] values = flat.data<float>().ToArray();
         Microsoft.ML.Pruning.Tests.Close.To(expected, values, tolerance, size);
     }
-
-    internal static void Close(double[] expected, IEnumerable<double> actual, double tolerance = 1e-12) =>
-        Microsoft.ML.Pruning.Tests.Close.To(expected, [.. actual], tolerance);
 
     internal static void Shape(long[] expected, Tensor actual) => Assert.Equal(expected, actual.shape);
 }
