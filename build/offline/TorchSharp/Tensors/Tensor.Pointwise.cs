@@ -4,7 +4,7 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    /// <remarks>What makes a scalar of its own in TorchSharp (<c>add(Tensor)</c>, <c>square</c>, the operators) is left out: no call of it is safe.</remarks>
+    /// <remarks>What makes a scalar of its own in TorchSharp does so here, and all but one such member is left out: no call of them is safe.</remarks>
     public partial class Tensor
     {
         public Tensor abs() => Aten.abs.Call(this);
@@ -14,6 +14,7 @@ public static partial class torch
         public Tensor sign() => Aten.sign.Call(this);
         public Tensor leaky_relu(Scalar negative_slope) => Aten.leakyRelu.Call(this, negative_slope);
 
+        public Tensor add(Tensor target) => add(target, 1);
         public Tensor add(Tensor target, Scalar alpha) => Aten.add.Call(this, target, alpha);
         public Tensor add(Scalar scalar, Scalar alpha) => Aten.addScalar.Call(this, scalar, alpha);
         public Tensor sub(Tensor target) => Aten.sub.Call(this, target);
