@@ -56,6 +56,6 @@ public static partial class torch
         InitializeDevice(device);
         if (names is { Length: > 0 })
             throw new NotSupportedException("The stand-in has no named dimensions.");
-        return requires_grad ? tensor.requires_grad_() : tensor;
+        return requires_grad ? tensor.with_requires_grad() : tensor;
     }
 }

@@ -34,14 +34,4 @@ public sealed class DisposeScope : IDisposable
         Disposables.Remove(tensor);
         tensor.OwningDisposeScope = null;
     }
-
-    /// <summary>Puts a tensor in the place of another that a scope owns.</summary>
-    internal static void Replace(torch.Tensor original, torch.Tensor replacement)
-    {
-        if (original.OwningDisposeScope is not { } scope || !scope.Disposables.Remove(original))
-            return;
-        original.OwningDisposeScope = null;
-        scope.Disposables.Add(replacement);
-        replacement.OwningDisposeScope = scope;
-    }
 }

@@ -68,7 +68,7 @@ public static partial class torch
 
         public bool is_contiguous() => Describe().Contiguous != 0;
 
-        public Tensor requires_grad_(bool requires_grad = true)
+        public Tensor with_requires_grad(bool requires_grad = true)
         {
             this.requires_grad = requires_grad;
             return this;

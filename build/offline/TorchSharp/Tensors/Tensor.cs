@@ -10,12 +10,11 @@ public static partial class torch
         private static long _totalCount;
         private IntPtr _handle;
 
-        internal Tensor(IntPtr handle, bool register = true)
+        internal Tensor(IntPtr handle)
         {
             _handle = handle;
             Interlocked.Increment(ref _totalCount);
-            if (register)
-                OwningDisposeScope = DisposeScopeManager.ThreadSingleton.Register(this);
+            OwningDisposeScope = DisposeScopeManager.ThreadSingleton.Register(this);
         }
 
         ~Tensor() => Dispose(false);
@@ -43,14 +42,6 @@ public static partial class torch
             Interlocked.Decrement(ref _totalCount);
             Bridge.bridge_release(_handle);
             _handle = IntPtr.Zero;
-        }
-
-        /// <summary>Gives up the native reference, which the caller then owns. As in TorchSharp, the total does not fall: it counts a parameter twice.</summary>
-        internal IntPtr MoveHandle()
-        {
-            IntPtr handle = _handle;
-            _handle = IntPtr.Zero;
-            return handle;
         }
 
         public override string ToString() => $"[{string.Join("x", shape)}], type = {dtype}, device = {device}";

@@ -36,7 +36,7 @@ public sealed class AutogradTests : IDisposable
         var (shape, body) = Cases[name];
         long count = shape.Aggregate(1L, (product, size) => product * size);
         double[] point = rand(count, ScalarType.Float64).data<double>().ToArray();
-        var x = At(point).requires_grad_();
+        var x = At(point).with_requires_grad();
         body(x).sum().backward();
         double[] gradient = x.grad!.data<double>().ToArray();
 
@@ -60,7 +60,7 @@ public sealed class AutogradTests : IDisposable
     [Fact]
     public void Gradients_add_up_until_they_are_cleared()
     {
-        var x = tensor([1f, 2]).requires_grad_();
+        var x = tensor([1f, 2]).with_requires_grad();
         x.mul(x).sum().backward();
         x.mul(x).sum().backward();
         Expect.Close([4, 8], x.grad!);
@@ -89,7 +89,7 @@ public sealed class AutogradTests : IDisposable
     [Fact]
     public void Grad_answers_without_touching_the_leaves()
     {
-        var x = tensor([2f, 3]).requires_grad_();
+        var x = tensor([2f, 3]).with_requires_grad();
         var first = autograd.grad([x.mul(x).mul(x).sum()], [x], retain_graph: true, create_graph: true)[0];
         Expect.Close([12, 27], first);
         Expect.Close([12, 18], autograd.grad([first.sum()], [x])[0]);

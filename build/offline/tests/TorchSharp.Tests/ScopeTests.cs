@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Tests;
@@ -45,24 +44,6 @@ public sealed class ScopeTests
         scope.Dispose();
         scope.Dispose();
         Assert.Throws<ObjectDisposedException>(() => scope.DisposablesCount);
-    }
-
-    [Fact]
-    public void A_parameter_takes_the_place_of_its_tensor()
-    {
-        long before = Live;
-        Parameter parameter;
-        using (var scope = NewDisposeScope())
-        {
-            var data = ones(3);
-            parameter = nn.Parameter(data);
-            Assert.True(data.IsInvalid);
-            Assert.True(parameter.requires_grad);
-            Assert.Equal(1, scope.DisposablesCount);
-            Assert.Equal(before + 1, Live);
-        }
-        Assert.True(parameter.IsInvalid);
-        Assert.Equal(before, Live);
     }
 
     [Fact]
