@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Pipeline;
+using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.Pruning.Tests.Pipeline;
 
@@ -165,7 +166,7 @@ public sealed class FeatureImportanceTests
     private string Refused(ITransformer model, IDataView data, string label = "Label") =>
         Assert.Throws<ArgumentException>(() => _ml.Pruning.FeatureImportance(model, data, label)).Message;
 
-    private static ITransformer Trained(MLContext ml) => ml.Transforms.Concatenate("Features", Names)
+    private static TransformerChain<KeyToValueMappingTransformer> Trained(MLContext ml) => ml.Transforms.Concatenate("Features", Names)
         .Append(ml.Transforms.Conversion.MapValueToKey("Label"))
         .Append(ml.MulticlassClassification.Trainers.TorchNetwork(TinyData.Definition, TinyData.Quick(epochs: 40)))
         .Append(ml.Pruning.PruneByMagnitude(0.3))
