@@ -1,5 +1,5 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.Allocations;
 using Microsoft.ML.Pruning.Examples.Commands;
 using Microsoft.ML.Pruning.Examples.Data;
 using Microsoft.ML.Pruning.Examples.Output;
@@ -54,7 +54,7 @@ internal sealed class Sensitivity
 
         var test = trained.Transform(images.Test.ToDataView(_ml));
         var dense = _ml.Pruning.Evaluate(test);
-        Allocation.Allocation[] allocations = [new UniformAllocation(), new GlobalAllocation(), scan.ToAllocation(_settings.Budget)];
+        Allocation[] allocations = [new UniformAllocation(), new GlobalAllocation(), scan.ToAllocation(_settings.Budget)];
         var pruned = _console.Stage(
             $"Pruning {Figures.Sparsity(_settings.Sparsity)} by {_settings.Method}",
             _ => allocations.Select(allocation => Prune(allocation, trained.Transform(train), test)).ToList());
@@ -72,7 +72,7 @@ internal sealed class Sensitivity
             _method.Structure,
             calibration: train));
 
-    private (string Allocation, PruningReport Report, PrunedNetworkMetrics Metrics) Prune(Allocation.Allocation allocation, IDataView train, IDataView test)
+    private (string Allocation, PruningReport Report, PrunedNetworkMetrics Metrics) Prune(Allocation allocation, IDataView train, IDataView test)
     {
         var pruned = _ml.Pruning.Prune(new PruneOptions
         {

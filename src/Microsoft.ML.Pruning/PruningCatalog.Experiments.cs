@@ -1,7 +1,7 @@
-using Microsoft.ML.Pruning.LotteryTickets;
+using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Pipeline;
-using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Sensitivity;
 using Microsoft.ML.Pruning.Structures;
 
@@ -47,7 +47,7 @@ public sealed partial class PruningCatalog
     public SensitivityScan ScanSensitivity(
         IDataView scored,
         SensitivityOptions? options = null,
-        Saliency.Saliency? saliency = null,
+        Saliency? saliency = null,
         Structure? structure = null,
         IDataView? calibration = null,
         string scoreColumnName = "Score")

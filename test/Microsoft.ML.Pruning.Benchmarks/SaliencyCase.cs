@@ -1,9 +1,9 @@
-using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Saliencies;
 
 namespace Microsoft.ML.Pruning.Benchmarks;
 
 /// <summary>A saliency to measure, with its default options unless the name says otherwise.</summary>
-internal sealed record SaliencyCase(string Name, Saliency.Saliency Saliency, bool BatchNorm = false)
+internal sealed record SaliencyCase(string Name, Saliency Saliency, bool BatchNorm = false)
 {
     /// <summary>All that need no training; movement is measured by itself.</summary>
     public static IReadOnlyList<SaliencyCase> All { get; } =

@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.Allocations;
 using Microsoft.ML.Pruning.FineTuning;
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
-using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Benchmarks;
@@ -52,7 +52,7 @@ internal sealed record SaliencyMeasurement(int Rows, PhaseCost? Gather, PhaseCos
     }
 
     /// <summary>The parts of <see cref="Pruner.Prune"/> one by one, with all that it keeps alive in between.</summary>
-    private static SaliencyMeasurement Once(Saliency.Saliency saliency, Network network, LabeledRows rows)
+    private static SaliencyMeasurement Once(Saliency saliency, Network network, LabeledRows rows)
     {
         var support = new TrainingSupport(rows);
         var layers = LayerSelection.Default.LayersOf(network.Definition);

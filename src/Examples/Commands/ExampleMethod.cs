@@ -1,6 +1,6 @@
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
-using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Structures;
 
 namespace Microsoft.ML.Pruning.Examples.Commands;
@@ -9,13 +9,13 @@ namespace Microsoft.ML.Pruning.Examples.Commands;
 /// <param name="Description">What goes first, in a few words.</param>
 /// <param name="Saliency">How much each weight matters.</param>
 /// <param name="Structure">What is removed together.</param>
-internal sealed record ExampleMethod(string Name, string Description, Saliency.Saliency Saliency, Structure Structure)
+internal sealed record ExampleMethod(string Name, string Description, Saliency Saliency, Structure Structure)
 {
     /// <summary>Whether the scores come from fine-tuning.</summary>
     public bool NeedsFineTuning => Saliency.Request is { ComesFromFineTuning: true };
 
     /// <summary>The saliency with what a run says: the seed of random scores, and how many rows statistics are gathered from.</summary>
-    public Saliency.Saliency SaliencyFor(int seed, int? calibrationRows) => Saliency switch
+    public Saliency SaliencyFor(int seed, int? calibrationRows) => Saliency switch
     {
         RandomSaliency random => random with { Seed = seed },
         CalibratedSaliency calibrated when calibrationRows is { } rows => calibrated with { Rows = rows },

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Microsoft.ML.Pruning.LotteryTickets;
+using Microsoft.ML.Pruning.Methods;
 
 namespace Microsoft.ML.Pruning.Examples.Commands;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Microsoft.ML.Pruning.LotteryTickets;
+using Microsoft.ML.Pruning.Methods;
 
 namespace Microsoft.ML.Pruning.Examples.Commands;
 

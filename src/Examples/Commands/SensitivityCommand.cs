@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.Allocations;
 
 namespace Microsoft.ML.Pruning.Examples.Commands;
 

@@ -1,4 +1,4 @@
-using Microsoft.ML.Pruning.LotteryTickets;
+using Microsoft.ML.Pruning.Methods;
 
 namespace Microsoft.ML.Pruning.Examples.Output;
 

@@ -1,4 +1,6 @@
+using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.FineTuning;
@@ -15,7 +17,7 @@ namespace Microsoft.ML.Pruning.FineTuning;
 public sealed record FineTuningOptions : TrainingOptions
 {
     /// <summary>Refuses a saliency that learns from fine-tuning where there is none.</summary>
-    internal static void RequireFor(Saliency.Saliency saliency, FineTuningOptions? options)
+    internal static void RequireFor(Saliency saliency, FineTuningOptions? options)
     {
         if (saliency.Request is not { ComesFromFineTuning: true } request)
         {

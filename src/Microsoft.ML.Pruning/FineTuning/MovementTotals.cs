@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
-using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.FineTuning;

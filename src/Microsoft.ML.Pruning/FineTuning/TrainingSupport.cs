@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.Allocations;
+using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
-using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Sensitivity;
 using Microsoft.ML.Pruning.Training;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.Allocations;
 using Microsoft.ML.Pruning.Networks;
-using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Saliencies;
 
 namespace Microsoft.ML.Pruning.Methods;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.Allocations;
+using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Training;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.Allocations;
 
 namespace Microsoft.ML.Pruning.Sensitivity;
 

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.Allocations;
 using Microsoft.ML.Pruning.Evaluation;
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
-using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Schedules;
 using Microsoft.ML.Pruning.Training;
 
@@ -96,7 +96,7 @@ public static class SensitivityScanner
         return trials.ToImmutable();
     }
 
-    private static SaliencyStatistics? Gather(Network network, Saliency.Saliency saliency, ImmutableArray<string> layers, PruningSupport support) =>
+    private static SaliencyStatistics? Gather(Network network, Saliency saliency, ImmutableArray<string> layers, PruningSupport support) =>
         saliency.Request is { } request ? support.Gather(network, request, network.Definition.TrainableParametersOf(layers)) : null;
 
     /// <summary>Runs the trials on all processors; the first error is thrown as it is.</summary>

@@ -5,24 +5,24 @@ public sealed class RoomTests
 {
     private const string Root = "Microsoft.ML.Pruning";
 
-    private static readonly string[] Axes = ["Saliency", "Structures", "Allocation", "Schedules"];
+    private static readonly string[] Axes = ["Saliencies", "Structures", "Allocations", "Schedules"];
 
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
-        ["Masks"] = [],
-        ["Networks"] = ["Masks"],
-        ["Saliency"] = ["Networks", "Masks"],
-        ["Structures"] = ["Networks", "Masks"],
-        ["Allocation"] = ["Networks", "Masks"],
-        ["Schedules"] = ["Networks", "Masks"],
-        ["Training"] = ["Networks", "Masks", "Saliency"],
-        ["Methods"] = ["Networks", "Masks", .. Axes, "Training"],
-        ["Inference"] = ["Networks", "Masks"],
-        ["Evaluation"] = ["Networks", "Masks", "Inference"],
-        ["Sensitivity"] = ["Networks", "Masks", .. Axes, "Methods", "Training", "Inference", "Evaluation"],
-        ["FineTuning"] = ["Networks", "Masks", .. Axes, "Methods", "Training", "Sensitivity"],
-        ["LotteryTickets"] = ["Networks", "Masks", .. Axes, "Methods", "Training", "Evaluation"],
-        ["Pipeline"] = ["Networks", "Masks", .. Axes, "Methods", "Training", "Inference", "Evaluation", "Sensitivity", "FineTuning", "LotteryTickets"],
+        ["Foundations"] = [],
+        ["Masks"] = ["Foundations"],
+        ["Networks"] = ["Foundations", "Masks"],
+        ["Saliencies"] = ["Foundations", "Networks", "Masks"],
+        ["Structures"] = ["Foundations", "Networks", "Masks"],
+        ["Allocations"] = ["Foundations", "Networks", "Masks"],
+        ["Schedules"] = ["Foundations", "Networks", "Masks"],
+        ["Inference"] = ["Foundations", "Networks", "Masks"],
+        ["Evaluation"] = ["Foundations", "Networks", "Masks", "Inference"],
+        ["Training"] = ["Foundations", "Networks", "Masks", "Saliencies"],
+        ["Methods"] = ["Foundations", "Networks", "Masks", .. Axes, "Training", "Inference", "Evaluation"],
+        ["Sensitivity"] = ["Foundations", "Networks", "Masks", .. Axes, "Methods", "Training", "Inference", "Evaluation"],
+        ["FineTuning"] = ["Foundations", "Networks", "Masks", .. Axes, "Methods", "Training", "Sensitivity"],
+        ["Pipeline"] = ["Foundations", "Networks", "Masks", .. Axes, "Methods", "Training", "Inference", "Evaluation", "Sensitivity", "FineTuning"],
     };
 
     public static TheoryData<string> Rooms => [.. Allowed.Keys];

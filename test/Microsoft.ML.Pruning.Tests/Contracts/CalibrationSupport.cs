@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
-using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Tests.Training;
 using Microsoft.ML.Pruning.Training;
 
@@ -29,7 +29,7 @@ internal sealed class CalibrationSupport : PruningSupport
         _gathered.GetOrCreateValue(network).GetOrAdd((request, string.Join(',', parameters)), _ => Collect(network, request, parameters));
 
     /// <summary>The statistics that a saliency needs for some layers; null where it needs none.</summary>
-    public SaliencyStatistics? GatherFor(Pruning.Saliency.Saliency saliency, Network network, IReadOnlyList<string> layers) => saliency.Request is { } request
+    public SaliencyStatistics? GatherFor(Saliency saliency, Network network, IReadOnlyList<string> layers) => saliency.Request is { } request
         ? Gather(network, request, [.. network.Definition.Parameters.Where(p => p.IsTrainable && layers.Contains(p.Node)).Select(p => p.Name)])
         : null;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.Allocations;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
-using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Schedules;
 using Microsoft.ML.Pruning.Structures;
 using Microsoft.ML.Pruning.Tests.Networks;
@@ -17,7 +17,7 @@ internal static class ContractMethod
     /// <summary>Serves the sparsities 0.25, 0.5 and 0.75 alone, with the N that goes with each.</summary>
     private const string NOfFour = "N:4";
 
-    private static readonly Dictionary<string, Pruning.Saliency.Saliency> Saliencies = new()
+    private static readonly Dictionary<string, Saliency> Saliencies = new()
     {
         ["magnitude"] = new MagnitudeSaliency(),
         ["random"] = new RandomSaliency(3),
@@ -62,7 +62,7 @@ internal static class ContractMethod
         ["input channels sum"] = new InputChannelStructure(Norm.Sum),
     };
 
-    private static readonly Dictionary<string, Func<Structure, NetworkDefinition, double, Pruning.Allocation.Allocation>> Allocations = new()
+    private static readonly Dictionary<string, Func<Structure, NetworkDefinition, double, Allocation>> Allocations = new()
     {
         ["uniform"] = (_, _, _) => new UniformAllocation(),
         ["global"] = (_, _, _) => new GlobalAllocation(),

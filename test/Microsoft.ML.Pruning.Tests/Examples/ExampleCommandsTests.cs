@@ -1,6 +1,6 @@
-using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.Allocations;
 using Microsoft.ML.Pruning.Examples.Commands;
-using Microsoft.ML.Pruning.LotteryTickets;
+using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Schedules;
 
 namespace Microsoft.ML.Pruning.Tests.Examples;

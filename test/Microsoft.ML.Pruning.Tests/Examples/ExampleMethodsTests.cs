@@ -1,5 +1,5 @@
 using Microsoft.ML.Pruning.Examples.Commands;
-using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Saliencies;
 
 namespace Microsoft.ML.Pruning.Tests.Examples;
 
@@ -28,7 +28,7 @@ public sealed class ExampleMethodsTests
     [Fact]
     public void Every_saliency_of_the_library_can_be_named()
     {
-        var all = typeof(Pruning.Saliency.Saliency).Assembly.GetExportedTypes().Where(type => type is { IsAbstract: false } && type.IsSubclassOf(typeof(Pruning.Saliency.Saliency)));
+        var all = typeof(Saliency).Assembly.GetExportedTypes().Where(type => type is { IsAbstract: false } && type.IsSubclassOf(typeof(Saliency)));
 
         Assert.Empty(all.Except(ExampleMethods.Names.Select(name => ExampleMethods.Named(name).Saliency.GetType())));
     }

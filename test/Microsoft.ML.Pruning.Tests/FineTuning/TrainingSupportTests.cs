@@ -1,8 +1,8 @@
-using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.Allocations;
 using Microsoft.ML.Pruning.FineTuning;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
-using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Schedules;
 using Microsoft.ML.Pruning.Sensitivity;
 using Microsoft.ML.Pruning.Structures;
@@ -178,7 +178,7 @@ public sealed class TrainingSupportTests
 
     private static PruningResult Prune(PruningMethod method, double sparsity, TrainingSupport support) => Pruner.Prune(Trained, method, sparsity, support: support);
 
-    private static PruningMethod Method(Pruning.Saliency.Saliency saliency, Schedule schedule) =>
+    private static PruningMethod Method(Saliency saliency, Schedule schedule) =>
         new("test", saliency, new WeightStructure(), new UniformAllocation(), schedule);
 
     private static double Loss(Network network) =>

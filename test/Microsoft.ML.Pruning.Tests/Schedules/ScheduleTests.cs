@@ -1,6 +1,6 @@
-using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.Allocations;
 using Microsoft.ML.Pruning.Methods;
-using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Schedules;
 using Microsoft.ML.Pruning.Structures;
 using Microsoft.ML.Pruning.Tests.Networks;
@@ -65,7 +65,7 @@ public sealed class ScheduleTests
         {
             var network = RandomNetworks.Create(seed);
             var byLayer = new ExplicitAllocation(new Dictionary<string, double> { [network.Definition.WeightedLayers[0]] = 0.3 });
-            foreach (var allocation in new Pruning.Allocation.Allocation[] { new GlobalAllocation(), byLayer })
+            foreach (var allocation in new Allocation[] { new GlobalAllocation(), byLayer })
             {
                 var oneShot = new PruningMethod("steps", new MagnitudeSaliency(), new WeightStructure(PerOutput: seed % 2 == 0), allocation, new OneShotSchedule());
                 var expected = Pruner.Prune(network, oneShot, 0.8);

@@ -1,8 +1,8 @@
-using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.Allocations;
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
-using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Schedules;
 using Microsoft.ML.Pruning.Structures;
 using Microsoft.ML.Pruning.Tests.Methods;
@@ -21,7 +21,7 @@ public sealed class NofMStructureTests
         foreach (var seed in Enumerable.Range(n * m, 4))
         {
             var network = RandomNetworks.Parameterize(RandomNetworks.Widen(RandomNetworks.CreateDefinition(seed), m), seed);
-            foreach (var allocation in new Pruning.Allocation.Allocation[] { new UniformAllocation(), new GlobalAllocation() })
+            foreach (var allocation in new Allocation[] { new UniformAllocation(), new GlobalAllocation() })
             {
                 var (pruned, report) = Prune(network, new NofMStructure(n, m), allocation);
                 Assert.Equal(report.Prunable * (m - n), report.Pruned * m);
@@ -119,7 +119,7 @@ public sealed class NofMStructureTests
     public void Allocations_that_may_differ_between_layers_are_refused()
     {
         var network = RandomNetworks.Parameterize(NetworkDefinition.Input(8).Linear(8, name: "a").Linear(8, name: "b").Linear(2).Build(), 1);
-        Pruning.Allocation.Allocation ByLayer(double first) => new ExplicitAllocation(new Dictionary<string, double> { ["a"] = first });
+        Allocation ByLayer(double first) => new ExplicitAllocation(new Dictionary<string, double> { ["a"] = first });
         foreach (var allocation in new[] { new ErdosRenyiAllocation(), new GlobalAllocation(LayerNormalization.L2), new SensitivityAllocation(), ByLayer(0.25) })
         {
             var error = Assert.Throws<ArgumentException>(() => Prune(network, new NofMStructure(2, 4), allocation));
@@ -185,7 +185,7 @@ public sealed class NofMStructureTests
             select channels.Select(channel => (output * inputs + channel) * kernel + position).Select(index => (MathF.Abs(values.Span[index]), mask[index])).ToArray();
     }
 
-    private static PruningResult Prune(Network network, NofMStructure structure, Pruning.Allocation.Allocation? allocation = null) =>
+    private static PruningResult Prune(Network network, NofMStructure structure, Allocation? allocation = null) =>
         Pruner.Prune(network, Method(structure) with { Allocation = allocation ?? new UniformAllocation() }, structure.FixedSparsity!.Value);
 
     private static PruningMethod Method(Structure structure) => new("N:M", new MagnitudeSaliency(), structure, new UniformAllocation(), new OneShotSchedule());

@@ -1,6 +1,6 @@
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Networks;
-using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Structures;
 using Microsoft.ML.Pruning.Tests.Networks;
 

@@ -1,5 +1,5 @@
 using Microsoft.ML.Pruning.Networks;
-using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Tests.Networks;
 using Microsoft.ML.Pruning.Training;
 using TorchSharp;

@@ -1,8 +1,8 @@
-using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.Allocations;
 using Microsoft.ML.Pruning.FineTuning;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
-using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Schedules;
 using Microsoft.ML.Pruning.Structures;
 using Microsoft.ML.Pruning.Tests.Networks;
@@ -27,7 +27,7 @@ internal static class TorchPrunings
         ["AdamW"] = () => Train(new AdamWOptions()),
     };
 
-    public static IReadOnlyDictionary<string, Func<Network>> Prunings { get; } = new Pruning.Saliency.Saliency[]
+    public static IReadOnlyDictionary<string, Func<Network>> Prunings { get; } = new Saliency[]
     {
         new TaylorSaliency(),
         new TaylorSaliency(TaylorForm.Group),
@@ -55,7 +55,7 @@ internal static class TorchPrunings
         return NetworkTrainer.Train(RandomNetworks.Prune(Start, 0.5, 1), Rows, Rows, options, TrainingHost.Silent).Network;
     }
 
-    private static Network Prune(Pruning.Saliency.Saliency saliency)
+    private static Network Prune(Saliency saliency)
     {
         var method = new PruningMethod(saliency.Name, saliency, new WeightStructure(), new GlobalAllocation(), new LinearSchedule(2));
         var support = new TrainingSupport(Rows)

@@ -1,4 +1,4 @@
-using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Structures;
 
 namespace Microsoft.ML.Pruning.Pipeline;
@@ -12,5 +12,5 @@ public sealed record BatchNormScalePruningOptions : StructuredPruningOptions
     public BatchNormScalePruningOptions()
         : base(new UnitStructure(Norm.LInfinity)) => Scope = PruningScope.Global;
 
-    internal override Saliency.Saliency Scoring => new BatchNormScaleSaliency();
+    internal override Saliency Scoring => new BatchNormScaleSaliency();
 }

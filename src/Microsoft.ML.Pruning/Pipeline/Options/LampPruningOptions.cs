@@ -1,4 +1,4 @@
-using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Structures;
 
 namespace Microsoft.ML.Pruning.Pipeline;
@@ -10,5 +10,5 @@ public sealed record LampPruningOptions : StructuredPruningOptions
     public LampPruningOptions()
         : base(new WeightStructure()) => Scope = PruningScope.Global;
 
-    internal override Saliency.Saliency Scoring => new LampSaliency();
+    internal override Saliency Scoring => new LampSaliency();
 }

@@ -1,4 +1,4 @@
-using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Structures;
 
 namespace Microsoft.ML.Pruning.Pipeline;
@@ -6,5 +6,5 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// <summary>How <c>ml.Pruning.PruneByMagnitude</c> prunes: what has the smallest absolute values first.</summary>
 public sealed record MagnitudePruningOptions() : StructuredPruningOptions(new WeightStructure())
 {
-    internal override Saliency.Saliency Scoring => new MagnitudeSaliency();
+    internal override Saliency Scoring => new MagnitudeSaliency();
 }

@@ -1,4 +1,4 @@
-using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Structures;
 
 namespace Microsoft.ML.Pruning.Pipeline;
@@ -6,5 +6,5 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// <summary>How <c>ml.Pruning.PruneByMovement</c> prunes: what fine-tuning moves towards 0 first; <see cref="PruningOptions.FineTune"/> must be set.</summary>
 public sealed record MovementPruningOptions() : StructuredPruningOptions(new WeightStructure())
 {
-    internal override Saliency.Saliency Scoring => new MovementSaliency();
+    internal override Saliency Scoring => new MovementSaliency();
 }

@@ -1,6 +1,8 @@
-using Microsoft.ML.Pruning.Allocation;
+using Microsoft.ML.Pruning.Allocations;
 using Microsoft.ML.Pruning.FineTuning;
+using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Methods;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Schedules;
 using Microsoft.ML.Pruning.Training;
 
@@ -117,13 +119,13 @@ public abstract record PruningOptions
     public string PredictedLabelColumnName { get; init => field = ColumnName.Checked(value); } = "PredictedLabel";
 
     /// <summary>How much each weight matters; <see cref="Seed"/> is known.</summary>
-    internal abstract Saliency.Saliency Scoring { get; }
+    internal abstract Saliency Scoring { get; }
 
     /// <summary>What is removed together.</summary>
     internal abstract Structures.Structure Grouping { get; }
 
     /// <summary>How much each layer gives up.</summary>
-    internal virtual Allocation.Allocation Sharing =>
+    internal virtual Allocation Sharing =>
         LayerSparsities is { } layers ? new ExplicitAllocation(layers)
         : Scope == PruningScope.Global ? new GlobalAllocation() : new UniformAllocation();
 

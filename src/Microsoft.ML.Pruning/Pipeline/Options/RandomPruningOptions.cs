@@ -1,4 +1,4 @@
-using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Structures;
 
 namespace Microsoft.ML.Pruning.Pipeline;
@@ -6,5 +6,5 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// <summary>How <c>ml.Pruning.PruneAtRandom</c> prunes: what <see cref="PruningOptions.Seed"/> draws.</summary>
 public sealed record RandomPruningOptions() : StructuredPruningOptions(new WeightStructure())
 {
-    internal override Saliency.Saliency Scoring => new RandomSaliency(Seed ?? 0);
+    internal override Saliency Scoring => new RandomSaliency(Seed ?? 0);
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.Pruning.Foundations;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Structures;
 using Microsoft.ML.Pruning.Training;
 
@@ -6,7 +8,7 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// <summary>How a method prunes whose saliency has settings of its own.</summary>
 /// <typeparam name="TSaliency">The saliency.</typeparam>
 public abstract record SaliencyPruningOptions<TSaliency> : StructuredPruningOptions
-    where TSaliency : Saliency.Saliency
+    where TSaliency : Saliency
 {
     private protected SaliencyPruningOptions(TSaliency saliency, Structure structure)
         : base(structure) => Saliency = saliency;
@@ -15,5 +17,5 @@ public abstract record SaliencyPruningOptions<TSaliency> : StructuredPruningOpti
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TSaliency Saliency { get; init => field = TrainingArgument.NotNull(value); }
 
-    internal override Saliency.Saliency Scoring => Saliency;
+    internal override Saliency Scoring => Saliency;
 }

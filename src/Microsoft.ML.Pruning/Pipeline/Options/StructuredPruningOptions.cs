@@ -1,3 +1,4 @@
+using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Structures;
 using Microsoft.ML.Pruning.Training;
 

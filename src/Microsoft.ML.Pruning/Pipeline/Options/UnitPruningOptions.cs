@@ -1,4 +1,4 @@
-using Microsoft.ML.Pruning.Saliency;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Structures;
 
 namespace Microsoft.ML.Pruning.Pipeline;
@@ -12,7 +12,7 @@ public sealed record UnitPruningOptions : PruningOptions
     /// <summary>Whether a unit's bias counts in its norm; default no. It is masked with the unit in any case.</summary>
     public bool IncludeBias { get; init; }
 
-    internal override Saliency.Saliency Scoring => new MagnitudeSaliency();
+    internal override Saliency Scoring => new MagnitudeSaliency();
 
     internal override Structure Grouping => new UnitStructure(Norm, IncludeBias);
 }

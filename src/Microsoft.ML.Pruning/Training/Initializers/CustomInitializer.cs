@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics.Tensors;
+using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Training;
 

@@ -1,3 +1,5 @@
+using Microsoft.ML.Pruning.Foundations;
+
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>Weights normal with mean 0 and standard deviation gain / sqrt(fan); biases 0. (He et al. 2015.)</summary>

@@ -1,3 +1,5 @@
+using Microsoft.ML.Pruning.Foundations;
+
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>Weights uniform within gain * sqrt(3 / fan) of 0; biases 0. (He et al. 2015.)</summary>

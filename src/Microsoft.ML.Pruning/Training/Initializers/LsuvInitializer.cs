@@ -1,3 +1,4 @@
+using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Training;

@@ -1,3 +1,5 @@
+using Microsoft.ML.Pruning.Foundations;
+
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>

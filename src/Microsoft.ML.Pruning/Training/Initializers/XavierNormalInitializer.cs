@@ -1,3 +1,5 @@
+using Microsoft.ML.Pruning.Foundations;
+
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>Weights normal with mean 0 and standard deviation gain * sqrt(2 / (fan-in + fan-out)); biases 0. (Glorot and Bengio 2010.)</summary>

@@ -1,3 +1,5 @@
+using Microsoft.ML.Pruning.Foundations;
+
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>Weights uniform within gain * sqrt(6 / (fan-in + fan-out)) of 0; biases 0. (Glorot and Bengio 2010.)</summary>

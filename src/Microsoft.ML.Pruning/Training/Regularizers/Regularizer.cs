@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Training;

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Masks;
+using Microsoft.ML.Pruning.Networks;
+
+namespace Microsoft.ML.Pruning.Allocations;
+
+/// <summary>
+/// Small layers keep more: the density of a layer is proportional to (in + out) / (in x out), and with the kernel form to
+/// (in + out + height + width) / (in x out x height x width) for a Conv2d layer, where in counts the inputs of one filter. The factor is such that the
+/// total is exact; a layer that would need more than it has keeps all of it and the others make up for it.
+/// (Mocanu et al., "Scalable training of artificial neural networks with adaptive sparse connectivity inspired by network science", 2018;
+/// kernel form: Evci, Gale, Menick, Castro and Elsen, "Rigging the lottery: making all tickets winners", 2020.)
+/// </summary>
+/// <remarks>
+/// Let q be a layer's density times its number of groups. Kept groups are given out by Webster's divisor method: one to each layer, then each next one to the
+/// layer with the highest q / (kept + 1/2), the first among equals. So the counts are within rounding of the densities, the total is exact, and a higher sparsity
+/// never lets a layer keep more. Groups pruned earlier stay pruned and count.
+/// </remarks>
+/// <param name="Kernel">Whether the kernel of a Conv2d layer counts; true by default. Linear layers are the same either way.</param>
+public sealed record ErdosRenyiAllocation(bool Kernel = true) : Allocation
+{
+    /// <inheritdoc/>
+    public override string Name => Kernel ? "Erdos-Renyi-kernel" : "Erdos-Renyi";
+
+    /// <inheritdoc/>
+    private protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress)
+    {
+        var total = layers.Sum(layer => (long)layer.Count);
+        double[] quotas = [.. layers.Select(QuotaOf)];
+        int[] limits = [.. layers.Select(layer => layer.Scores.CandidateCount)];
+        var kept = Apportionment.Divide(quotas, limits, total - PruningCount.Of(sparsity, total));
+        return [.. layers.Select((layer, i) => Keep(layer, kept[i]))];
+    }
+
+    private static LayerAllocation Keep(LayerScores layer, int kept) => new(
+        layer.Layer,
+        null,
+        kept == layer.Scores.CandidateCount ? layer.Candidates : TopK.PruneLowest(layer.Scores, layer.Scores.CandidateCount - kept));
+
+    /// <summary>The groups that the layer keeps, up to the factor that all layers share.</summary>
+    private double QuotaOf(LayerScores layer)
+    {
+        var shape = layer.WeightShape ?? throw new ArgumentException(
+            $"The scores of layer '{layer.Layer}' come without the shape of its weight, which the {Name} allocation needs.", nameof(layer));
+        double sum = 0;
+        double product = 1;
+        for (var i = 0; i < (Kernel ? shape.Rank : 2); i++)
+        {
+            sum += shape[i];
+            product *= shape[i];
+        }
+
+        return layer.Count * sum / product;
+    }
+}

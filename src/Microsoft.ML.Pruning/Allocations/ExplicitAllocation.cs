@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Masks;
+using Microsoft.ML.Pruning.Networks;
+
+namespace Microsoft.ML.Pruning.Allocations;
+
+/// <summary>
+/// Fractions given by layer name or pattern; a layer that no entry matches gets the sparsity that the whole request has. A plain name wins
+/// over patterns. Under a schedule of several steps all layers go the same part of their way at a step: where the request of the step is s of t, a layer with
+/// the fraction f is asked for f x s / t (f x step / steps where t is 0), so that every layer has its fraction at the last step.
+/// </summary>
+public sealed record ExplicitAllocation : Allocation
+{
+    private readonly ImmutableSortedDictionary<string, double> _sparsities;
+
+    /// <summary>An allocation by layer.</summary>
+    /// <param name="sparsities">From a layer's name, or a pattern with <c>*</c> (any characters) and <c>?</c> (one character), to the fraction to prune, in [0, 1).</param>
+    /// <exception cref="ArgumentException">There is no entry, or a name is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A fraction is outside [0, 1).</exception>
+    public ExplicitAllocation(IReadOnlyDictionary<string, double> sparsities)
+    {
+        ArgumentNullException.ThrowIfNull(sparsities);
+        if (sparsities.Count == 0)
+        {
+            throw new ArgumentException("An explicit allocation needs at least one layer with its sparsity.", nameof(sparsities));
+        }
+
+        foreach (var (pattern, sparsity) in sparsities)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(pattern);
+            PruningCount.RequireSparsity(sparsity, nameof(sparsities), $"The sparsity of '{pattern}'");
+        }
+
+        _sparsities = sparsities.ToImmutableSortedDictionary(StringComparer.Ordinal);
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "explicit";
+
+    /// <summary>The fraction to prune by layer name or pattern.</summary>
+    public IReadOnlyDictionary<string, double> Sparsities => _sparsities;
+
+    /// <inheritdoc/>
+    public bool Equals(ExplicitAllocation? other) => other is not null && _sparsities.SequenceEqual(other._sparsities);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _sparsities.Aggregate(0, (hash, pair) => HashCode.Combine(hash, pair.Key, pair.Value));
+
+    /// <inheritdoc/>
+    internal override void Require(IReadOnlyList<(string Layer, int Groups)> layers)
+    {
+        foreach (var pattern in _sparsities.Keys)
+        {
+            if (!layers.Any(layer => NamePattern.Matches(pattern, layer.Layer)))
+            {
+                throw new ArgumentException(
+                    $"The sparsity given for '{pattern}' fits none of the layers to prune: {string.Join(", ", layers.Select(layer => layer.Layer))}.", nameof(layers));
+            }
+        }
+
+        foreach (var (layer, _) in layers)
+        {
+            _ = FractionFor(layer);
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress)
+    {
+        Require([.. layers.Select(layer => (layer.Layer, layer.Count))]);
+        return [.. layers.Select(layer => PruneLayer(layer, FractionFor(layer.Layer) * progress ?? sparsity))];
+    }
+
+    private double? FractionFor(string layer)
+    {
+        if (_sparsities.TryGetValue(layer, out var named))
+        {
+            return named;
+        }
+
+        KeyValuePair<string, double>[] matches = [.. _sparsities.Where(pair => NamePattern.Matches(pair.Key, layer))];
+        return matches.Select(pair => pair.Value).Distinct().Count() > 1
+            ? throw new ArgumentException(
+                $"Layer '{layer}' fits {string.Join(" and ", matches.Select(pair => $"'{pair.Key}'"))}, which have different sparsities; give it one by its name.", nameof(layer))
+            : matches.Length > 0 ? matches[0].Value : null;
+    }
+}

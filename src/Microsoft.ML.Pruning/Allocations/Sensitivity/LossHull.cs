@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Masks;
+
+namespace Microsoft.ML.Pruning.Allocations;
+
+/// <summary>
+/// The lower convex hull of a loss curve over the number of pruned groups, as the pieces that it is made of: along it each further group costs at least as much as the one before,
+/// so that taking the cheapest piece of all layers again and again is the best that can be done.
+/// </summary>
+internal static class LossHull
+{
+    /// <summary>A stretch of the hull.</summary>
+    /// <param name="Layer">The place of the layer.</param>
+    /// <param name="From">Pruned groups where it begins.</param>
+    /// <param name="To">Pruned groups where it ends.</param>
+    /// <param name="Slope">The rise of the loss for each group.</param>
+    public readonly record struct Piece(int Layer, int From, int To, double Slope);
+
+    /// <summary>The pieces from no group to all but one; before the first point the hull goes on with its first slope, behind the last one with its last. Where a single point tells nothing, the layer is the last resort.</summary>
+    public static ImmutableArray<Piece> Of(LossCurve curve, int layer)
+    {
+        var corners = Corners(curve);
+        var last = curve.Groups - 1;
+        if (corners.Count == 1)
+        {
+            return last == 0 ? [] : [new Piece(layer, 0, last, double.PositiveInfinity)];
+        }
+
+        var pieces = ImmutableArray.CreateBuilder<Piece>();
+        for (var i = 1; i < corners.Count; i++)
+        {
+            var from = i == 1 ? 0 : corners[i - 1].Pruned;
+            var to = Math.Min(i == corners.Count - 1 ? last : corners[i].Pruned, last);
+            if (from < to)
+            {
+                pieces.Add(new Piece(layer, from, to, SlopeBetween(corners[i - 1], corners[i])));
+            }
+        }
+
+        return pieces.ToImmutable();
+    }
+
+    /// <summary>Andrew's monotone chain, lower half; of points with the same count the lowest.</summary>
+    private static List<(int Pruned, double Loss)> Corners(LossCurve curve)
+    {
+        var points = curve.Points
+            .GroupBy(point => (int)PruningCount.Of(point.Sparsity, curve.Groups), point => point.Loss)
+            .Select(group => (Pruned: group.Key, Loss: group.Min()));
+        var corners = new List<(int Pruned, double Loss)>();
+        foreach (var point in points)
+        {
+            while (corners.Count > 1 && SlopeBetween(corners[^2], corners[^1]) >= SlopeBetween(corners[^1], point))
+            {
+                corners.RemoveAt(corners.Count - 1);
+            }
+
+            corners.Add(point);
+        }
+
+        return corners;
+    }
+
+    private static double SlopeBetween((int Pruned, double Loss) a, (int Pruned, double Loss) b) => (b.Loss - a.Loss) / (b.Pruned - a.Pruned);
+}

@@ -1,6 +1,0 @@
-using Microsoft.ML.Pruning.Training;
-
-namespace Microsoft.ML.Pruning.LotteryTickets;
-
-/// <summary>A training and what it came to.</summary>
-internal sealed record TrainedTrial(TrainingResult Result, LotteryTrial Trial);

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Schedules;
+
+namespace Microsoft.ML.Pruning.Methods;
+
+/// <summary>How lottery tickets are looked for: rounds of training, pruning by magnitude, and rewinding. (Frankle and Carbin 2019.)</summary>
+public sealed record LotteryTicketOptions
+{
+    /// <summary>How often to prune, at least 1; default 7, which leaves 21 % of LeNet-300-100. Each round trains the network once, controls once more each.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int Rounds { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Rounds), value, $"Rounds is {value}; it must be at least 1."); } = 7;
+
+    /// <summary>The fraction of the remaining weights that a round prunes, within (0, 1); default 0.2.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not within (0, 1).</exception>
+    public double Rate { get; init => field = value is > 0 and < 1 ? value : throw OutOfRange(nameof(Rate), value, "above 0 and below 1"); } = 0.2;
+
+    /// <summary>The same for the layer that yields the logits, within [0, 1); null, the default, for half of <see cref="Rate"/>; 0 leaves it alone.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not within [0, 1).</exception>
+    public double? OutputRate { get; init => field = value is null or (>= 0 and < 1) ? value : throw OutOfRange(nameof(OutputRate), value.Value, "within [0, 1)"); }
+
+    /// <summary>
+    /// Rates of their own, within [0, 1), for layers by name or pattern (<c>conv*</c>); a plain name wins over patterns. The layer that yields the logits keeps
+    /// <see cref="OutputRate"/> unless it is named plainly. Empty by default. Not with <see cref="Global"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">A name is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is not within [0, 1).</exception>
+    public IReadOnlyDictionary<string, double> LayerRates { get; init => field = Checked(value); } = ImmutableSortedDictionary<string, double>.Empty;
+
+    /// <summary>Whether the layers compete for the weights that stay, not each for itself; false by default. The layer that yields the logits never competes.</summary>
+    public bool Global { get; init; }
+
+    /// <summary>Where the weights go back to after each round; default the first weights.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public RewindPoint Rewind { get; init => field = value ?? throw new ArgumentNullException(nameof(Rewind)); } = RewindPoint.Initialization;
+
+    /// <summary>What to train beside the tickets, on the same rows; default nothing.</summary>
+    public LotteryControls Controls { get; init => field = (value & ~(LotteryControls.RandomReinitialization | LotteryControls.RandomMasks)) == LotteryControls.None ? value : throw OutOfRange(nameof(Controls), value, "a combination of RandomReinitialization and RandomMasks"); }
+
+    /// <summary>The rounds that get controls, each from 1 to <see cref="Rounds"/>; empty, the default, for every one.</summary>
+    public ImmutableArray<int> ControlRounds { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <inheritdoc/>
+    public bool Equals(LotteryTicketOptions? other) =>
+        other is not null && Rounds == other.Rounds && Rate.Equals(other.Rate) && OutputRate.Equals(other.OutputRate) && LayerRates.SequenceEqual(other.LayerRates)
+        && Global == other.Global && Rewind == other.Rewind && Controls == other.Controls && ControlRounds.SequenceEqual(other.ControlRounds);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Rounds, Rate, OutputRate, LayerRates.Count, Global, Rewind, Controls, ControlRounds.Length);
+
+    /// <summary>Refuses settings that contradict each other.</summary>
+    /// <exception cref="ArgumentException">They do.</exception>
+    internal void Validate()
+    {
+        if (Global && LayerRates.Count > 0)
+        {
+            throw new ArgumentException("LayerRates gives layers rates of their own, and with Global all layers compete at one rate; set one of the two.");
+        }
+
+        RequireRest(nameof(Rate), Rate);
+        RequireRest(nameof(OutputRate), OutputRate ?? 0);
+        foreach (var (layer, rate) in LayerRates)
+        {
+            RequireRest($"{nameof(LayerRates)}[\"{layer}\"]", rate);
+        }
+
+        foreach (var round in ControlRounds.Where(round => round < 1 || round > Rounds))
+        {
+            throw new ArgumentException($"ControlRounds has {round}; the rounds go from 1 to {Rounds}.");
+        }
+    }
+
+    /// <summary>Whether a round trains a control.</summary>
+    internal bool Has(LotteryControls control, int round) => Controls.HasFlag(control) && (ControlRounds.IsEmpty || ControlRounds.Contains(round));
+
+    private void RequireRest(string name, double rate)
+    {
+        if (IterativeSchedule.SparsityAfter(rate, Rounds) >= 1)
+        {
+            throw new ArgumentException($"{name} is {rate}, and after {Rounds} rounds of that nothing is left; prune at a lower rate or in fewer rounds.");
+        }
+    }
+
+    private static ImmutableSortedDictionary<string, double> Checked(IReadOnlyDictionary<string, double> rates)
+    {
+        ArgumentNullException.ThrowIfNull(rates, nameof(LayerRates));
+        foreach (var (layer, rate) in rates)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(layer, nameof(LayerRates));
+            if (rate is not (>= 0 and < 1))
+            {
+                throw OutOfRange($"{nameof(LayerRates)}[\"{layer}\"]", rate, "within [0, 1)");
+            }
+        }
+
+        return rates.ToImmutableSortedDictionary(StringComparer.Ordinal);
+    }
+
+    private static ArgumentOutOfRangeException OutOfRange(string name, object value, string range) => new(name, value, $"{name} is {value}; it must be {range}.");
+}

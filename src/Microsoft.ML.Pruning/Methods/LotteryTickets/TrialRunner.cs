@@ -1,0 +1,95 @@
+using Microsoft.ML.Pruning.Evaluation;
+using Microsoft.ML.Pruning.Foundations;
+using Microsoft.ML.Pruning.Masks;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Training;
+
+namespace Microsoft.ML.Pruning.Methods;
+
+/// <summary>Trains the networks of a search, all on the same rows in the same order, and measures them.</summary>
+internal sealed class TrialRunner
+{
+    private readonly NetworkDefinition _definition;
+    private readonly RowSource _train;
+    private readonly RowSource _validation;
+    private readonly RowSource? _test;
+    private readonly TrainingOptions _training;
+    private readonly TrainingHost _host;
+    private readonly int _rewind;
+
+    public TrialRunner(
+        NetworkDefinition definition, RowSource train, RowSource validation, RowSource? test, TrainingOptions training, RewindPoint rewind, TrainingHost host)
+    {
+        (_definition, _train, _validation, _test, _host) = (definition, train, validation, test, host);
+        _training = training with { KeepLowestValidation = test is not null };
+        var rows = train.RowCount ?? RowInspection.InspectTraining(train, definition, RowBudget.Of(training.MemoryBudgetBytes), host.CheckCancelled);
+        var length = TrainingLength.Of(training, BatchPlan.Of(training, definition, rows).Batches);
+        _rewind = IterationOf(rewind, length);
+    }
+
+    /// <summary>Trains the dense network.</summary>
+    /// <returns>The trained network, and what it was at the rewind point.</returns>
+    public (TrainedTrial Trained, Network Rewound) TrainDense()
+    {
+        var result = NetworkTrainer.Train(_definition, _train, _validation, _training with { SnapshotIterations = [_rewind] }, _host);
+        return result.Snapshots.TryGetValue(_rewind, out var rewound)
+            ? (Measured(result), rewound)
+            : throw new ArgumentException($"Early stopping ended the training of the dense network before iteration {_rewind}, which is to be rewound to; rewind to an earlier one.");
+    }
+
+    /// <summary>Trains a network from the rewind point on.</summary>
+    public TrainedTrial TrainTicket(Network start) =>
+        Measured(NetworkTrainer.Train(start, _train, _validation, _training with { StartIteration = _rewind }, _host));
+
+    /// <summary>Trains masks with first weights of their own from the start.</summary>
+    public LotteryTrial TrainReinitialized(MaskSet masks, int round)
+    {
+        var start = NetworkInitializer.Create(_definition, _training.Initializer, ControlSeed(round), _train, Budget, _host.CheckCancelled);
+        return Measured(NetworkTrainer.Train(start.WithMasks(masks), _train, _validation, _training, _host)).Trial;
+    }
+
+    /// <summary>Trains a network from the rewind point on under random masks that keep as many values of every parameter.</summary>
+    public LotteryTrial TrainRandomMasks(Network rewound, MaskSet masks, int round) => TrainTicket(rewound.WithMasks(TicketPruner.Shuffled(masks, ControlSeed(round)))).Trial;
+
+    private RowBudget Budget => RowBudget.Of(_training.MemoryBudgetBytes);
+
+    /// <summary>The seed of the controls of a round.</summary>
+    private int ControlSeed(int round) => new SeededRandom(_training.Seed!.Value, RandomPurpose.LotteryControl, round).Next();
+
+    private static int IterationOf(RewindPoint rewind, TrainingLength length)
+    {
+        var iteration = rewind.IsEpoch ? rewind.Count * length.StepsPerEpoch : rewind.Count;
+        return iteration < length.Steps
+            ? checked((int)iteration)
+            : throw new ArgumentException(length.Steps == 0
+                ? "A search for lottery tickets trains; set Epochs or Iterations of the training above 0."
+                : $"Tickets are to be rewound to {rewind} (iteration {iteration}), but training ends after iteration {length.Steps}; rewind to an earlier point, or train longer.");
+    }
+
+    private TrainedTrial Measured(TrainingResult result)
+    {
+        var history = result.History;
+        var lowest = history.LowestValidation!;
+        var end = _training.EarlyStopping is null ? history.Epochs[^1] : history.Epochs.First(epoch => epoch.Epoch == history.BestEpoch);
+        return new TrainedTrial(result, new LotteryTrial(
+            lowest.Iteration,
+            lowest.ValidationLoss,
+            lowest.ValidationAccuracy,
+            history.Validations[^1].Iteration,
+            end.ValidationLoss!.Value,
+            end.ValidationAccuracy!.Value,
+            TestAccuracy(result.LowestValidationNetwork),
+            TestAccuracy(result.Network)));
+    }
+
+    private double? TestAccuracy(Network? network)
+    {
+        if (_test is null || network is null)
+        {
+            return null;
+        }
+
+        using var reader = _test.Open();
+        return NetworkLoss.Measure(network, reader.Read, Budget.ChunkRowsOf(_test.FeatureCount)).Accuracy;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Methods;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Training;
+
+namespace Microsoft.ML.Pruning.Pipeline;
+
+/// <summary>What one network stage hands to the next: the value of the annotation on the Score column.</summary>
+internal sealed record NetworkStage(
+    Network Network, NetworkColumns Columns, ClassLabels Classes, TrainingHistory? History, PruningReport? Report)
+{
+    /// <summary>The network at earlier iterations of its training, by iteration; not saved in model files.</summary>
+    public IReadOnlyDictionary<int, Network> Snapshots { get; init; } = ImmutableSortedDictionary<int, Network>.Empty;
+
+    /// <summary>The search that found the network as a lottery ticket; null for one that was not found so.</summary>
+    public LotteryTicketReport? LotteryTickets { get; init; }
+
+    /// <summary>The stage behind a Score column, or null where the column comes from something else.</summary>
+    public static NetworkStage? Find(DataViewSchema schema, string scoreColumn)
+    {
+        if (schema.GetColumnOrNull(scoreColumn)?.Annotations is not { } annotations
+            || annotations.Schema.GetColumnOrNull(NetworkDataViewType.AnnotationName)?.Type is not NetworkDataViewType)
+        {
+            return null;
+        }
+
+        NetworkStage? stage = null;
+        annotations.GetValue(NetworkDataViewType.AnnotationName, ref stage);
+        return stage;
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.ML.Pruning.Allocations;
+using Microsoft.ML.Pruning.FineTuning;
+using Microsoft.ML.Pruning.Methods;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Saliencies;
+using Microsoft.ML.Pruning.Schedules;
+using Microsoft.ML.Pruning.Sensitivity;
+using Microsoft.ML.Pruning.Structures;
+using Microsoft.ML.Pruning.Training;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Pruning.Pipeline;
+
+/// <summary>Scans the sensitivity of the network that a score column carries, on the rows of the same view.</summary>
+internal sealed class StageScanner
+{
+    private readonly IHost _host;
+    private readonly Action _checkCancelled;
+
+    public StageScanner(IHostEnvironment environment)
+    {
+        _host = environment.Register("ScanSensitivity");
+        _checkCancelled = new Cancellation(environment, _host).Check(CancellationToken.None);
+    }
+
+    public SensitivityScan Scan(
+        NetworkStage stage, IDataView scored, IDataView? calibration, Saliency saliency, Structure structure, SensitivityOptions options)
+    {
+        var method = new PruningMethod(saliency.Name, saliency, structure, new UniformAllocation(), new OneShotSchedule());
+        using var channel = _host.Start("Sensitivity");
+        var settings = new RowSettings(null, null, null, options.MemoryBudgetBytes, BatchRowsOf(saliency));
+        var (rows, left) = RowColumns.Of(stage, scored, "scored data").ReadAll(settings, settings.Budget, _checkCancelled);
+        var source = rows;
+        if (calibration is not null)
+        {
+            (source, left) = RowColumns.Of(stage, calibration, "calibration view").ReadAll(settings, left, _checkCancelled);
+        }
+
+        options = options with { MemoryBudgetBytes = left.Option };
+        var support = new TrainingSupport(source)
+        {
+            Statistics = new StatisticsOptions { Seed = options.Seed, MemoryBudgetBytes = options.MemoryBudgetBytes },
+            Host = TrainingHost.Silent with { CheckCancelled = _checkCancelled },
+        };
+        return SensitivityScanner.Scan(stage.Network, method, rows, options, support);
+    }
+
+    /// <summary>Statistics are computed on batches; a scan scores some rows on each processor.</summary>
+    private static long BatchRowsOf(Saliency saliency) => Math.Max(Environment.ProcessorCount, saliency.Request?.BatchSize ?? 0);
+}

@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.ML.Pruning.Methods;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Training;
+
+namespace Microsoft.ML.Pruning.Pipeline;
+
+/// <summary>Writes and reads what a stage has beside its network: a mark, a version, a checksum, and JSON.</summary>
+internal static class StageFile
+{
+    private const uint Mark = 0x47545350;
+    private const int Version = 1;
+    private const int HeaderBytes = 16;
+
+    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    public static void Write(BinaryWriter writer, NetworkStage stage)
+    {
+        byte[] content = JsonSerializer.SerializeToUtf8Bytes(Content.Of(stage), Json);
+        writer.Write(Mark);
+        writer.Write(Version);
+        writer.Write(content.Length);
+        writer.Write(Crc32.Compute(content));
+        writer.Write(content);
+    }
+
+    /// <summary>Restores a stage around its network.</summary>
+    /// <exception cref="InvalidDataException">The bytes were not written by <see cref="Write"/>, or changed since.</exception>
+    public static NetworkStage Read(ReadOnlySpan<byte> file, Network network)
+    {
+        if (file.Length < HeaderBytes || BinaryPrimitives.ReadUInt32LittleEndian(file) != Mark)
+        {
+            throw new InvalidDataException("The model file is damaged: the description of a network stage does not begin as one.");
+        }
+
+        int version = BinaryPrimitives.ReadInt32LittleEndian(file[4..]);
+        if (version != Version)
+        {
+            throw new InvalidDataException(
+                $"The model file has a network stage of version {version}, but this version of Microsoft.ML.Pruning reads version {Version}. Use a newer one.");
+        }
+
+        var content = file[HeaderBytes..];
+        if (content.Length != BinaryPrimitives.ReadInt32LittleEndian(file[8..])
+            || Crc32.Compute(content) != BinaryPrimitives.ReadUInt32LittleEndian(file[12..]))
+        {
+            throw new InvalidDataException("The model file is damaged: the description of a network stage is cut short or was changed (its checksum does not match).");
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<Content>(content, Json)!.ToStage(network);
+        }
+        catch (Exception error) when (error is JsonException or FormatException or ArgumentException or NullReferenceException)
+        {
+            throw new InvalidDataException($"The model file is damaged: the description of a network stage cannot be read: {error.Message}", error);
+        }
+    }
+
+    private sealed record Content(
+        NetworkColumns Columns,
+        int ClassCount,
+        string? KeyValueType,
+        ImmutableArray<string> KeyValues,
+        ImmutableArray<EpochRecord>? History,
+        ImmutableArray<IterationRecord>? Validations,
+        PruningReport? Report,
+        LotteryTicketReport? LotteryTickets)
+    {
+        public static Content Of(NetworkStage stage) => new(
+            stage.Columns,
+            stage.Classes.Count,
+            stage.Classes.ValueType,
+            stage.Classes.Names,
+            stage.History?.Epochs,
+            stage.History?.Validations,
+            stage.Report,
+            stage.LotteryTickets);
+
+        public NetworkStage ToStage(Network network) => new(
+            network,
+            Columns,
+            ClassLabels.Parse(ClassCount, KeyValueType, KeyValues),
+            History is { } epochs ? new TrainingHistory(epochs, Validations ?? []) : null,
+            Report)
+        {
+            LotteryTickets = LotteryTickets,
+        };
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.ML.Pruning.Masks;
+using Microsoft.ML.Pruning.Networks;
+
+namespace Microsoft.ML.Pruning.Saliencies;
+
+/// <summary>
+/// Uniform random numbers in [0, 1), whatever the values: the control that every other saliency must beat. Needs no data; one float an element.
+/// (Blalock, Gonzalez Ortiz, Frankle and Guttag, "What is the state of neural network pruning?", 2020.)
+/// </summary>
+/// <remarks>
+/// Element i of a parameter scores SplitMix64(h + i) / 2^64 in 24 bits, where h is a hash of the seed and the parameter's name. So the scores
+/// are the same in every process and on every platform, those of one parameter do not depend on the others, and pruning in several steps
+/// goes on where the step before stopped.
+/// </remarks>
+/// <param name="Seed">Another seed gives other scores; 0 by default.</param>
+public sealed record RandomSaliency(int Seed = 0) : Saliency
+{
+    private const ulong Increment = 0x9E3779B97F4A7C15;
+
+    /// <inheritdoc/>
+    public override string Name => "random";
+
+    /// <inheritdoc/>
+    public override Scores Score(Network network, string parameter, SaliencyStatistics? statistics = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return ScoresOf(parameter, network.Values(parameter).Length);
+    }
+
+    /// <summary>The scores of a parameter with so many elements.</summary>
+    internal Scores ScoresOf(string parameter, int length)
+    {
+        var scores = GC.AllocateUninitializedArray<float>(length);
+        var state = StateOf(parameter);
+        for (var i = 0; i < scores.Length; i++)
+        {
+            state += Increment;
+            scores[i] = (Mix(state) >> 40) * (1f / (1 << 24));
+        }
+
+        return new Scores(parameter, scores);
+    }
+
+    /// <summary>A 64-bit hash of the seed and the name (string.GetHashCode differs between processes).</summary>
+    private ulong StateOf(string parameter) =>
+        parameter.Aggregate(Mix((uint)Seed + Increment), (hash, character) => Mix((hash ^ character) + Increment));
+
+    /// <summary>The output function of SplitMix64 (Steele, Lea and Flood 2014).</summary>
+    private static ulong Mix(ulong value)
+    {
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
+    }
+}

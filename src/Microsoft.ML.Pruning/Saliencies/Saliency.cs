@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Masks;
+using Microsoft.ML.Pruning.Networks;
+
+namespace Microsoft.ML.Pruning.Saliencies;
+
+/// <summary>How much each element of a parameter matters: the lowest scores are pruned first. One of the four parts of a pruning method.</summary>
+public abstract record Saliency
+{
+    private protected Saliency()
+    {
+    }
+
+    /// <summary>What the saliency is called in reports, for example <c>magnitude</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What must be gathered from data before scoring; null, the default, where the values of the parameters are enough.</summary>
+    public virtual StatisticsRequest? Request => null;
+
+    /// <summary>Scores every element of one parameter.</summary>
+    /// <param name="network">The network; it is not changed.</param>
+    /// <param name="parameter">The name of a weight, or of a bias when units are scored with theirs; for example <c>fc1.weight</c>.</param>
+    /// <param name="statistics">What was gathered from data, for a saliency that needs it; null when nothing was.</param>
+    /// <returns>One score an element in the order of the parameter's values, under the parameter's name.</returns>
+    /// <exception cref="ArgumentException">The network has no such parameter, or the statistics are missing or do not fit.</exception>
+    public abstract Scores Score(Network network, string parameter, SaliencyStatistics? statistics = null);
+
+    /// <summary>New values for what stays, to make up for what goes; none, the default, where the saliency has no such rule.</summary>
+    /// <param name="network">The network before the pruning step; it is not changed.</param>
+    /// <param name="masks">What is pruned after the step, earlier masks included.</param>
+    /// <param name="statistics">The statistics that the scores came from.</param>
+    /// <returns>The whole new array of each parameter that changes, 0 where the masks prune.</returns>
+    /// <exception cref="ArgumentException">The statistics are missing or do not fit.</exception>
+    public virtual IReadOnlyDictionary<string, float[]> Compensate(Network network, MaskSet masks, SaliencyStatistics? statistics) =>
+        ImmutableDictionary<string, float[]>.Empty;
+
+    /// <summary>The statistics as the kind that the saliency asked for.</summary>
+    /// <exception cref="ArgumentException">They are missing or of another kind.</exception>
+    private protected T Needed<T>(SaliencyStatistics? statistics)
+        where T : SaliencyStatistics => statistics as T ?? throw new ArgumentException(
+            $"{Name} needs {Request?.Name ?? typeof(T).Name}, but {(statistics is null ? "no statistics were given" : $"{statistics.GetType().Name} was given")}; gather what its Request asks for from calibration rows.", nameof(statistics));
+}

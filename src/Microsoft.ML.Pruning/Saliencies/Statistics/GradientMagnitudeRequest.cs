@@ -1,0 +1,8 @@
+namespace Microsoft.ML.Pruning.Saliencies;
+
+/// <summary>Asks for the mean over batches of the absolute gradient of the batch's loss; answered by <see cref="GradientMagnitudeStatistics"/>.</summary>
+public sealed record GradientMagnitudeRequest : StatisticsRequest
+{
+    /// <inheritdoc/>
+    public override string Name => "the mean absolute gradient of the loss";
+}

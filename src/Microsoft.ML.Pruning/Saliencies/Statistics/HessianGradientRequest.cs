@@ -1,0 +1,16 @@
+namespace Microsoft.ML.Pruning.Saliencies;
+
+/// <summary>
+/// Asks for the Hessian of the mean loss of the rows times its gradient; answered by <see cref="HessianGradientStatistics"/>. The gradient is that of every
+/// trainable element of the network that is not pruned, whatever the parameters asked for.
+/// </summary>
+/// <param name="Temperature">What the logits are divided by before the softmax, above 0; 1 by default.</param>
+public sealed record HessianGradientRequest(double Temperature = 1) : StatisticsRequest
+{
+    /// <inheritdoc/>
+    public override string Name => "the Hessian of the loss times its gradient";
+
+    /// <summary>What the logits are divided by before the softmax, above 0; 1 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
+    public double Temperature { get; init => field = Positive(value); } = Positive(Temperature);
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Numerics.Tensors;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Saliencies;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>The diagonal of the Hessian of the mean cross-entropy of calibration rows, by the method asked for.</summary>
+internal static class CurvatureCollector
+{
+    public static Dictionary<string, ReadOnlyMemory<float>> Collect(CalibrationPass pass, ImmutableArray<string> parameters, CurvatureRequest request)
+    {
+        NetworkDefinition definition = pass.Network.Definition;
+        if (parameters.FirstOrDefault(name => !definition[definition.Parameter(name).Node].Layer.IsWeighted) is { } other)
+        {
+            throw new ArgumentException($"'{other}' belongs to neither a Linear nor a Conv2d layer, and curvature is gathered for those alone.", nameof(parameters));
+        }
+
+        if (request.Method == CurvatureMethod.Hutchinson)
+        {
+            return HutchinsonDiagonal.OfLoss(pass, parameters, request.HessianProbes);
+        }
+
+        Dictionary<string, ReadOnlyMemory<float>> curvatures = GaussNewtonDiagonal.Collect(pass, parameters, request.BatchSize, request.ClassProbes);
+        ImmutableArray<string> bent = request.Method == CurvatureMethod.Automatic ? BeforeBends(definition, parameters) : [];
+        return bent.IsEmpty ? curvatures : Sum(curvatures, HutchinsonDiagonal.OfLogits(pass, bent, request.HessianProbes));
+    }
+
+    /// <summary>The parameters in which the logits are not piecewise linear: those with an activation that bends after them.</summary>
+    private static ImmutableArray<string> BeforeBends(NetworkDefinition definition, ImmutableArray<string> parameters)
+    {
+        var before = new HashSet<string>();
+        foreach (Node node in definition.Nodes.Reverse().Where(node => before.Contains(node.Name) || node.Layer is GeluLayer or SigmoidLayer or TanhLayer))
+        {
+            before.UnionWith(node.Inputs);
+        }
+
+        return [.. parameters.Where(name => before.Contains(definition.Parameter(name).Node))];
+    }
+
+    private static Dictionary<string, ReadOnlyMemory<float>> Sum(Dictionary<string, ReadOnlyMemory<float>> all, Dictionary<string, ReadOnlyMemory<float>> some) =>
+        all.ToDictionary(entry => entry.Key, entry =>
+        {
+            if (!some.TryGetValue(entry.Key, out ReadOnlyMemory<float> more))
+            {
+                return entry.Value;
+            }
+
+            var sum = new float[more.Length];
+            TensorPrimitives.Add(entry.Value.Span, more.Span, sum);
+            return sum;
+        });
+}

@@ -1,0 +1,68 @@
+using System.Numerics.Tensors;
+using Microsoft.ML.Pruning.Saliencies;
+using TorchSharp;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>Sums over calibration rows of the squares, and if wanted the products, of what comes into one layer; the tensors belong to the scope that it is created in.</summary>
+internal sealed class InputSums
+{
+    /// <summary>Numbers that patches may fill at a time (64 MB).</summary>
+    private const int PatchNumbers = 1 << 24;
+
+    private readonly double[] _squares;
+    private readonly torch.Tensor[] _grams;
+    private long _samples;
+
+    /// <exception cref="ArgumentException">The products do not fit an array.</exception>
+    public InputSums(WeightedLayer layer, bool gram, torch.Device device)
+    {
+        Layer = layer;
+        (int inputs, int groups) = (layer.Matrix.Inputs, layer.Matrix.Groups);
+        if (gram && (long)inputs * inputs > Array.MaxLength)
+        {
+            throw new ArgumentException($"'{layer.Name}' has {inputs} inputs, too many to hold the products of all pairs; leave the layer out or use another saliency.");
+        }
+
+        _squares = new double[groups * inputs];
+        _grams = [.. Enumerable.Range(0, gram ? groups : 0).Select(_ => torch.zeros(inputs, inputs, device: device))];
+    }
+
+    public WeightedLayer Layer { get; }
+
+    /// <summary>Adds rows of the node that feeds the layer.</summary>
+    public void Add(torch.Tensor input)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        int rows = (int)input.shape[0];
+        float[] squares = TorchParameters.ValuesOf(Layer.Patches(input.Squared().sum(0, keepdim: true)).sum(3));
+        TensorPrimitives.Add(_squares, Array.ConvertAll(squares, value => (double)value), _squares);
+        _samples += (long)rows * Layer.Positions;
+        if (_grams.Length > 0)
+        {
+            int atOnce = (int)Math.Max(1, PatchNumbers / ((long)_squares.Length * Layer.Positions));
+            for (int first = 0; first < rows; first += atOnce)
+            {
+                AddProducts(input.narrow(0, first, Math.Min(atOnce, rows - first)));
+            }
+        }
+    }
+
+    /// <summary>The sums so far.</summary>
+    /// <exception cref="InvalidOperationException">They are not finite.</exception>
+    public LayerInputSums Read() => new(
+        _samples,
+        FiniteValues.Of(Layer.Name, Array.ConvertAll(_squares, value => (float)Math.Sqrt(value))),
+        [.. _grams.Select(gram => FiniteValues.Of(Layer.Name, TorchParameters.ValuesOf(gram)))]);
+
+    private void AddProducts(torch.Tensor input)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor samples = Layer.Patches(input).permute(1, 2, 0, 3).flatten(2);
+        for (int group = 0; group < _grams.Length; group++)
+        {
+            torch.Tensor own = samples.select(0, group);
+            _grams[group].addmm_(own, own.t());
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.ML.Pruning.Foundations;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>
+/// Ends training when the validation loss no longer falls, and gives back the weights of the epoch with the lowest validation loss.
+/// Needs validation rows.
+/// </summary>
+/// <param name="Patience">How many epochs in a row may pass without an improvement before training ends, at least 1; default 3.</param>
+/// <param name="MinimumDelta">By how much the validation loss must fall to count as an improvement, at least 0; default 0.</param>
+public sealed record EarlyStopping(int Patience = 3, double MinimumDelta = 0)
+{
+    /// <summary>How many epochs in a row may pass without an improvement before training ends, at least 1; default 3.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int Patience { get; init => field = TrainingArgument.AtLeast(1, value); } = TrainingArgument.AtLeast(1, Patience, nameof(Patience));
+
+    /// <summary>By how much the validation loss must fall to count as an improvement, at least 0; default 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double MinimumDelta { get; init => field = TrainingArgument.NotNegative(value); } =
+        TrainingArgument.NotNegative(MinimumDelta, nameof(MinimumDelta));
+}

@@ -1,0 +1,31 @@
+using Microsoft.ML.Pruning.Foundations;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>Which rule turns gradients into new weights: <see cref="SgdOptions"/>, <see cref="AdamOptions"/> or <see cref="AdamWOptions"/>.</summary>
+/// <remarks>
+/// Every rule acts on weights, biases and batch-norm scales and shifts alike, weight decay included. Weights that a mask prunes stay
+/// exactly 0, and so does what the rule remembers of them.
+/// </remarks>
+public abstract record OptimizerOptions
+{
+    private protected OptimizerOptions()
+    {
+    }
+
+    /// <summary>
+    /// The learning rate that <see cref="TrainingOptions.LearningRate"/> starts from: a finite number above 0; the default depends on
+    /// the rule.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
+    public double LearningRate { get; init => field = TrainingArgument.Positive(value); } = 1e-3;
+
+    /// <summary>Strength of weight decay: a finite number of at least 0; the default depends on the rule.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double WeightDecay { get; init => field = TrainingArgument.NotNegative(value); }
+
+    /// <summary>Refuses settings that contradict each other.</summary>
+    internal virtual void Validate()
+    {
+    }
+}

@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Foundations;
+
+namespace Microsoft.ML.Pruning.Training;
+
+/// <summary>How a network is trained. Every setting is checked when it is set; nothing changes afterwards.</summary>
+public abstract record TrainingOptions
+{
+    private readonly ValueArray<Regularizer> _regularizers;
+    private readonly ValueArray<int> _snapshotIterations;
+
+    private protected TrainingOptions()
+    {
+    }
+
+    /// <summary>
+    /// How often training passes over all rows, at least 0; default 5. With 0 the rows are checked and the network stays as it starts, for
+    /// example with its first weights, for methods that prune at initialisation. Without effect where <see cref="Iterations"/> is set.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int Epochs { get; init => field = TrainingArgument.AtLeast(0, value); } = 5;
+
+    /// <summary>
+    /// Optimiser steps (batches) that training takes in all, at least 0, in place of <see cref="Epochs"/>; it may end in the middle of an
+    /// epoch. Null (the default) trains whole epochs.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int? Iterations { get; init => field = TrainingArgument.AtLeast(0, value); }
+
+    /// <summary>
+    /// Rows per optimiser step, at least 1; default 128. The last batch of an epoch may be smaller; in a network with batch norm it
+    /// takes in a single left-over row, since one row has no variance.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int BatchSize { get; init => field = TrainingArgument.AtLeast(1, value); } = 128;
+
+    /// <summary>The rule that turns gradients into new weights; default Adam with a learning rate of 0.001.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public OptimizerOptions Optimizer { get; init => field = TrainingArgument.NotNull(value); } = new AdamOptions();
+
+    /// <summary>How the optimiser's learning rate changes over training; default constant.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public LearningRateSchedule LearningRate { get; init => field = TrainingArgument.NotNull(value); } = new ConstantRate();
+
+    /// <summary>What training minimises; default cross-entropy.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a member of the enumeration.</exception>
+    public ClassificationLoss Loss { get; init => field = TrainingArgument.Defined(value); } = ClassificationLoss.CrossEntropy;
+
+    /// <summary>A teacher to learn from beside the labels, or null (the default) for the labels alone.</summary>
+    public Distillation? Distillation { get; init; }
+
+    /// <summary>
+    /// Whether dropout layers drop less, as suits a pruned network: with their probability times the square root of the fraction of
+    /// weights kept in the layers whose outputs they drop (Han, Pool, Tran and Dally 2015). Default false. Without effect where nothing is
+    /// pruned; the definition of the trained network keeps its probabilities.
+    /// </summary>
+    public bool RetrainingDropout { get; init; }
+
+    /// <summary>Penalties on weights that training minimises beside the loss; none by default. Each acts by itself, so that they add up.</summary>
+    /// <exception cref="ArgumentNullException">An entry is null.</exception>
+    public ImmutableArray<Regularizer> Regularizers
+    {
+        get => _regularizers.Items;
+        init
+        {
+            _regularizers = new ValueArray<Regularizer>(value);
+            foreach (Regularizer regularizer in Regularizers)
+            {
+                TrainingArgument.NotNull(regularizer);
+            }
+        }
+    }
+
+    /// <summary>The first weights of a network trained from its definition; default as PyTorch does it. Fine-tuning has no use for it.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public Initializer Initializer { get; init => field = TrainingArgument.NotNull(value); } = Initializer.PyTorchDefault;
+
+    /// <summary>When to end early, or null (the default) to train to the end and keep the last weights.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>
+    /// After how many iterations the validation rows are measured, again and again, beside the end of every epoch; at least 1. Needs
+    /// validation rows. Null (the default) measures after every epoch only.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int? ValidateEvery { get; init => field = TrainingArgument.AtLeast(1, value); }
+
+    /// <summary>
+    /// The iterations after which the network is kept as it then is, for example to rewind to it later; 0 is the start. Each must be at
+    /// least 0 and at most the iterations of the whole training. Each costs one copy of the weights. None by default.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">An iteration is negative.</exception>
+    public ImmutableArray<int> SnapshotIterations
+    {
+        get => _snapshotIterations.Items;
+        init
+        {
+            _snapshotIterations = new ValueArray<int>(value);
+            foreach (int iteration in SnapshotIterations)
+            {
+                TrainingArgument.AtLeast(0, iteration);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Where to train: <c>cpu</c> (the default), <c>cuda</c>, <c>cuda:1</c>..., or <c>mps</c>. Whether the device is there is checked
+    /// when training starts.
+    /// </summary>
+    /// <exception cref="ArgumentException">The text does not name a device.</exception>
+    public string Device { get; init => field = DeviceName.Parse(value).ToString(); } = "cpu";
+
+    /// <summary>
+    /// The seed of weights, row order and dropout, or null (the default) for a new one each time. With the same seed, data, machine and
+    /// number of threads the weights are equal to the last bit on the CPU. Torch's global random state is neither read nor changed.
+    /// </summary>
+    public int? Seed { get; init; }
+
+    /// <summary>Threads that torch may use while training, at least 1, or null (the default) for torch's own choice.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int? Threads { get; init => field = TrainingArgument.AtLeast(1, value); }
+
+    /// <summary>
+    /// Rows held in memory for shuffling when the training rows are streamed, at least 1; default 10,000, or as many as
+    /// <see cref="MemoryBudgetBytes"/> allows. Rows held in memory as a whole are always fully shuffled.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int ShuffleWindow { get; init => field = TrainingArgument.AtLeast(1, value); } = 10_000;
+
+    /// <summary>
+    /// How many bytes of rows (4 for each feature and label) training may hold at a time; default 2 GiB. It covers the rows that a pipeline reads into memory,
+    /// the batches, and where rows are streamed <see cref="ShuffleWindow"/>, which shrinks to what is left, with a message; it does not cover rows that the caller holds
+    /// (<see cref="LabeledRows"/>), the network or its activations. A pipeline whose rows do not fit beside the batches reads them anew in each epoch. 0 always streams,
+    /// within the default.
+    /// </summary>
+    /// <remarks>Training is refused where not even the batches fit.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public long MemoryBudgetBytes { get; init => field = TrainingArgument.Bytes(value); } = RowBudget.DefaultBytes;
+
+    /// <summary>Whether to sum how far the gradients move each value from 0 (<see cref="TrainingResult.Movement"/>); one copy of the weights.</summary>
+    internal bool TrackMovement { get; init; }
+
+    /// <summary>
+    /// Optimiser steps that the network has behind it, at least 0: training goes on at this place of the order of rows and of the learning-rate schedule. Iterations are
+    /// counted from there; the optimiser remembers nothing.
+    /// </summary>
+    internal int StartIteration { get; init => field = TrainingArgument.AtLeast(0, value); }
+
+    /// <summary>Whether to keep the network as it was where the validation loss was lowest; one copy of the weights each time that it falls.</summary>
+    internal bool KeepLowestValidation { get; init; }
+
+    /// <summary>Refuses settings that contradict each other, before any data are read.</summary>
+    internal void Validate() => Optimizer.Validate();
+}
