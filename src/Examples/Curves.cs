@@ -122,7 +122,7 @@ internal sealed class Curves
             return measured;
         });
 
-    private PruningEstimator Pruner(ExampleMethod method, string scope, double sparsity) => _ml.Pruning.Prune(new PruneOptions
+    private PruningEstimator Pruner(ExampleMethod method, string scope, double sparsity) => _ml.Pruning.Prune(new PruningOptions
     {
         Sparsity = sparsity,
         Saliency = method.SaliencyFor(_seed, _settings.CalibrationRows),

@@ -34,18 +34,28 @@ internal static class Lottery
         var (rest, heldOut) = images.Train.HoldOut(settings.Validation, seed);
         var train = rest.ToDataView(ml);
         var keys = ml.Transforms.Conversion.MapValueToKey(nameof(ImageRow.Label), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue).Fit(train);
-        var training = new TorchNetworkOptions
+        var initializer = new XavierNormalInitializer();
+        var untrained = ml.MulticlassClassification.Trainers.TorchNetwork(network, new() { Epochs = 0, Initializer = initializer, Seed = seed });
+        var search = settings.Search with
         {
-            Iterations = settings.Iterations,
-            BatchSize = settings.BatchSize,
-            Optimizer = new AdamOptions { LearningRate = settings.LearningRate },
-            Initializer = new XavierNormalInitializer(),
-            Validation = keys.Transform(heldOut.ToDataView(ml)),
-            ValidateEvery = settings.ValidateEvery,
-            CancellationToken = stop,
+            Training = new()
+            {
+                Iterations = settings.Iterations,
+                BatchSize = settings.BatchSize,
+                Optimizer = new AdamOptions { LearningRate = settings.LearningRate },
+                Initializer = initializer,
+                ValidateEvery = settings.ValidateEvery,
+                Seed = seed,
+            },
         };
-        var tickets = ml.Pruning.LotteryTicket(network, settings.Search, training, keys.Transform(images.Test.ToDataView(ml)));
-        var model = console.Stage($"Seed {seed}: looking for tickets in {settings.Search.Rounds} rounds", ml, _ => tickets.Fit(keys.Transform(train)));
-        return model.LotteryTickets!.Rounds.SelectMany(round => LotteryPoint.Of(settings.Network, seed, round));
+        var tickets = untrained.Append(ml.Pruning.LotteryTicket(search, new()
+        {
+            Validation = keys.Transform(heldOut.ToDataView(ml)),
+            Test = keys.Transform(images.Test.ToDataView(ml)),
+            CancellationToken = stop,
+        }));
+        var title = $"Seed {seed}: looking for tickets in {settings.Search.Rounds} rounds";
+        var model = console.Stage(title, ml, _ => tickets.Fit(keys.Transform(train))).LastTransformer;
+        return model.Report!.LotteryTickets!.Rounds.SelectMany(round => LotteryPoint.Of(settings.Network, seed, round));
     }
 }

@@ -74,7 +74,7 @@ internal sealed class Sensitivity
 
     private (string Allocation, PruningReport Report, PrunedNetworkMetrics Metrics) Prune(Allocation allocation, IDataView train, IDataView test)
     {
-        var pruned = _ml.Pruning.Prune(new PruneOptions
+        var pruned = _ml.Pruning.Prune(new PruningOptions
         {
             Sparsity = _settings.Sparsity,
             Saliency = _method.SaliencyFor(_settings.Seed, _settings.CalibrationRows),

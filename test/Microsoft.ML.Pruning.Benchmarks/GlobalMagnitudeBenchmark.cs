@@ -19,7 +19,7 @@ internal static class GlobalMagnitudeBenchmark
     private const double AllowedSeconds = 1.0;
     private const double AllowedMegabytes = 1000;
     private static readonly (int Outputs, int Inputs)[] Layers = [(5000, 10_000), (5000, 5000), (5000, 5000)];
-    private static readonly PruningMethod Method = new("magnitude", new MagnitudeSaliency(), new WeightStructure(), new GlobalAllocation(), new OneShotSchedule());
+    private static readonly StepwiseMethod Method = Pruner.Method("magnitude", new MagnitudeSaliency(), new WeightStructure(), new GlobalAllocation(), new OneShotSchedule());
 
     /// <summary>Measures here and there.</summary>
     public static BenchmarkSection Run()

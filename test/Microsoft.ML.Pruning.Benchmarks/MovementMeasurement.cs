@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.ML.Pruning.FineTuning;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Training;
 
@@ -36,7 +35,7 @@ internal sealed record MovementMeasurement(PhaseCost Without, PhaseCost With, do
     }
 
     /// <summary>Everything at its default: Adam, and its batch size.</summary>
-    public static FineTuningOptions Options { get; } = new() { Seed = 1 };
+    public static TrainingOptions Options { get; } = new() { Seed = 1 };
 
     private static PhaseCost Train(Network network, LabeledRows rows, bool track)
     {

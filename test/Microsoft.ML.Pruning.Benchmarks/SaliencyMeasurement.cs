@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.ML.Pruning.Allocations;
-using Microsoft.ML.Pruning.FineTuning;
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
@@ -54,7 +53,7 @@ internal sealed record SaliencyMeasurement(int Rows, PhaseCost? Gather, PhaseCos
     /// <summary>The parts of <see cref="Pruner.Prune"/> one by one, with all that it keeps alive in between.</summary>
     private static SaliencyMeasurement Once(Saliency saliency, Network network, LabeledRows rows)
     {
-        var support = new TrainingSupport(rows);
+        var support = new PruningContext(rows);
         var layers = LayerSelection.Default.LayersOf(network.Definition);
         SaliencyStatistics? statistics = null;
         LayerScores[] scores = [];

@@ -45,7 +45,7 @@ internal static class LotteryCommand
             {
                 Data = result.GetValue(data),
                 Network = result.GetRequiredValue(network),
-                Search = new LotteryTicketOptions
+                Search = new LotteryTicketMethod
                 {
                     Rounds = result.GetValue(rounds),
                     Rate = result.GetValue(rate) ?? published.Rate,

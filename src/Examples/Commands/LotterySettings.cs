@@ -12,7 +12,7 @@ internal sealed record LotterySettings
     public required string Network { get; init; }
 
     /// <summary>Rounds, rates, rewinding and controls.</summary>
-    public required LotteryTicketOptions Search { get; init; }
+    public required LotteryTicketMethod Search { get; init; }
 
     /// <summary>Optimiser steps of a training.</summary>
     public required int Iterations { get; init; }

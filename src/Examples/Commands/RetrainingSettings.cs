@@ -1,4 +1,3 @@
-using Microsoft.ML.Pruning.FineTuning;
 using Microsoft.ML.Pruning.Schedules;
 using Microsoft.ML.Pruning.Training;
 
@@ -10,7 +9,7 @@ namespace Microsoft.ML.Pruning.Examples.Commands;
 internal sealed record RetrainingSettings(Schedule Schedule, int Epochs, double LearningRate)
 {
     /// <summary>How to fine-tune, or null. Where the network has dropout, less is dropped than in training, as what is pruned needs no more of it.</summary>
-    public FineTuningOptions? FineTune(int batchSize) => Epochs == 0 ? null : new FineTuningOptions
+    public TrainingOptions? FineTune(int batchSize) => Epochs == 0 ? null : new TrainingOptions
     {
         Epochs = Epochs,
         BatchSize = batchSize,

@@ -10,7 +10,8 @@ namespace Microsoft.ML.Pruning.Allocations;
 /// </remarks>
 public abstract record Allocation
 {
-    private protected Allocation()
+    /// <summary>For allocations of your own.</summary>
+    protected Allocation()
     {
     }
 
@@ -31,9 +32,27 @@ public abstract record Allocation
         ArgumentNullException.ThrowIfNull(layers);
         PruningCount.RequireSparsity(sparsity, nameof(sparsity));
         return progress is >= 0 and <= 1
-            ? Choose(layers, sparsity, progress)
-            : throw new ArgumentOutOfRangeException(nameof(progress), progress, $"The progress is {progress}; it must lie in [0, 1], where 1 is the end of the schedule.");
+            ? Checked(layers, Choose(layers, sparsity, progress))
+            : throw new ArgumentOutOfRangeException(
+                nameof(progress), progress, $"The progress is {progress}; it must lie in [0, 1], where 1 is the end of the schedule.");
     }
+
+    /// <summary>The sparsities to measure the loss of each layer at before the first step; none, the default, where no loss is needed.</summary>
+    internal virtual ImmutableArray<double> SparsitiesToMeasure => [];
+
+    /// <summary>Layers that are named one by one, which admits them even if they yield the logits; none by default.</summary>
+    internal virtual IEnumerable<string> NamedLayers => [];
+
+    /// <summary>The allocation with the loss curves that it asked for.</summary>
+    internal virtual Allocation Measured(ImmutableArray<LossCurve> curves) => this;
+
+    /// <summary>Whether every layer is asked for this sparsity where scores are the same ranks in all layers; false by default.</summary>
+    internal virtual bool GivesEveryLayer(double sparsity) => false;
+
+    /// <summary>What a reader of the report should know of the request, or null.</summary>
+    /// <param name="layers">What the layers keep, each with its multiply-adds.</param>
+    /// <param name="sparsity">What was requested.</param>
+    internal virtual string? NoteOn(IReadOnlyList<(LayerAllocation Layer, long MultiplyAdds)> layers, double sparsity) => null;
 
     /// <summary>Refuses what no scores could be allocated for, so that it is known before anything is gathered or trained.</summary>
     /// <param name="layers">The names of the layers to prune, and how many groups each has.</param>
@@ -42,12 +61,17 @@ public abstract record Allocation
     {
     }
 
-    /// <summary>Chooses what each layer keeps; the arguments are checked.</summary>
-    private protected abstract ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress);
+    /// <summary>Chooses what each layer keeps; the arguments are checked, and so is the choice.</summary>
+    /// <inheritdoc cref="Allocate" path="/param"/>
+    /// <returns>One entry a layer, in the same order; each keeps a group at least, and nothing that was pruned earlier.</returns>
+    protected abstract ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress);
 
-    /// <summary>Prunes a fraction of one layer.</summary>
-    private protected static LayerAllocation PruneLayer(LayerScores layer, double fraction)
+    /// <summary>Prunes the lowest scores of one layer, so that a fraction of its groups is pruned.</summary>
+    /// <param name="layer">The scores.</param>
+    /// <param name="fraction">The fraction of groups, in [0, 1), those pruned earlier included.</param>
+    protected static LayerAllocation PruneLayer(LayerScores layer, double fraction)
     {
+        ArgumentNullException.ThrowIfNull(layer);
         var requested = PruningCount.Of(fraction, layer.Count);
         if (requested <= layer.AlreadyPruned)
         {
@@ -60,5 +84,35 @@ public abstract record Allocation
         var possible = Math.Min(requested, layer.Count - 1);
         var kept = TopK.PruneLowest(layer.Scores, possible - layer.AlreadyPruned);
         return new LayerAllocation(layer.Layer, fraction, kept, possible < requested ? $"kept one of {layer.Count}; all were requested" : null);
+    }
+
+    /// <summary>The choice, if it has an entry for every layer and each can be.</summary>
+    private ImmutableArray<LayerAllocation> Checked(IReadOnlyList<LayerScores> layers, ImmutableArray<LayerAllocation> chosen)
+    {
+        if (chosen.IsDefault || !chosen.Select(entry => entry?.Layer).SequenceEqual(layers.Select(layer => layer.Layer)))
+        {
+            throw new InvalidOperationException(
+                $"The allocation '{Name}' chose for {(chosen.IsDefault ? "nothing" : string.Join(", ", chosen.Select(entry => entry?.Layer ?? "null")))}; "
+                + $"it must give one entry for each of {string.Join(", ", layers.Select(layer => layer.Layer))}, in this order.");
+        }
+
+        for (var i = 0; i < layers.Count; i++)
+        {
+            Require(layers[i], chosen[i].Kept);
+        }
+
+        return chosen;
+    }
+
+    private void Require(LayerScores layer, Mask kept)
+    {
+        var wrong = kept.Length != layer.Count ? $"a mask of {kept.Length} elements for {layer.Count} groups"
+            : layer.Scores.CandidateCount > 0 && kept.KeptCount == 0 ? "to keep nothing, and every layer keeps one group at least"
+            : !kept.Equals(kept.And(layer.Candidates)) ? "to keep groups that were pruned earlier"
+            : null;
+        if (wrong is not null)
+        {
+            throw new InvalidOperationException($"The allocation '{Name}' chose {wrong}, in layer '{layer.Layer}'.");
+        }
     }
 }

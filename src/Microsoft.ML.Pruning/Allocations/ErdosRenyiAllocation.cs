@@ -23,7 +23,7 @@ public sealed record ErdosRenyiAllocation(bool Kernel = true) : Allocation
     public override string Name => Kernel ? "Erdos-Renyi-kernel" : "Erdos-Renyi";
 
     /// <inheritdoc/>
-    private protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress)
+    protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress)
     {
         var total = layers.Sum(layer => (long)layer.Count);
         double[] quotas = [.. layers.Select(QuotaOf)];

@@ -47,6 +47,12 @@ public sealed record ExplicitAllocation : Allocation
     public override int GetHashCode() => _sparsities.Aggregate(0, (hash, pair) => HashCode.Combine(hash, pair.Key, pair.Value));
 
     /// <inheritdoc/>
+    internal override IEnumerable<string> NamedLayers => _sparsities.Keys;
+
+    /// <inheritdoc/>
+    internal override bool GivesEveryLayer(double sparsity) => _sparsities.Values.All(own => PruningCount.IsSame(own, sparsity));
+
+    /// <inheritdoc/>
     internal override void Require(IReadOnlyList<(string Layer, int Groups)> layers)
     {
         foreach (var pattern in _sparsities.Keys)
@@ -65,7 +71,7 @@ public sealed record ExplicitAllocation : Allocation
     }
 
     /// <inheritdoc/>
-    private protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress)
+    protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress)
     {
         Require([.. layers.Select(layer => (layer.Layer, layer.Count))]);
         return [.. layers.Select(layer => PruneLayer(layer, FractionFor(layer.Layer) * progress ?? sparsity))];

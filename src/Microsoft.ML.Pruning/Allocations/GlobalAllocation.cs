@@ -18,7 +18,10 @@ public sealed record GlobalAllocation(LayerNormalization Normalization = LayerNo
     public override string Name => Normalization == LayerNormalization.None ? "global" : "global, normalised";
 
     /// <inheritdoc/>
-    private protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress)
+    internal override bool GivesEveryLayer(double sparsity) => Normalization == LayerNormalization.None;
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress)
     {
         var requested = PruningCount.Of(sparsity, layers.Sum(layer => (long)layer.Count));
         var toPrune = requested - layers.Sum(layer => (long)layer.AlreadyPruned);

@@ -9,6 +9,9 @@ public sealed record UniformAllocation : Allocation
     public override string Name => "uniform";
 
     /// <inheritdoc/>
-    private protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress) =>
+    internal override bool GivesEveryLayer(double sparsity) => true;
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress) =>
         [.. layers.Select(layer => PruneLayer(layer, sparsity))];
 }

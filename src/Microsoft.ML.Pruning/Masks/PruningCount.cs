@@ -11,6 +11,9 @@ internal static class PruningCount
     /// <param name="total">The number of prunable elements.</param>
     public static long Of(double fraction, long total) => (long)Math.Round((decimal)fraction * total, MidpointRounding.AwayFromZero);
 
+    /// <summary>Whether two sparsities are the same but for rounding: (M - N) / M may come to the caller as 1 - N / M.</summary>
+    public static bool IsSame(double a, double b) => Math.Abs(a - b) <= 1e-12;
+
     /// <summary>Refuses a sparsity outside [0, 1) or NaN.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The message has the value and the range.</exception>
     public static void RequireSparsity(double sparsity, string parameter, string what = "The sparsity")

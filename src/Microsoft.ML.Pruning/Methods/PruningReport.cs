@@ -30,6 +30,9 @@ public sealed record PruningReport
     /// <summary>The steps of the schedule in order, with the fine-tuning after each; empty in the report of a model file from before steps were kept.</summary>
     public ImmutableArray<StepReport> Steps { get; init; } = [];
 
+    /// <summary>The search that found the network as a lottery ticket; null for one that was not found so.</summary>
+    public LotteryTicketReport? LotteryTickets { get; init; }
+
     /// <summary>How many are pruned now in the selected layers, by this and earlier pruning.</summary>
     public long Pruned => Layers.Sum(layer => layer.Pruned);
 
@@ -42,7 +45,8 @@ public sealed record PruningReport
     /// <inheritdoc/>
     public bool Equals(PruningReport? other) =>
         other is not null && Method == other.Method && Unit == other.Unit && RequestedSparsity.Equals(other.RequestedSparsity)
-        && Layers.SequenceEqual(other.Layers) && Notes.SequenceEqual(other.Notes) && Steps.SequenceEqual(other.Steps);
+        && Layers.SequenceEqual(other.Layers) && Notes.SequenceEqual(other.Notes) && Steps.SequenceEqual(other.Steps)
+        && LotteryTickets == other.LotteryTickets;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Method, Unit, RequestedSparsity, Pruned, Prunable);

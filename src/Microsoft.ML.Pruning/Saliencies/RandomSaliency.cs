@@ -12,13 +12,16 @@ namespace Microsoft.ML.Pruning.Saliencies;
 /// are the same in every process and on every platform, those of one parameter do not depend on the others, and pruning in several steps
 /// goes on where the step before stopped.
 /// </remarks>
-/// <param name="Seed">Another seed gives other scores; 0 by default.</param>
-public sealed record RandomSaliency(int Seed = 0) : Saliency
+/// <param name="Seed">Another seed gives other scores; null (default) for the seed of the pruning, 0 outside of one.</param>
+public sealed record RandomSaliency(int? Seed = null) : Saliency
 {
     private const ulong Increment = 0x9E3779B97F4A7C15;
 
     /// <inheritdoc/>
     public override string Name => "random";
+
+    /// <inheritdoc/>
+    internal override Saliency Seeded(int seed) => Seed is null ? this with { Seed = seed } : this;
 
     /// <inheritdoc/>
     public override Scores Score(Network network, string parameter, SaliencyStatistics? statistics = null)
@@ -43,7 +46,7 @@ public sealed record RandomSaliency(int Seed = 0) : Saliency
 
     /// <summary>A 64-bit hash of the seed and the name (string.GetHashCode differs between processes).</summary>
     private ulong StateOf(string parameter) =>
-        parameter.Aggregate(Mix((uint)Seed + Increment), (hash, character) => Mix((hash ^ character) + Increment));
+        parameter.Aggregate(Mix((uint)(Seed ?? 0) + Increment), (hash, character) => Mix((hash ^ character) + Increment));
 
     /// <summary>The output function of SplitMix64 (Steele, Lea and Flood 2014).</summary>
     private static ulong Mix(ulong value)

@@ -7,7 +7,8 @@ namespace Microsoft.ML.Pruning.Saliencies;
 /// <summary>How much each element of a parameter matters: the lowest scores are pruned first. One of the four parts of a pruning method.</summary>
 public abstract record Saliency
 {
-    private protected Saliency()
+    /// <summary>For saliencies of your own.</summary>
+    protected Saliency()
     {
     }
 
@@ -34,9 +35,25 @@ public abstract record Saliency
     public virtual IReadOnlyDictionary<string, float[]> Compensate(Network network, MaskSet masks, SaliencyStatistics? statistics) =>
         ImmutableDictionary<string, float[]>.Empty;
 
+    /// <summary>The saliency with the seed of a pruning, where it draws and has none of its own.</summary>
+    internal virtual Saliency Seeded(int seed) => this;
+
+    /// <summary>The scores of a parameter, if there is one for every element.</summary>
+    /// <exception cref="InvalidOperationException">There is not.</exception>
+    internal Scores ScoreChecked(Network network, string parameter, SaliencyStatistics? statistics)
+    {
+        var scores = Score(network, parameter, statistics);
+        var count = network.Values(parameter).Length;
+        return scores?.Length == count ? scores : throw new InvalidOperationException(
+            $"The saliency '{Name}' gave {(scores is null ? "null" : $"{scores.Length} scores")} for '{parameter}', which has {count} elements; "
+            + "it must give one score for each.");
+    }
+
     /// <summary>The statistics as the kind that the saliency asked for.</summary>
+    /// <typeparam name="T">The kind.</typeparam>
+    /// <param name="statistics">What was gathered.</param>
     /// <exception cref="ArgumentException">They are missing or of another kind.</exception>
-    private protected T Needed<T>(SaliencyStatistics? statistics)
+    protected T Needed<T>(SaliencyStatistics? statistics)
         where T : SaliencyStatistics => statistics as T ?? throw new ArgumentException(
             $"{Name} needs {Request?.Name ?? typeof(T).Name}, but {(statistics is null ? "no statistics were given" : $"{statistics.GetType().Name} was given")}; gather what its Request asks for from calibration rows.", nameof(statistics));
 }

@@ -22,12 +22,12 @@ public sealed record CubicSchedule(int Steps, double InitialSparsity = 0) : Sche
     public override string Name => "cubic";
 
     /// <inheritdoc/>
-    private protected override int CountSteps(double target) => target >= InitialSparsity
+    protected override int CountSteps(double target) => target >= InitialSparsity
         ? Steps
         : throw new ArgumentOutOfRangeException(nameof(target), target, $"The target is {target}; it must lie in [{InitialSparsity}, 1), because the schedule starts at {InitialSparsity}.");
 
     /// <inheritdoc/>
-    private protected override double Compute(int step, int steps, double target)
+    protected override double Compute(int step, int steps, double target)
     {
         var left = 1 - (double)step / steps;
         return target + (InitialSparsity - target) * (left * left * left);

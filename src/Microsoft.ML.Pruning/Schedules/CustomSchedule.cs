@@ -8,8 +8,6 @@ namespace Microsoft.ML.Pruning.Schedules;
 /// </param>
 public sealed record CustomSchedule(int Steps, Func<int, double, double> Sparsity) : Schedule
 {
-    private const double Rounding = 1e-9;
-
     /// <summary>The number of steps, at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Steps { get; init => field = RequireSteps(value); } = RequireSteps(Steps);
@@ -23,24 +21,8 @@ public sealed record CustomSchedule(int Steps, Func<int, double, double> Sparsit
     public override string Name => "custom";
 
     /// <inheritdoc/>
-    private protected override int CountSteps(double target) => Steps;
+    protected override int CountSteps(double target) => Steps;
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The function's value is outside [0, target], falls, or ends elsewhere than at the target.</exception>
-    private protected override double Compute(int step, int steps, double target)
-    {
-        var sparsity = Sparsity(step, target);
-        var before = step == 1 ? 0 : Sparsity(step - 1, target);
-        if (!(sparsity >= before))
-        {
-            throw new InvalidOperationException($"The custom schedule gives {sparsity} for step {step} of {steps}; it must be at least {before}, as before that step.");
-        }
-
-        if (sparsity > target + Rounding || (step == steps && sparsity < target - Rounding))
-        {
-            throw new InvalidOperationException($"The custom schedule gives {sparsity} for step {step} of {steps}; it must {(step == steps ? "end at" : "not exceed")} the target {target}.");
-        }
-
-        return Math.Min(sparsity, target);
-    }
+    protected override double Compute(int step, int steps, double target) => Sparsity(step, target);
 }

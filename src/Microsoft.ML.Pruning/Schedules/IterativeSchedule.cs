@@ -19,11 +19,11 @@ public sealed record IterativeSchedule(double Rate = 0.2) : Schedule
     public override string Name => "iterative";
 
     /// <inheritdoc/>
-    private protected override int CountSteps(double target) =>
+    protected override int CountSteps(double target) =>
         Math.Max(1, (int)Math.Ceiling(Math.Log(1 - target) / Math.Log(1 - Rate) - RoundingPart));
 
     /// <inheritdoc/>
-    private protected override double Compute(int step, int steps, double target) => Math.Min(target, SparsityAfter(Rate, step));
+    protected override double Compute(int step, int steps, double target) => Math.Min(target, SparsityAfter(Rate, step));
 
     /// <summary>The sparsity after some rounds, whatever the target.</summary>
     internal static double SparsityAfter(double rate, int rounds) => 1 - Math.Pow(1 - rate, rounds);

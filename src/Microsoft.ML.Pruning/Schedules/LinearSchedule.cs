@@ -12,8 +12,8 @@ public sealed record LinearSchedule(int Steps) : Schedule
     public override string Name => "linear";
 
     /// <inheritdoc/>
-    private protected override int CountSteps(double target) => Steps;
+    protected override int CountSteps(double target) => Steps;
 
     /// <inheritdoc/>
-    private protected override double Compute(int step, int steps, double target) => target * ((double)step / steps);
+    protected override double Compute(int step, int steps, double target) => target * ((double)step / steps);
 }

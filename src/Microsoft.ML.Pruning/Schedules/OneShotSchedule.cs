@@ -7,8 +7,8 @@ public sealed record OneShotSchedule : Schedule
     public override string Name => "one-shot";
 
     /// <inheritdoc/>
-    private protected override int CountSteps(double target) => 1;
+    protected override int CountSteps(double target) => 1;
 
     /// <inheritdoc/>
-    private protected override double Compute(int step, int steps, double target) => target;
+    protected override double Compute(int step, int steps, double target) => target;
 }

@@ -5,7 +5,10 @@ namespace Microsoft.ML.Pruning.Schedules;
 /// <summary>When pruning happens: the requested sparsity as a function of the step. One of the four parts of a pruning method.</summary>
 public abstract record Schedule
 {
-    private protected Schedule()
+    private const double Rounding = 1e-9;
+
+    /// <summary>For schedules of your own.</summary>
+    protected Schedule()
     {
     }
 
@@ -18,7 +21,8 @@ public abstract record Schedule
     public int StepsFor(double target)
     {
         PruningCount.RequireSparsity(target, nameof(target), "The target");
-        return CountSteps(target);
+        var steps = CountSteps(target);
+        return steps >= 1 ? steps : throw new InvalidOperationException($"The {Name} schedule has {steps} steps; it must have at least 1.");
     }
 
     /// <summary>The sparsity to reach at a step.</summary>
@@ -26,7 +30,7 @@ public abstract record Schedule
     /// <param name="target">The sparsity to reach at the last step, in [0, 1).</param>
     /// <returns>A sparsity in [0, <paramref name="target"/>], never lower than at an earlier step; exactly the target at the last step.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
-    /// <exception cref="InvalidOperationException">The function of a <see cref="CustomSchedule"/> breaks its rules.</exception>
+    /// <exception cref="InvalidOperationException">The schedule falls, exceeds the target, or ends elsewhere.</exception>
     public double SparsityAt(int step, double target)
     {
         var steps = StepsFor(target);
@@ -36,7 +40,19 @@ public abstract record Schedule
         }
 
         var sparsity = Compute(step, steps, target);
-        return step == steps ? target : sparsity;
+        var before = step == 1 ? 0 : Compute(step - 1, steps, target);
+        if (!(sparsity >= before))
+        {
+            throw new InvalidOperationException($"The {Name} schedule gives {sparsity} for step {step} of {steps}; it must be at least {before}, as before that step.");
+        }
+
+        if (sparsity > target + Rounding || (step == steps && sparsity < target - Rounding))
+        {
+            throw new InvalidOperationException(
+                $"The {Name} schedule gives {sparsity} for step {step} of {steps}; it must {(step == steps ? "end at" : "not exceed")} the target {target}.");
+        }
+
+        return step == steps ? target : Math.Min(sparsity, target);
     }
 
     /// <summary>The part of the way to the target that a step has gone: its sparsity / the target, or step / steps where the target is 0.</summary>
@@ -44,7 +60,7 @@ public abstract record Schedule
     /// <param name="target">The sparsity to reach at the last step, in [0, 1).</param>
     /// <returns>A number in [0, 1], never lower than at an earlier step; exactly 1 at the last step.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
-    /// <exception cref="InvalidOperationException">The function of a <see cref="CustomSchedule"/> breaks its rules.</exception>
+    /// <exception cref="InvalidOperationException">The schedule falls, exceeds the target, or ends elsewhere.</exception>
     public double ProgressAt(int step, double target)
     {
         var sparsity = SparsityAt(step, target);
@@ -53,7 +69,7 @@ public abstract record Schedule
 
     /// <summary>Computes every step towards a target, so that a schedule that cannot lead there is refused before anything is trained or pruned.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The target is outside [0, 1), or below where the schedule starts.</exception>
-    /// <exception cref="InvalidOperationException">The function of a <see cref="CustomSchedule"/> breaks its rules.</exception>
+    /// <exception cref="InvalidOperationException">The schedule falls, exceeds the target, or ends elsewhere.</exception>
     internal void RequireTarget(double target)
     {
         var steps = StepsFor(target);
@@ -63,11 +79,15 @@ public abstract record Schedule
         }
     }
 
-    /// <summary>The number of steps; the target is checked.</summary>
-    private protected abstract int CountSteps(double target);
+    /// <summary>The number of steps, at least 1; the target is checked.</summary>
+    /// <param name="target">The sparsity to reach at the last step, in [0, 1).</param>
+    protected abstract int CountSteps(double target);
 
-    /// <summary>The sparsity at a step; the arguments are checked. What it gives for the last step may differ from the target by rounding.</summary>
-    private protected abstract double Compute(int step, int steps, double target);
+    /// <summary>The sparsity at a step: in [0, target], never lower than at the step before, and the target (to 1e-9) at the last step.</summary>
+    /// <param name="step">The step, from 1 to <paramref name="steps"/>.</param>
+    /// <param name="steps">The number of steps.</param>
+    /// <param name="target">The sparsity to reach at the last step, in [0, 1).</param>
+    protected abstract double Compute(int step, int steps, double target);
 
     /// <summary>Refuses a number of steps below 1.</summary>
     private protected static int RequireSteps(int steps) => steps >= 1

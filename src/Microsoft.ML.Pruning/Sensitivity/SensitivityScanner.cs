@@ -21,120 +21,39 @@ public static class SensitivityScanner
     /// <param name="method">How to prune: its saliency and structure; allocation and schedule play no part.</param>
     /// <param name="rows">Rows to measure on, held out from training.</param>
     /// <param name="options">What to measure; null for the defaults.</param>
-    /// <param name="support">Gathers statistics for saliencies that need them, once; none by default.</param>
+    /// <param name="context">Gathers statistics for saliencies that need them, once, and may cancel; null for none.</param>
     /// <exception cref="ArgumentException">
-    /// The rows do not fit the network or are none, the selection fits no layer, the saliency needs statistics that the support cannot gather, the sample does not fit the memory budget, or the structure fixes its sparsity (N:M).
+    /// The rows do not fit the network or are none, the selection fits no layer, the saliency needs statistics that the context cannot gather, the sample does not fit the memory budget, or the structure fixes its sparsity (N:M).
     /// </exception>
     /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
     /// <exception cref="InvalidOperationException">A loss is not finite.</exception>
     public static SensitivityScan Scan(
-        Network network, PruningMethod method, RowSource rows, SensitivityOptions? options = null, PruningSupport? support = null)
+        Network network, StepwiseMethod method, RowSource rows, SensitivityOptions? options = null, PruningContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(rows);
         options ??= new SensitivityOptions();
-        support ??= PruningSupport.None;
+        context ??= PruningContext.None;
         var layers = options.Layers.LayersOf(network.Definition);
-        var trials = TrialsOf(network, method, layers, options.Sparsities);
-        var shared = new SharedStatistics(support, Gather(network, method.Saliency, layers, support));
-        var sampling = SamplingOf(options, rows.FeatureCount);
-        var sample = RowSample.Draw(rows, network.Definition, sampling, support.CheckCancelled, "validation");
-        var chunkRows = ChunkRowsOf(options, rows.FeatureCount);
-        var alone = method with { Allocation = new UniformAllocation(), Schedule = new OneShotSchedule() };
-        var before = Finite(LossOf(network, sample, chunkRows), "as it was");
-        var points = new SensitivityPoint[trials.Length];
-        Run(trials.Length, i => points[i] = Measure(network, alone, trials[i], trial => LossOf(trial, sample, chunkRows), before.Loss, shared));
-        ImmutableArray<SensitivityPoint> all =
-        [
-            .. layers.SelectMany(layer => points.Where(point => point.Layer == layer).Prepend(Start(network, method, layer, before))),
-        ];
+        var statistics = method.Saliency.Request is { } request ? context.Gather(network, request, network.Definition.TrainableParametersOf(layers)) : null;
+        var budget = RowBudget.Of(options.MemoryBudgetBytes);
+        var sampling = LayerTrials.SamplingOf(options.Rows, options.Seed, budget, rows.FeatureCount);
+        var sample = RowSample.Draw(rows, network.Definition, sampling, context.CheckCancelled, "validation");
+        var trials = new LayerTrials(network, method, layers, sample, budget, statistics, context.Host).Run(options.Sparsities);
+        var before = trials[0].Measured;
         return new SensitivityScan
         {
             Method = method.Name,
             Unit = method.Structure.Unit,
-            Rows = sample.Labels.Length,
+            Rows = checked((int)sample.RowCount!.Value),
             Loss = before.Loss,
             Accuracy = before.Accuracy,
-            Points = all,
-            Curves = [.. layers.Select(layer => CurveOf(network.Definition, layer, all))],
+            Points = [.. trials.Select(trial => PointOf(trial, before.Loss))],
+            Curves = LayerTrials.CurvesOf(network.Definition, trials),
         };
     }
 
-    /// <summary>The sample to measure on, and what it may take beside the rows that are being scored.</summary>
-    internal static RowSampling SamplingOf(SensitivityOptions options, int featureCount)
-    {
-        var scored = (long)Environment.ProcessorCount * ChunkRowsOf(options, featureCount);
-        return new RowSampling(options.Rows, 1, options.Seed, RowBudget.Of(options.MemoryBudgetBytes).Less(scored, featureCount));
-    }
-
-    /// <summary>Every processor holds the rows that it scores.</summary>
-    private static int ChunkRowsOf(SensitivityOptions options, int featureCount) =>
-        RowBudget.Of(options.MemoryBudgetBytes).ChunkRowsOf(featureCount, Environment.ProcessorCount);
-
-    private static NetworkLoss LossOf(Network network, LabeledRows rows, int chunkRows)
-    {
-        using var reader = rows.Open();
-        return NetworkLoss.Measure(network, reader.Read, chunkRows);
-    }
-
-    /// <summary>What to measure: the sparsities that prune more of a layer than it has pruned and leave one, each count once.</summary>
-    private static ImmutableArray<(string Layer, double Sparsity)> TrialsOf(Network network, PruningMethod method, ImmutableArray<string> layers, ImmutableArray<double> sparsities)
-    {
-        var trials = ImmutableArray.CreateBuilder<(string, double)>();
-        foreach (var layer in layers)
-        {
-            var kept = method.Structure.KeptIn(network, layer);
-            trials.AddRange(sparsities
-                .DistinctBy(CountAt)
-                .Where(sparsity => CountAt(sparsity) > kept.PrunedCount && CountAt(sparsity) < kept.Length)
-                .Select(sparsity => (layer, sparsity)));
-
-            long CountAt(double sparsity) => PruningCount.Of(sparsity, kept.Length);
-        }
-
-        return trials.ToImmutable();
-    }
-
-    private static SaliencyStatistics? Gather(Network network, Saliency saliency, ImmutableArray<string> layers, PruningSupport support) =>
-        saliency.Request is { } request ? support.Gather(network, request, network.Definition.TrainableParametersOf(layers)) : null;
-
-    /// <summary>Runs the trials on all processors; the first error is thrown as it is.</summary>
-    private static void Run(int count, Action<int> trial)
-    {
-        try
-        {
-            Parallel.For(0, count, trial);
-        }
-        catch (AggregateException error)
-        {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
-        }
-    }
-
-    private static SensitivityPoint Measure(
-        Network network, PruningMethod method, (string Layer, double Sparsity) trial, Func<Network, NetworkLoss> loss, double lossBefore, PruningSupport support)
-    {
-        var (pruned, report) = Pruner.Prune(network, method, trial.Sparsity, new LayerSelection { Include = [trial.Layer] }, support);
-        var measured = Finite(loss(pruned), $"with layer '{trial.Layer}' pruned to {trial.Sparsity}");
-        return new SensitivityPoint(
-            trial.Layer, report.AchievedSparsity, report.Pruned, report.Prunable, measured.Loss, measured.Loss - lossBefore, measured.Accuracy);
-    }
-
-    private static SensitivityPoint Start(Network network, PruningMethod method, string layer, NetworkLoss before)
-    {
-        var kept = method.Structure.KeptIn(network, layer);
-        return new SensitivityPoint(layer, (double)kept.PrunedCount / kept.Length, kept.PrunedCount, kept.Length, before.Loss, 0, before.Accuracy);
-    }
-
-    private static LossCurve CurveOf(NetworkDefinition definition, string layer, ImmutableArray<SensitivityPoint> points)
-    {
-        SensitivityPoint[] own = [.. points.Where(point => point.Layer == layer)];
-        return new LossCurve(
-            layer, checked((int)own[0].Prunable), definition.MultiplyAddsOf(layer), [.. own.Select(point => new LossPoint(point.Sparsity, point.Loss))]);
-    }
-
-    private static NetworkLoss Finite(NetworkLoss measured, string when) => double.IsFinite(measured.Loss)
-        ? measured
-        : throw new InvalidOperationException($"The loss of the network {when} is {measured.Loss}; its logits are not finite.");
+    private static SensitivityPoint PointOf(LayerTrial trial, double lossBefore) => new(
+        trial.Layer, trial.Sparsity, trial.Pruned, trial.Prunable, trial.Measured.Loss, trial.Measured.Loss - lossBefore, trial.Measured.Accuracy);
 }

@@ -4,14 +4,10 @@ using Microsoft.ML.Pruning.Foundations;
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>How a network is trained. Every setting is checked when it is set; nothing changes afterwards.</summary>
-public abstract record TrainingOptions
+public record TrainingOptions
 {
     private readonly ValueArray<Regularizer> _regularizers;
     private readonly ValueArray<int> _snapshotIterations;
-
-    private protected TrainingOptions()
-    {
-    }
 
     /// <summary>
     /// How often training passes over all rows, at least 0; default 5. With 0 the rows are checked and the network stays as it starts, for

@@ -67,5 +67,5 @@ public sealed class ErdosRenyiAllocationTests
     }
 
     private static PruningReport Prune(Network network, ErdosRenyiAllocation allocation, double sparsity, LayerSelection? layers = null) =>
-        Pruner.Prune(network, new PruningMethod("ER", new MagnitudeSaliency(), new WeightStructure(), allocation, new OneShotSchedule()), sparsity, layers).Report;
+        Pruner.Prune(network, Pruner.Method("ER", new MagnitudeSaliency(), new WeightStructure(), allocation, new OneShotSchedule()), sparsity, layers).Report;
 }

@@ -42,10 +42,10 @@ public sealed class ExplicitAllocationTests
     /// <summary>How many weights of layers a (80, with a fraction of its own) and b (48) are pruned after each step.</summary>
     private static IEnumerable<(int A, int B)> PrunedAfterSteps(double own, double target, Schedule schedule)
     {
-        var support = new RecordingSupport();
+        var recording = new RecordingContext();
         var allocation = new ExplicitAllocation(new Dictionary<string, double> { ["a"] = own });
-        Pruner.Prune(Example, new PruningMethod("steps", new MagnitudeSaliency(), new WeightStructure(), allocation, schedule), target, support: support);
-        return support.Masks.Select(masks => (PrunedOf(masks, "a.weight"), PrunedOf(masks, "b.weight")));
+        Pruner.Prune(Example, Pruner.Method("steps", new MagnitudeSaliency(), new WeightStructure(), allocation, schedule), target, context: recording.Context);
+        return recording.Masks.Select(masks => (PrunedOf(masks, "a.weight"), PrunedOf(masks, "b.weight")));
     }
 
     private static int PrunedOf(MaskSet masks, string parameter) => masks.GetValueOrDefault(parameter)?.PrunedCount ?? 0;

@@ -21,8 +21,7 @@ public sealed class RoomTests
         ["Training"] = ["Foundations", "Networks", "Masks", "Saliencies"],
         ["Methods"] = ["Foundations", "Networks", "Masks", .. Axes, "Training", "Inference", "Evaluation"],
         ["Sensitivity"] = ["Foundations", "Networks", "Masks", .. Axes, "Methods", "Training", "Inference", "Evaluation"],
-        ["FineTuning"] = ["Foundations", "Networks", "Masks", .. Axes, "Methods", "Training", "Sensitivity"],
-        ["Pipeline"] = ["Foundations", "Networks", "Masks", .. Axes, "Methods", "Training", "Inference", "Evaluation", "Sensitivity", "FineTuning"],
+        ["Pipeline"] = ["Foundations", "Networks", "Masks", .. Axes, "Methods", "Training", "Inference", "Evaluation", "Sensitivity"],
     };
 
     public static TheoryData<string> Rooms => [.. Allowed.Keys];

@@ -96,8 +96,8 @@ internal static class ContractMethod
     }
 
     /// <summary>The method of a combination for a network and a sparsity.</summary>
-    public static PruningMethod Create(string saliency, string structure, string allocation, NetworkDefinition definition, double sparsity) =>
-        new("contract", Saliencies[saliency], StructureOf(structure, sparsity), Allocations[allocation](StructureOf(structure, sparsity), definition, sparsity), new OneShotSchedule());
+    public static StepwiseMethod Create(string saliency, string structure, string allocation, NetworkDefinition definition, double sparsity) =>
+        Pruner.Method("contract", Saliencies[saliency], StructureOf(structure, sparsity), Allocations[allocation](StructureOf(structure, sparsity), definition, sparsity), new OneShotSchedule());
 
     /// <summary>The sparsity itself or, for a structure that serves only some, the nearest of these.</summary>
     public static double Served(string structure, double sparsity) => structure == NOfFour ? Math.Clamp(Math.Round(4 * sparsity), 1, 3) / 4 : sparsity;

@@ -14,9 +14,9 @@ namespace Microsoft.ML.Pruning.Tests.Contracts;
 internal static class GreedyReference
 {
     /// <summary>For each selected layer, which groups are kept.</summary>
-    public static Dictionary<string, bool[]> Keep(Network network, PruningMethod method, IReadOnlyList<string> layers, double sparsity)
+    public static Dictionary<string, bool[]> Keep(Network network, StepwiseMethod method, IReadOnlyList<string> layers, double sparsity)
     {
-        var statistics = CalibrationSupport.Shared.GatherFor(method.Saliency, network, layers);
+        var statistics = SharedCalibration.Shared.GatherFor(method.Saliency, network, layers);
         var scores = layers.ToDictionary(layer => layer, layer => ScoresOf(network, method, layer, statistics));
         var kept = layers.ToDictionary(layer => layer, layer => Bits(method.Structure.KeptIn(network, layer)));
         if (method.Structure is NofMStructure pattern)
@@ -173,7 +173,7 @@ internal static class GreedyReference
 
     private static bool[] Bits(Mask mask) => [.. Enumerable.Range(0, mask.Length).Select(i => mask[i])];
 
-    private static float[] ScoresOf(Network network, PruningMethod method, string layer, SaliencyStatistics? statistics)
+    private static float[] ScoresOf(Network network, StepwiseMethod method, string layer, SaliencyStatistics? statistics)
     {
         var structure = method.Structure is NofMStructure or WeightStructure ? new WeightStructure() : method.Structure;
         var scores = structure.Score(network.Definition, layer, parameter => method.Saliency.Score(network, parameter, statistics));

@@ -21,7 +21,7 @@ public sealed class MaskedUnitTests
         {
             var network = RandomNetworks.Create(seed);
             var structure = new UnitStructure();
-            var method = new PruningMethod("units", new MagnitudeSaliency(), structure, new UniformAllocation(), new OneShotSchedule());
+            var method = Pruner.Method("units", new MagnitudeSaliency(), structure, new UniformAllocation(), new OneShotSchedule());
             var (pruned, report) = Pruner.Prune(network, method, 0.5);
             foreach (var layer in report.Layers.Where(layer => layer.Pruned > 0))
             {

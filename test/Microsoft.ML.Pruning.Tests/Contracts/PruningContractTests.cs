@@ -203,8 +203,8 @@ public sealed class PruningContractTests
         }
     }
 
-    private static PruningResult Prune(Network network, PruningMethod method, double sparsity, LayerSelection? layers = null) =>
-        Pruner.Prune(network, method, sparsity, layers, CalibrationSupport.Shared);
+    private static PruningResult Prune(Network network, StepwiseMethod method, double sparsity, LayerSelection? layers = null) =>
+        Pruner.Prune(network, method, sparsity, layers, SharedCalibration.Shared.Context);
 
     private static IEnumerable<double> SparsitiesFor(string structure) => Sparsities.Select(sparsity => ContractMethod.Served(structure, sparsity)).Distinct();
 

@@ -92,7 +92,7 @@ public sealed class ExampleCommandsTests
         Assert.Equal(("lenet300", 1.2e-3, 60, 5_000), (_lottery.Network, _lottery.LearningRate, _lottery.BatchSize, _lottery.Validation));
         Assert.Equal((10_000, 100), (_lottery.Iterations, _lottery.ValidateEvery));
         Assert.Equal(
-            new LotteryTicketOptions { Rounds = 7, Rate = 0.2, ControlRounds = [7], Controls = LotteryControls.RandomReinitialization | LotteryControls.RandomMasks }, _lottery.Search);
+            new LotteryTicketMethod { Rounds = 7, Rate = 0.2, ControlRounds = [7], Controls = LotteryControls.RandomReinitialization | LotteryControls.RandomMasks }, _lottery.Search);
         Assert.Equal([1], _lottery.Seeds.AsEnumerable());
     }
 
@@ -132,7 +132,7 @@ public sealed class ExampleCommandsTests
         Assert.Equal((50, 20, 0.01, 70, 5), (_lottery.Iterations, _lottery.BatchSize, _lottery.LearningRate, _lottery.Validation, _lottery.ValidateEvery));
         Assert.Equal([2, 4], _lottery.Seeds.AsEnumerable());
         Assert.Equal(
-            new LotteryTicketOptions { Rounds = 3, Rate = 0.4, Global = true, Rewind = RewindPoint.Iteration(10), Controls = LotteryControls.RandomReinitialization }, _lottery.Search);
+            new LotteryTicketMethod { Rounds = 3, Rate = 0.4, Global = true, Rewind = RewindPoint.Iteration(10), Controls = LotteryControls.RandomReinitialization }, _lottery.Search);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Microsoft.ML.Pruning.FineTuning;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Pipeline;
 using Microsoft.ML.Pruning.Training;
@@ -12,20 +11,20 @@ internal static class Doors
 
     private static readonly Dictionary<string, Door> ByName = new()
     {
-        ["PruneByMagnitude"] = Door.Of<MagnitudePruningOptions>(ml => ml.PruneByMagnitude, ml => ml.PruneByMagnitude),
-        ["PruneUnits"] = Door.Of<UnitPruningOptions>(ml => ml.PruneUnits, ml => ml.PruneUnits),
-        ["PruneAtRandom"] = Door.Of<RandomPruningOptions>(ml => ml.PruneAtRandom, ml => ml.PruneAtRandom),
-        ["PruneByLamp"] = Door.Of<LampPruningOptions>(ml => ml.PruneByLamp, ml => ml.PruneByLamp),
-        ["PruneByBatchNormScale"] = Door.Of<BatchNormScalePruningOptions>(ml => ml.PruneByBatchNormScale, ml => ml.PruneByBatchNormScale),
-        ["PruneByTaylor"] = Door.Of<TaylorPruningOptions>(ml => ml.PruneByTaylor, ml => ml.PruneByTaylor),
-        ["PruneBySnip"] = Door.Of<SnipPruningOptions>(ml => ml.PruneBySnip, ml => ml.PruneBySnip),
-        ["PruneByGrasp"] = Door.Of<GraspPruningOptions>(ml => ml.PruneByGrasp, ml => ml.PruneByGrasp),
-        ["PruneByOptimalBrainDamage"] = Door.Of<OptimalBrainDamagePruningOptions>(ml => ml.PruneByOptimalBrainDamage, ml => ml.PruneByOptimalBrainDamage),
-        ["PruneByWoodFisher"] = Door.Of<WoodFisherPruningOptions>(ml => ml.PruneByWoodFisher, ml => ml.PruneByWoodFisher),
-        ["PruneByWanda"] = Door.Of<WandaPruningOptions>(ml => ml.PruneByWanda, ml => ml.PruneByWanda),
-        ["PruneBySparseGpt"] = Door.Of<SparseGptPruningOptions>(ml => ml.PruneBySparseGpt, ml => ml.PruneBySparseGpt),
-        ["PruneByMovement"] = Door.Of<MovementPruningOptions>(ml => (sparsity, options) => ml.PruneByMovement(sparsity, options!), ml => ml.PruneByMovement, Movable),
-        ["Prune"] = Door.Of<PruneOptions>(ml => (sparsity, options) => ml.Prune(options! with { Sparsity = sparsity }), ml => ml.Prune),
+        ["PruneByMagnitude"] = (ml, sparsity, options) => ml.PruneByMagnitude(sparsity, options),
+        ["PruneUnits"] = (ml, sparsity, options) => ml.PruneUnits(sparsity, options),
+        ["PruneAtRandom"] = (ml, sparsity, options) => ml.PruneAtRandom(sparsity, options),
+        ["PruneByLamp"] = (ml, sparsity, options) => ml.PruneByLamp(sparsity, options),
+        ["PruneByBatchNormScale"] = (ml, sparsity, options) => ml.PruneByBatchNormScale(sparsity, options),
+        ["PruneByTaylor"] = (ml, sparsity, options) => ml.PruneByTaylor(sparsity, options),
+        ["PruneBySnip"] = (ml, sparsity, options) => ml.PruneBySnip(sparsity, options),
+        ["PruneByGrasp"] = (ml, sparsity, options) => ml.PruneByGrasp(sparsity, options),
+        ["PruneByOptimalBrainDamage"] = (ml, sparsity, options) => ml.PruneByOptimalBrainDamage(sparsity, options),
+        ["PruneByWoodFisher"] = (ml, sparsity, options) => ml.PruneByWoodFisher(sparsity, options),
+        ["PruneByWanda"] = (ml, sparsity, options) => ml.PruneByWanda(sparsity, options),
+        ["PruneBySparseGpt"] = (ml, sparsity, options) => ml.PruneBySparseGpt(sparsity, options),
+        ["PruneByMovement"] = (ml, sparsity, options) => ml.PruneByMovement(sparsity, options with { FineTune = options.FineTune ?? FineTune }),
+        ["Prune"] = (ml, sparsity, options) => ml.Prune(options with { Sparsity = sparsity ?? options.Sparsity }),
     };
 
     public static TheoryData<string> Names => [.. ByName.Keys];
@@ -33,15 +32,14 @@ internal static class Doors
     /// <summary>A small network with the batch norms that one of the methods needs, trained on <see cref="TinyData"/>.</summary>
     public static Network Trained => TrainedOnce.Value;
 
-    public static FineTuningOptions FineTune => new() { Epochs = 1, BatchSize = 16, Threads = 1, Optimizer = new AdamOptions { LearningRate = 0.01 } };
-
-    private static PruningOptions Movable(PruningOptions options) => options with { FineTune = FineTune };
-
-    public static Door Get(string name) => ByName[name];
+    public static TrainingOptions FineTune => new() { Epochs = 1, BatchSize = 16, Threads = 1, Optimizer = new AdamOptions { LearningRate = 0.01 } };
 
     /// <summary>A stage from default options with changes.</summary>
-    public static PruningEstimator Make(MLContext ml, string name, double sparsity, Func<PruningOptions, PruningOptions>? change = null) =>
-        ByName[name].Short(ml.Pruning, sparsity, change);
+    public static PruningEstimator Make(MLContext ml, string name, double? sparsity, Func<PruningOptions, PruningOptions>? change = null)
+    {
+        var options = new PruningOptions();
+        return ByName[name](ml.Pruning, sparsity, change?.Invoke(options) ?? options);
+    }
 
     private static Network Train()
     {

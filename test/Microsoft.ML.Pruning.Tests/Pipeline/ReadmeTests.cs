@@ -29,7 +29,7 @@ public sealed class ReadmeTests
         var units = ml.Pruning.PruneByTaylor(0.5, new()
         {
             Structure = new UnitStructure(Norm.Sum),
-            Saliency = new(TaylorForm.Group) { Rows = 2_000 },
+            Saliency = new TaylorSaliency(TaylorForm.Group) { Rows = 2_000 },
             Calibration = calibration,
             FineTune = new() { Epochs = 1, Distillation = new() },
         });

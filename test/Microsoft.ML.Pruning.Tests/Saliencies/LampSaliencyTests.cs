@@ -45,7 +45,7 @@ public sealed class LampSaliencyTests
     {
         var network = RandomNetworks.Parameterize(NetworkDefinition.Input(20).Linear(20, name: "a").ReLU().Linear(20, name: "b").Linear(3, name: "c").Build(), 1);
         var scaled = network.WithParameters(new Dictionary<string, float[]> { ["a.weight"] = [.. network.Values("a.weight").ToArray().Select(w => w * 1024)] });
-        var method = new PruningMethod("LAMP", new LampSaliency(), new WeightStructure(), new GlobalAllocation(), new OneShotSchedule());
+        var method = Pruner.Method("LAMP", new LampSaliency(), new WeightStructure(), new GlobalAllocation(), new OneShotSchedule());
         var (pruned, report) = Pruner.Prune(network, method, 0.9);
         Assert.Equal(pruned.Masks, Pruner.Prune(scaled, method, 0.9).Network.Masks);
         Assert.Equal(720, report.Pruned);

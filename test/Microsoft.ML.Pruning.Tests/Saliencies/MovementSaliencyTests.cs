@@ -27,26 +27,20 @@ public sealed class MovementSaliencyTests
     {
         Assert.Equal(new MovementRequest(), new MovementSaliency().Request);
         Assert.True(new MovementSaliency().Request.ComesFromFineTuning);
-        var support = new MovingSupport();
-        var method = new PruningMethod("movement", new MovementSaliency(), new WeightStructure(), new UniformAllocation(), new LinearSchedule(2));
-        Pruner.Prune(Example, method, 0.5, support: support);
-        Assert.Equal(["recover 0", "gather", "recover 1", "gather", "recover 2"], support.Calls);
-    }
-
-    private sealed class MovingSupport : PruningSupport
-    {
-        public List<string> Calls { get; } = [];
-
-        public override SaliencyStatistics Gather(Network network, StatisticsRequest request, System.Collections.Immutable.ImmutableArray<string> parameters)
+        List<string> calls = [];
+        var context = new PruningContext
         {
-            Calls.Add("gather");
-            return Statistics;
-        }
+            Gatherer = (_, _, _) => Noted(Statistics, "gather"),
+            Recoverer = (network, step) => Noted(new Recovery(network), $"recover {step.Step}"),
+        };
+        var method = Pruner.Method("movement", new MovementSaliency(), new WeightStructure(), new UniformAllocation(), new LinearSchedule(2));
+        Pruner.Prune(Example, method, 0.5, context: context);
+        Assert.Equal(["recover 0", "gather", "recover 1", "gather", "recover 2"], calls);
 
-        public override Recovery Recover(Network network, PruningStep step)
+        T Noted<T>(T value, string call)
         {
-            Calls.Add($"recover {step.Step}");
-            return new Recovery(network);
+            calls.Add(call);
+            return value;
         }
     }
 }

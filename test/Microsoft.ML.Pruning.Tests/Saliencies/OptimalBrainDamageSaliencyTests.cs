@@ -47,15 +47,15 @@ public sealed class OptimalBrainDamageSaliencyTests
             var network = RandomNetworks.Prune(RandomNetworks.Create(seed), 0.5, seed);
             var saliency = new OptimalBrainDamageSaliency();
             var layers = LayerSelection.Default.LayersOf(network.Definition);
-            var statistics = CalibrationSupport.Shared.GatherFor(saliency, network, layers);
+            var statistics = SharedCalibration.Shared.GatherFor(saliency, network, layers);
             foreach (var name in layers.Select(layer => $"{layer}.weight"))
             {
                 var mask = network.Masks[name];
                 Assert.All(saliency.Score(network, name, statistics).Values.ToArray(), (score, i) => Assert.True(mask[i] || score == 0));
             }
 
-            var method = new PruningMethod("obd", saliency, new WeightStructure(), new GlobalAllocation(), new OneShotSchedule());
-            var masks = Pruner.Prune(network, method, 0.8, support: CalibrationSupport.Shared).Network.Masks;
+            var method = Pruner.Method("obd", saliency, new WeightStructure(), new GlobalAllocation(), new OneShotSchedule());
+            var masks = Pruner.Prune(network, method, 0.8, context: SharedCalibration.Shared.Context).Network.Masks;
             Assert.Equal(masks, masks.And(network.Masks));
         }
     }

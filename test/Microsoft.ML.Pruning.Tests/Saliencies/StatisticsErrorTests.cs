@@ -56,7 +56,7 @@ public sealed class StatisticsErrorTests
     [MemberData(nameof(Names))]
     public void Pruning_without_rows_is_refused(string name)
     {
-        var method = new PruningMethod(name, Cases[name].Saliency, new WeightStructure(), new UniformAllocation(), new OneShotSchedule());
+        var method = Pruner.Method(name, Cases[name].Saliency, new WeightStructure(), new UniformAllocation(), new OneShotSchedule());
         var error = Assert.Throws<ArgumentException>(() => Pruner.Prune(Example, method, 0.5));
         Assert.Contains("there are no rows", error.Message, StringComparison.Ordinal);
     }

@@ -1,5 +1,4 @@
 using Microsoft.ML.Pruning.Allocations;
-using Microsoft.ML.Pruning.FineTuning;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Saliencies;
@@ -75,9 +74,9 @@ public sealed class WeightUpdateTests
 
     private static Network Prune(Network network, Saliency saliency)
     {
-        var method = new PruningMethod("updates", saliency, new WeightStructure(), new UniformAllocation(), new LinearSchedule(3));
-        var support = new TrainingSupport(Clusters.For(network.Definition, 24)) { ReestimateBatchNorm = false, Statistics = new StatisticsOptions { Threads = 1 } };
-        return Pruner.Prune(network, method, 0.6, support: support).Network;
+        var method = Pruner.Method("updates", saliency, new WeightStructure(), new UniformAllocation(), new LinearSchedule(3));
+        var support = new PruningContext(Clusters.For(network.Definition, 24)) { ReestimateBatchNorm = false, Statistics = new StatisticsOptions { Threads = 1 } };
+        return Pruner.Prune(network, method, 0.6, context: support).Network;
     }
 
     private static float[] Score(Network network, CalibratedSaliency saliency, string parameter) => saliency

@@ -67,7 +67,7 @@ public sealed class ScheduleTests
             var byLayer = new ExplicitAllocation(new Dictionary<string, double> { [network.Definition.WeightedLayers[0]] = 0.3 });
             foreach (var allocation in new Allocation[] { new GlobalAllocation(), byLayer })
             {
-                var oneShot = new PruningMethod("steps", new MagnitudeSaliency(), new WeightStructure(PerOutput: seed % 2 == 0), allocation, new OneShotSchedule());
+                var oneShot = Pruner.Method("steps", new MagnitudeSaliency(), new WeightStructure(PerOutput: seed % 2 == 0), allocation, new OneShotSchedule());
                 var expected = Pruner.Prune(network, oneShot, 0.8);
                 var actual = Pruner.Prune(network, oneShot with { Schedule = ByName[name] }, 0.8);
                 Assert.Equal(expected.Network.Masks, actual.Network.Masks);

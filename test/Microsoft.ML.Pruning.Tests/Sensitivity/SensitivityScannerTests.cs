@@ -13,7 +13,7 @@ namespace Microsoft.ML.Pruning.Tests.Sensitivity;
 
 public sealed class SensitivityScannerTests
 {
-    private static readonly PruningMethod Weights = new("magnitude", new MagnitudeSaliency(), new WeightStructure(), new GlobalAllocation(), new LinearSchedule(3));
+    private static readonly StepwiseMethod Weights = Pruner.Method("magnitude", new MagnitudeSaliency(), new WeightStructure(), new GlobalAllocation(), new LinearSchedule(3));
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 12)];
 
@@ -75,7 +75,7 @@ public sealed class SensitivityScannerTests
     public void A_pruner_without_rows_says_that_it_cannot_scan()
     {
         var error = Assert.Throws<ArgumentException>(() => Pruner.Prune(Example(), Weights with { Allocation = new SensitivityAllocation() }, 0.5));
-        Assert.Contains("sensitivity", error.Message, StringComparison.Ordinal);
+        Assert.Contains("rows to measure the network on", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -87,11 +87,11 @@ public sealed class NofMStructureTests
     public void Steps_take_the_lowest_of_every_M_first()
     {
         var network = RandomNetworks.Parameterize(NetworkDefinition.Input(8).Linear(12, name: "a").ReLU().Linear(6, name: "b").ReLU().Linear(3, name: "c").Build(), 1);
-        var support = new RecordingSupport();
-        var stepped = Pruner.Prune(network, Method(new NofMStructure(1, 4)) with { Schedule = new LinearSchedule(3) }, 0.75, support: support);
+        var recording = new RecordingContext();
+        var stepped = Pruner.Prune(network, Method(new NofMStructure(1, 4)) with { Schedule = new LinearSchedule(3) }, 0.75, context: recording.Context);
         for (var step = 1; step <= 3; step++)
         {
-            Assert.Equal(Prune(network, new NofMStructure(4 - step, 4)).Network.Masks, support.Masks[step - 1]);
+            Assert.Equal(Prune(network, new NofMStructure(4 - step, 4)).Network.Masks, recording.Masks[step - 1]);
         }
 
         Assert.Equal(Prune(network, new NofMStructure(1, 4)).Report.Layers, stepped.Report.Layers);
@@ -101,15 +101,15 @@ public sealed class NofMStructureTests
     public void Only_its_own_sparsity_is_served_but_however_it_was_computed()
     {
         var network = RandomNetworks.Parameterize(NetworkDefinition.Input(6).Linear(6, name: "a").Linear(2, name: "b").Build(), 1);
-        var support = new RecordingSupport();
+        var recording = new RecordingContext();
         foreach (var wrong in new[] { 0, 0.5, 0.666, 0.75 })
         {
-            var error = Assert.Throws<ArgumentOutOfRangeException>(() => Pruner.Prune(network, Method(new NofMStructure(1, 3)), wrong, support: support));
+            var error = Assert.Throws<ArgumentOutOfRangeException>(() => Pruner.Prune(network, Method(new NofMStructure(1, 3)), wrong, context: recording.Context));
             Assert.Equal(wrong, error.ActualValue);
             Assert.Contains("1:3 has no other than 0.666666666", error.Message, StringComparison.Ordinal);
         }
 
-        Assert.Equal((0, 0), (support.Checks, support.Steps.Count));
+        Assert.Equal((0, 0), (recording.Checks, recording.Steps.Count));
         Assert.Equal(24, Pruner.Prune(network, Method(new NofMStructure(1, 3)), 1 - 1 / 3.0).Report.Pruned);
         Assert.Equal(0.5, new NofMStructure(2, 4).FixedSparsity);
         Assert.Null(new WeightStructure().FixedSparsity);
@@ -188,5 +188,5 @@ public sealed class NofMStructureTests
     private static PruningResult Prune(Network network, NofMStructure structure, Allocation? allocation = null) =>
         Pruner.Prune(network, Method(structure) with { Allocation = allocation ?? new UniformAllocation() }, structure.FixedSparsity!.Value);
 
-    private static PruningMethod Method(Structure structure) => new("N:M", new MagnitudeSaliency(), structure, new UniformAllocation(), new OneShotSchedule());
+    private static StepwiseMethod Method(Structure structure) => Pruner.Method("N:M", new MagnitudeSaliency(), structure, new UniformAllocation(), new OneShotSchedule());
 }

@@ -69,5 +69,5 @@ public sealed class WeightStructureTests
     }
 
     private static PruningResult Prune(Network network, double sparsity, bool perOutput = true) => Pruner.Prune(
-        network, new PruningMethod("rows", new MagnitudeSaliency(), new WeightStructure(perOutput), new UniformAllocation(), new OneShotSchedule()), sparsity);
+        network, Pruner.Method("rows", new MagnitudeSaliency(), new WeightStructure(perOutput), new UniformAllocation(), new OneShotSchedule()), sparsity);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.ML.Pruning.Masks;
 
 namespace Microsoft.ML.Pruning.Allocations;
@@ -40,6 +41,26 @@ public sealed record SensitivityAllocation(SensitivityBudget Budget = Sensitivit
     public override int GetHashCode() => Curves.Aggregate(HashCode.Combine(Budget, Sparsities.Length), HashCode.Combine);
 
     /// <inheritdoc/>
+    internal override ImmutableArray<double> SparsitiesToMeasure => Curves.IsEmpty ? Sparsities : [];
+
+    /// <inheritdoc/>
+    internal override Allocation Measured(ImmutableArray<LossCurve> curves) => this with { Curves = curves };
+
+    /// <inheritdoc/>
+    internal override string? NoteOn(IReadOnlyList<(LayerAllocation Layer, long MultiplyAdds)> layers, double sparsity)
+    {
+        if (Budget != SensitivityBudget.MultiplyAdds)
+        {
+            return null;
+        }
+
+        var all = layers.Sum(layer => (double)layer.MultiplyAdds);
+        var pruned = layers.Sum(layer => (double)layer.MultiplyAdds * layer.Layer.Kept.PrunedCount / layer.Layer.Kept.Length);
+        return string.Create(
+            CultureInfo.InvariantCulture, $"pruned {pruned / all:0.####} of the multiply-adds of these layers; {sparsity:0.####} were requested");
+    }
+
+    /// <inheritdoc/>
     internal override void Require(IReadOnlyList<(string Layer, int Groups)> layers)
     {
         foreach (var (layer, groups) in Curves.IsEmpty ? [] : layers)
@@ -49,7 +70,7 @@ public sealed record SensitivityAllocation(SensitivityBudget Budget = Sensitivit
     }
 
     /// <inheritdoc/>
-    private protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress)
+    protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress)
     {
         LossCurve[] curves = [.. layers.Select(layer => CurveOf(layer.Layer, layer.Count))];
         var counts = CountsFor(layers, curves, sparsity);

@@ -12,7 +12,7 @@ internal sealed record TicketAllocation(ImmutableArray<string> OutputLayers, dou
     public override string Name => "global, output layer apart";
 
     /// <inheritdoc/>
-    private protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress)
+    protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress)
     {
         var apart = layers.ToLookup(layer => OutputLayers.Contains(layer.Layer));
         var chosen = new GlobalAllocation().Allocate([.. apart[false]], sparsity)

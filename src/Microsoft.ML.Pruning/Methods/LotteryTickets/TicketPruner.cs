@@ -9,7 +9,7 @@ using Microsoft.ML.Pruning.Structures;
 namespace Microsoft.ML.Pruning.Methods;
 
 /// <summary>Prunes a trained network by magnitude to what is left after a round: 1 - (1 - rate)^round of each layer, or of all together.</summary>
-internal sealed class TicketPruner(NetworkDefinition definition, LotteryTicketOptions options)
+internal sealed class TicketPruner(NetworkDefinition definition, LotteryTicketMethod options)
 {
     private static readonly LayerSelection Everything = new() { IncludeLogits = true };
 
@@ -17,12 +17,12 @@ internal sealed class TicketPruner(NetworkDefinition definition, LotteryTicketOp
 
     /// <summary>Refuses rates given for layers that there are not, or that contradict each other, before anything is trained.</summary>
     /// <exception cref="ArgumentException">The options do not fit the network.</exception>
-    public void Require() => _ = Pruner.Require(definition, MethodOf(round: 1), options.Rate, Everything);
+    public void Require() => MethodOf(round: 1).Require(definition);
 
     /// <summary>The masks of a round, and what pruning did.</summary>
     /// <param name="trained">The network of the round before after its training.</param>
     /// <param name="round">The round, counted from 1.</param>
-    public PruningResult Prune(Network trained, int round) => Pruner.Prune(trained, MethodOf(round), FractionOf(options.Rate, round), Everything);
+    public PruningResult Prune(Network trained, int round) => MethodOf(round).Prune(trained);
 
     /// <summary>Random masks that keep as many values of every parameter as the given ones.</summary>
     public static MaskSet Shuffled(MaskSet masks, int seed)
@@ -39,8 +39,12 @@ internal sealed class TicketPruner(NetworkDefinition definition, LotteryTicketOp
 
     private static double FractionOf(double rate, int round) => IterativeSchedule.SparsityAfter(rate, round);
 
-    private PruningMethod MethodOf(int round) =>
-        new("LotteryTicket", new MagnitudeSaliency(), new WeightStructure(), options.Global ? Together(round) : Each(round), new OneShotSchedule());
+    private StepwiseMethod MethodOf(int round) => new(options.Name)
+    {
+        Sparsity = FractionOf(options.Rate, round),
+        Allocation = options.Global ? Together(round) : Each(round),
+        Layers = Everything,
+    };
 
     private TicketAllocation Together(int round) => new(definition.LogitsLayers, FractionOf(_outputRate, round));
 

@@ -9,7 +9,7 @@ namespace Microsoft.ML.Pruning.Methods;
 /// <summary>Trains the networks of a search, all on the same rows in the same order, and measures them.</summary>
 internal sealed class TrialRunner
 {
-    private readonly NetworkDefinition _definition;
+    private readonly Network _network;
     private readonly RowSource _train;
     private readonly RowSource _validation;
     private readonly RowSource? _test;
@@ -17,12 +17,21 @@ internal sealed class TrialRunner
     private readonly TrainingHost _host;
     private readonly int _rewind;
 
-    public TrialRunner(
-        NetworkDefinition definition, RowSource train, RowSource validation, RowSource? test, TrainingOptions training, RewindPoint rewind, TrainingHost host)
+    /// <param name="network">The network with its first weights.</param>
+    /// <param name="context">Has the rows to train on, to validate with, and perhaps to test on.</param>
+    /// <param name="training">How every network is trained; the seed is known.</param>
+    /// <param name="rewind">Where tickets go back to.</param>
+    public TrialRunner(Network network, PruningContext context, TrainingOptions training, RewindPoint rewind)
     {
-        (_definition, _train, _validation, _test, _host) = (definition, train, validation, test, host);
-        _training = training with { KeepLowestValidation = test is not null };
-        var rows = train.RowCount ?? RowInspection.InspectTraining(train, definition, RowBudget.Of(training.MemoryBudgetBytes), host.CheckCancelled);
+        var definition = network.Definition;
+        (_network, _train, _validation, _host) = (network, context.Training!, context.Validation!, context.Host);
+        (_test, _training) = (context.Test, training with { KeepLowestValidation = context.Test is not null });
+        if (_test is not null)
+        {
+            RowInspection.InspectMeasured(_test, definition, "test", Budget, _host.CheckCancelled);
+        }
+
+        var rows = _train.RowCount ?? RowInspection.InspectTraining(_train, definition, Budget, _host.CheckCancelled);
         var length = TrainingLength.Of(training, BatchPlan.Of(training, definition, rows).Batches);
         _rewind = IterationOf(rewind, length);
     }
@@ -31,7 +40,7 @@ internal sealed class TrialRunner
     /// <returns>The trained network, and what it was at the rewind point.</returns>
     public (TrainedTrial Trained, Network Rewound) TrainDense()
     {
-        var result = NetworkTrainer.Train(_definition, _train, _validation, _training with { SnapshotIterations = [_rewind] }, _host);
+        var result = NetworkTrainer.Train(_network, _train, _validation, _training with { SnapshotIterations = [_rewind] }, _host);
         return result.Snapshots.TryGetValue(_rewind, out var rewound)
             ? (Measured(result), rewound)
             : throw new ArgumentException($"Early stopping ended the training of the dense network before iteration {_rewind}, which is to be rewound to; rewind to an earlier one.");
@@ -44,7 +53,7 @@ internal sealed class TrialRunner
     /// <summary>Trains masks with first weights of their own from the start.</summary>
     public LotteryTrial TrainReinitialized(MaskSet masks, int round)
     {
-        var start = NetworkInitializer.Create(_definition, _training.Initializer, ControlSeed(round), _train, Budget, _host.CheckCancelled);
+        var start = NetworkInitializer.Create(_network.Definition, _training.Initializer, ControlSeed(round), _train, Budget, _host.CheckCancelled);
         return Measured(NetworkTrainer.Train(start.WithMasks(masks), _train, _validation, _training, _host)).Trial;
     }
 

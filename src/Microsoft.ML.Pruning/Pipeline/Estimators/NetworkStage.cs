@@ -12,9 +12,6 @@ internal sealed record NetworkStage(
     /// <summary>The network at earlier iterations of its training, by iteration; not saved in model files.</summary>
     public IReadOnlyDictionary<int, Network> Snapshots { get; init; } = ImmutableSortedDictionary<int, Network>.Empty;
 
-    /// <summary>The search that found the network as a lottery ticket; null for one that was not found so.</summary>
-    public LotteryTicketReport? LotteryTickets { get; init; }
-
     /// <summary>The stage behind a Score column, or null where the column comes from something else.</summary>
     public static NetworkStage? Find(DataViewSchema schema, string scoreColumn)
     {

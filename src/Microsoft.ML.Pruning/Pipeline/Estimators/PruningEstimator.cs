@@ -19,12 +19,13 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
     private readonly PruningMethod _method;
     private readonly PruningOptions _options;
 
-    internal PruningEstimator(IHostEnvironment environment, string name, PruningOptions options)
+    internal PruningEstimator(IHostEnvironment environment, PruningMethod method, PruningOptions options)
     {
-        _host = environment.Register(name);
+        options.RequireFor(method);
+        _host = environment.Register(method.Name);
         _cancellation = new Cancellation(environment, _host);
         _options = options with { Seed = options.Seed ?? _host.Rand.Next() };
-        _method = _options.Compose(name);
+        _method = method;
     }
 
     /// <summary>Checks that a stage before has a network, and promises the columns of the pruned one.</summary>
@@ -64,17 +65,23 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
             (nameof(PruningOptions.PredictedLabelColumnName), _options.PredictedLabelColumnName));
         var check = _cancellation.Check(_options.CancellationToken);
         using var channel = _host.Start("Pruning");
-        using var bridge = _options.FineTune is null ? null : new TrainingBridge(_host, check);
+        using var bridge = !_options.Trains(_method) ? null : new TrainingBridge(_host, check);
         var host = bridge?.Host ?? TrainingHost.Silent with { CheckCancelled = check, Message = line => channel.Info(MessageSensitivity.None, line) };
-        var support = new PruningRows(stage, _method, _options, host).SupportFor(input);
-        var result = Pruner.Prune(stage.Network, _method, _options.Target, _options.Layers, support);
+        _method.Require(stage.Network.Definition);
+        var result = _method.Prune(stage.Network, new PruningRows(stage, _method, _options, host).ContextFor(input));
         foreach (string line in ReportLines.Of(result.Report))
         {
             channel.Info(MessageSensitivity.None, line);
         }
 
         var columns = stage.Columns with { PredictedLabel = _options.PredictedLabelColumnName };
-        return new NetworkTransformer(stage with { Network = result.Network, Columns = columns, Report = result.Report });
+        return new NetworkTransformer(stage with
+        {
+            Network = result.Network,
+            Columns = columns,
+            Report = result.Report,
+            History = result.History ?? stage.History,
+        });
     }
 
     private ArgumentException NoNetwork(string columns, string parameter) =>

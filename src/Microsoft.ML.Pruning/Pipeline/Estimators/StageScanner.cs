@@ -1,5 +1,4 @@
 using Microsoft.ML.Pruning.Allocations;
-using Microsoft.ML.Pruning.FineTuning;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Saliencies;
@@ -26,7 +25,7 @@ internal sealed class StageScanner
     public SensitivityScan Scan(
         NetworkStage stage, IDataView scored, IDataView? calibration, Saliency saliency, Structure structure, SensitivityOptions options)
     {
-        var method = new PruningMethod(saliency.Name, saliency, structure, new UniformAllocation(), new OneShotSchedule());
+        var method = new StepwiseMethod(saliency.Name) { Saliency = saliency, Structure = structure };
         using var channel = _host.Start("Sensitivity");
         var settings = new RowSettings(null, null, null, options.MemoryBudgetBytes, BatchRowsOf(saliency));
         var (rows, left) = RowColumns.Of(stage, scored, "scored data").ReadAll(settings, settings.Budget, _checkCancelled);
@@ -37,12 +36,12 @@ internal sealed class StageScanner
         }
 
         options = options with { MemoryBudgetBytes = left.Option };
-        var support = new TrainingSupport(source)
+        var context = new PruningContext(source)
         {
             Statistics = new StatisticsOptions { Seed = options.Seed, MemoryBudgetBytes = options.MemoryBudgetBytes },
             Host = TrainingHost.Silent with { CheckCancelled = _checkCancelled },
         };
-        return SensitivityScanner.Scan(stage.Network, method, rows, options, support);
+        return SensitivityScanner.Scan(stage.Network, method, rows, options, context);
     }
 
     /// <summary>Statistics are computed on batches; a scan scores some rows on each processor.</summary>

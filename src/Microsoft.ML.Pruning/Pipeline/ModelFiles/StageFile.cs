@@ -78,16 +78,13 @@ internal static class StageFile
             stage.History?.Epochs,
             stage.History?.Validations,
             stage.Report,
-            stage.LotteryTickets);
+            LotteryTickets: null);
 
         public NetworkStage ToStage(Network network) => new(
             network,
             Columns,
             ClassLabels.Parse(ClassCount, KeyValueType, KeyValues),
             History is { } epochs ? new TrainingHistory(epochs, Validations ?? []) : null,
-            Report)
-        {
-            LotteryTickets = LotteryTickets,
-        };
+            LotteryTickets is null ? Report : Report! with { LotteryTickets = LotteryTickets });
     }
 }

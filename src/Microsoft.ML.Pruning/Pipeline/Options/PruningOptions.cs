@@ -1,26 +1,20 @@
 using Microsoft.ML.Pruning.Allocations;
-using Microsoft.ML.Pruning.FineTuning;
 using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Schedules;
+using Microsoft.ML.Pruning.Structures;
 using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>What the pruning stages of a pipeline have in common: how much to prune where and when, fine-tuning, rows, and columns.</summary>
+/// <summary>How a pruning stage prunes: how much of what, where and when, with which rows and columns.</summary>
 /// <remarks>
 /// Fitting reads rows only where they are needed: for a method that gathers statistics from them, for fine-tuning, and in a network with batch norm for its statistics. They
 /// are those of the view that Fit sees, with the columns that the network was trained on; labels are read only where they count.
 /// </remarks>
-public abstract record PruningOptions
+public sealed record PruningOptions
 {
-    private const double DefaultSparsity = 0.5;
-
-    private protected PruningOptions()
-    {
-    }
-
     /// <summary>
     /// The fraction to prune, within [0, 1): of the weights (or units) of the selected layers, those masked already included. Null (default) for 0.5, or
     /// for the one sparsity of a structure that can have no other (N:M).
@@ -28,9 +22,19 @@ public abstract record PruningOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not within [0, 1).</exception>
     public double? Sparsity { get; init => field = value is { } fraction ? Fraction(fraction, nameof(Sparsity)) : null; }
 
-    /// <summary>Whether each layer gives up its own share or all layers compete; default <see cref="PruningScope.PerLayer"/>, unless the method says otherwise.</summary>
+    /// <summary>How much each element matters; null (default) for what the method says, else for magnitude.</summary>
+    /// <remarks>A method that is named for its saliency takes that saliency alone, with other settings.</remarks>
+    public Saliency? Saliency { get; init; }
+
+    /// <summary>What is removed together; null (default) for what the method says, else for single weights.</summary>
+    public Structure? Structure { get; init; }
+
+    /// <summary>Whether each layer gives up its own share or all layers compete; null (default) for what the method says, else for each its own.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a member of the enumeration.</exception>
-    public PruningScope Scope { get; init => field = TrainingArgument.Defined(value); } = PruningScope.PerLayer;
+    public PruningScope? Scope { get; init => field = TrainingArgument.Defined(value); }
+
+    /// <summary>How much each layer gives up; null (default) to let <see cref="Scope"/> and <see cref="LayerSparsities"/> say it, which are null otherwise.</summary>
+    public Allocation? Allocation { get; init; }
 
     /// <summary>
     /// Which layers are pruned, by name or pattern; by default every linear and convolutional layer but the one that yields the logits.
@@ -40,7 +44,7 @@ public abstract record PruningOptions
 
     /// <summary>
     /// Fractions of their own, within [0, 1), for layers by name or pattern; the layers that none fits give up <see cref="Sparsity"/>. Under a schedule of
-    /// several steps all layers go the same part of their way at each. Null (default) for none. Goes with <see cref="PruningScope.PerLayer"/> only.
+    /// several steps all layers go the same part of their way at each. Null (default) for none. Does not go with <see cref="PruningScope.Global"/>.
     /// </summary>
     /// <exception cref="ArgumentException">There is no entry, or a name is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is not within [0, 1).</exception>
@@ -55,7 +59,7 @@ public abstract record PruningOptions
     public Schedule Schedule { get; init => field = TrainingArgument.NotNull(value); } = new OneShotSchedule();
 
     /// <summary>How the network is trained after each step, on the view that Fit sees; what is pruned stays pruned. Null (default) for not at all.</summary>
-    public FineTuningOptions? FineTune { get; init; }
+    public TrainingOptions? FineTune { get; init; }
 
     /// <summary>
     /// Whether the running statistics of batch norm are estimated anew after each step and its fine-tuning, without labels, from a sample of at most 10,000 rows; default
@@ -68,6 +72,9 @@ public abstract record PruningOptions
     /// (default) for the view that Fit sees.
     /// </summary>
     public IDataView? Calibration { get; init; }
+
+    /// <summary>Rows to report accuracy on, never to choose by, as a lottery-ticket search does; a view like <see cref="Calibration"/>. Null (default) for none.</summary>
+    public IDataView? Test { get; init; }
 
     /// <inheritdoc cref="TorchNetworkOptions.Validation"/>
     /// <remarks>For fine-tuning, and to measure on for an allocation by sensitivity.</remarks>
@@ -118,39 +125,92 @@ public abstract record PruningOptions
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public string PredictedLabelColumnName { get; init => field = ColumnName.Checked(value); } = "PredictedLabel";
 
-    /// <summary>How much each weight matters; <see cref="Seed"/> is known.</summary>
-    internal abstract Saliency Scoring { get; }
-
-    /// <summary>What is removed together.</summary>
-    internal abstract Structures.Structure Grouping { get; }
-
-    /// <summary>How much each layer gives up.</summary>
-    internal virtual Allocation Sharing =>
-        LayerSparsities is { } layers ? new ExplicitAllocation(layers)
-        : Scope == PruningScope.Global ? new GlobalAllocation() : new UniformAllocation();
-
-    /// <summary>The sparsity to reach.</summary>
-    internal double Target => Sparsity ?? Grouping.FixedSparsity ?? DefaultSparsity;
-
     /// <summary>Which rows validate, and how many bytes of rows are held.</summary>
     internal RowSettings Rows => new(Validation, ValidationFraction, ValidationColumnName, MemoryBudgetBytes, FineTune is null ? 0 : FineTune.BatchSize + 1L);
 
-    /// <summary>Refuses settings that contradict each other, and composes the method.</summary>
-    internal PruningMethod Compose(string name)
+    /// <summary>Whether they say anything of the axes of a stepwise method.</summary>
+    private bool SaysHow => Sparsity is not null || Saliency is not null || Structure is not null || Scope is not null || Allocation is not null
+        || LayerSparsities is not null || Schedule != new OneShotSchedule() || Layers != LayerSelection.Default;
+
+    private Allocation Sharing => (Allocation, LayerSparsities, Scope) switch
+    {
+        (null, null, PruningScope.Global) => new GlobalAllocation(),
+        (null, null, _) => new UniformAllocation(),
+        (null, { } layers, not PruningScope.Global) => new ExplicitAllocation(layers),
+        (null, _, _) => throw new ArgumentException(
+            "LayerSparsities says what each layer gives up, so that Scope must not be Global. Set one of the two."),
+        ({ } allocation, null, null) => allocation,
+        _ => throw new ArgumentException(
+            $"Allocation says how much each layer gives up ({Allocation.Name}), so that Scope and LayerSparsities must be null. Set one of them."),
+    };
+
+    /// <summary>The options with what a named method says where they say nothing.</summary>
+    /// <exception cref="ArgumentException">The method is named for another saliency or structure than these options have.</exception>
+    internal PruningOptions Over(string method, PruningOptions preset)
+    {
+        RequireKind(method, nameof(Saliency), preset.Saliency, Saliency);
+        RequireKind(method, nameof(Structure), preset.Structure, preset.Saliency is null ? Structure : null);
+        var shares = Allocation is not null || LayerSparsities is not null;
+        return this with
+        {
+            Saliency = Saliency ?? preset.Saliency,
+            Structure = Structure ?? preset.Structure,
+            Scope = Scope ?? (shares ? null : preset.Scope),
+        };
+    }
+
+    /// <summary>The stepwise method that they describe.</summary>
+    /// <exception cref="ArgumentException">Settings contradict each other.</exception>
+    internal StepwiseMethod ToMethod(string name)
+    {
+        var method = new StepwiseMethod(name)
+        {
+            Sparsity = Sparsity,
+            Saliency = Saliency ?? new MagnitudeSaliency(),
+            Structure = Structure ?? new WeightStructure(),
+            Allocation = Sharing,
+            Schedule = Schedule,
+            Layers = Layers,
+        };
+        method.RequireAxes();
+        return method;
+    }
+
+    /// <summary>Refuses settings of rows, training and columns that contradict each other or do not serve a method.</summary>
+    /// <exception cref="ArgumentException">They do, or what the method needs is not there.</exception>
+    internal void RequireFor(PruningMethod method)
     {
         ColumnName.RequireDistinct((nameof(ScoreColumnName), ScoreColumnName), (nameof(PredictedLabelColumnName), PredictedLabelColumnName));
-        if (LayerSparsities is not null && Scope == PruningScope.Global)
-        {
-            throw new ArgumentException("LayerSparsities says what each layer gives up, so that Scope must be PerLayer, not Global. Set one of the two.");
-        }
-
         FineTune?.Validate();
         Rows.Check(FineTune);
-        var method = new PruningMethod(name, Scoring, Grouping, Sharing, Schedule);
-        StructureLimits.RequireSparsity(method, Target);
-        FineTuningOptions.RequireFor(method.Saliency, FineTune);
-        Schedule.RequireTarget(Target);
-        return method;
+        PruningContext.RequireTraining(method, FineTune);
+        if (method.Needs.HasFlag(PruningNeeds.ValidationRows) && !Rows.HasValidation)
+        {
+            throw new ArgumentException($"{method.Name} needs validation rows; set one of Validation, ValidationFraction and ValidationColumnName.");
+        }
+    }
+
+    /// <summary>Whether networks are trained while a method prunes.</summary>
+    internal bool Trains(PruningMethod method) => FineTune is not null || method.Needs.HasFlag(PruningNeeds.TrainingRows);
+
+    /// <summary>Refuses axes beside a method that has its own way.</summary>
+    /// <exception cref="ArgumentException">One is set.</exception>
+    internal void RequireNoAxes(PruningMethod method)
+    {
+        if (SaysHow)
+        {
+            throw new ArgumentException(
+                $"{method.Name} has its own way of pruning; set Sparsity, Saliency, Structure, Scope, Allocation, LayerSparsities, Schedule and Layers on the method "
+                + "where it has them, and leave them alone in the options.");
+        }
+    }
+
+    private static void RequireKind(string method, string what, object? own, object? given)
+    {
+        if (own is not null && given is not null && own.GetType() != given.GetType())
+        {
+            throw new ArgumentException($"{method} is named for its {what}, {own.GetType().Name}, and the options have {given.GetType().Name}; use Prune for another.");
+        }
     }
 
     private static Dictionary<string, double> LayerFractions(IReadOnlyDictionary<string, double> layers) =>

@@ -1,5 +1,3 @@
-using Microsoft.ML.Pruning.Allocations;
-using Microsoft.ML.Pruning.FineTuning;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Training;
@@ -13,54 +11,53 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// <param name="host">Hears of progress and may cancel.</param>
 internal sealed class PruningRows(NetworkStage stage, PruningMethod method, PruningOptions options, TrainingHost host)
 {
-    private bool Tunes => options.FineTune is not null;
+    private bool Trains => options.Trains(method);
 
-    private bool Measures => method.Allocation is SensitivityAllocation { Curves.IsEmpty: true };
+    private bool Measures => method.Needs.HasFlag(PruningNeeds.MeasuringRows);
 
-    private bool Gathers => method.Saliency.Request is { ComesFromFineTuning: false };
+    private bool Validates => Trains || Measures || method.Needs.HasFlag(PruningNeeds.ValidationRows);
+
+    private bool Gathers => method.Needs.HasFlag(PruningNeeds.CalibrationRows);
 
     private bool Reestimates => options.ReestimateBatchNorm && stage.Network.Definition.Nodes.Any(node => node.Layer is BatchNormLayer);
 
     private bool Calibrates => Measures || Gathers || Reestimates;
 
-    private bool CalibratesByLabels => Measures || (Gathers && method.Saliency.Request is { UsesLabels: true });
+    private bool CalibratesByLabels => Measures || method.Needs.HasFlag(PruningNeeds.CalibrationLabels);
 
     /// <summary>Reads what is needed of the view that a fit sees and of those in the options.</summary>
-    public TrainingSupport SupportFor(IDataView input)
+    public PruningContext ContextFor(IDataView input)
     {
         try
         {
             return Read(input);
         }
-        catch (ArgumentException error) when (Reestimates && !Tunes && !Measures && !Gathers)
+        catch (ArgumentException error) when (Reestimates && !Trains && !Measures && !Gathers)
         {
             throw new ArgumentException(
-                $"The network has batch norm, whose statistics are estimated anew from rows after pruning, but this fails: {error.Message} Mend it, or set ReestimateBatchNorm to false.", error);
+                "The network has batch norm, whose statistics are estimated anew from rows after pruning, but this fails: "
+                + $"{error.Message} Mend it, or set ReestimateBatchNorm to false.", error);
         }
     }
 
+    /// <summary>What is held beside the rows: the batches of the method, and those on which batch norm is estimated.</summary>
     private RowSettings Settings => options.Rows with
     {
-        BatchRows = Math.Max(
-            options.Rows.BatchRows,
-            Math.Max(Gathers ? method.Saliency.Request!.BatchSize : 1, Reestimates ? BatchNormStatistics.DefaultBatchSize + 1 : 1)),
+        BatchRows = Math.Max(Math.Max(options.Rows.BatchRows, method.BatchRows), Reestimates ? BatchNormStatistics.DefaultBatchSize + 1 : 1),
     };
 
-    private TrainingSupport Read(IDataView input)
+    private PruningContext Read(IDataView input)
     {
-        bool learns = Tunes || (Calibrates && options.Calibration is null) || (Measures && options.Rows.HasValidation);
+        var learns = Trains || (Calibrates && options.Calibration is null) || (Measures && options.Rows.HasValidation);
         var learning = learns ? ReadLearning(input) : null;
         var left = learning?.Left ?? Settings.Budget;
-        RowSource? calibration = null;
-        if (Calibrates && options.Calibration is { } view)
-        {
-            (calibration, left) = RowColumns.Of(stage, view, "calibration view", CalibratesByLabels).ReadAll(Settings, left, host.CheckCancelled);
-        }
-
-        return new TrainingSupport(learning?.Train)
+        var calibration = Calibrates ? ReadView(options.Calibration, "calibration view", CalibratesByLabels, ref left) : null;
+        var test = Validates ? ReadView(options.Test, "test view", labelled: true, ref left) : null;
+        return new PruningContext(learning?.Train)
         {
             Calibration = calibration,
             Validation = learning?.Validation,
+            Test = test,
             FineTune = options.FineTune is { } tuning ? tuning with { MemoryBudgetBytes = left.Within(tuning.MemoryBudgetBytes).Option } : null,
             ReestimateBatchNorm = options.ReestimateBatchNorm,
             Statistics = new StatisticsOptions
@@ -76,8 +73,20 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
 
     private LearningRows ReadLearning(IDataView input)
     {
-        var settings = Tunes || Measures ? Settings : Settings with { Validation = null };
-        var columns = RowColumns.Of(stage, input, "data", Tunes || CalibratesByLabels, options.ValidationColumnName);
+        var settings = Validates ? Settings : Settings with { Validation = null };
+        var columns = RowColumns.Of(stage, input, "data", Trains || CalibratesByLabels, options.ValidationColumnName);
         return LearningRows.Read(columns, settings, options.Seed!.Value, host.CheckCancelled);
+    }
+
+    /// <summary>Reads a view, if there is one, into what is left of the budget.</summary>
+    private RowSource? ReadView(IDataView? view, string what, bool labelled, ref RowBudget left)
+    {
+        if (view is null)
+        {
+            return null;
+        }
+
+        (var rows, left) = RowColumns.Of(stage, view, what, labelled).ReadAll(Settings, left, host.CheckCancelled);
+        return rows;
     }
 }

@@ -40,9 +40,6 @@ public sealed class NetworkTransformer : ISingleFeaturePredictionTransformer<Net
     /// <summary>What the last pruning did, per layer and in all; null for a network that was not pruned.</summary>
     public PruningReport? Report => Stage.Report;
 
-    /// <summary>The search that found the network as a lottery ticket, round by round; null for a network that does not come from one.</summary>
-    public LotteryTicketReport? LotteryTickets => Stage.LotteryTickets;
-
     /// <summary>The column that holds the inputs: a vector of Single, as long as the network's input.</summary>
     public string FeatureColumnName => Stage.Columns.Features;
 

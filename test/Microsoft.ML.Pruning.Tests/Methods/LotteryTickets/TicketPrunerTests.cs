@@ -20,7 +20,7 @@ public sealed class TicketPrunerTests
     public void The_weights_left_follow_the_published_ladder(string name, double? convolutionRate, long weights, int rounds, string percentLeft, int? weightsLeft)
     {
         var network = Untrained(name);
-        var options = new LotteryTicketOptions
+        var options = new LotteryTicketMethod
         {
             Rounds = rounds,
             LayerRates = convolutionRate is { } rate ? new Dictionary<string, double> { ["conv*"] = rate } : new Dictionary<string, double>(),
@@ -47,7 +47,7 @@ public sealed class TicketPrunerTests
     public void Layers_that_compete_meet_the_rate_together_and_the_output_layer_its_own()
     {
         var network = Untrained("lenet300");
-        var pruner = new TicketPruner(network.Definition, new LotteryTicketOptions { Global = true });
+        var pruner = new TicketPruner(network.Definition, new LotteryTicketMethod { Global = true });
         var first = pruner.Prune(network, 1).Network;
         var second = pruner.Prune(first, 2).Network;
         foreach (var (pruned, round) in new[] { (first, 1), (second, 2) })
@@ -64,7 +64,7 @@ public sealed class TicketPrunerTests
     public void The_report_of_layers_that_compete_has_the_output_layer_too()
     {
         var network = Untrained("lenet300");
-        var (pruned, report) = new TicketPruner(network.Definition, new LotteryTicketOptions { Global = true }).Prune(network, 1);
+        var (pruned, report) = new TicketPruner(network.Definition, new LotteryTicketMethod { Global = true }).Prune(network, 1);
         Assert.Equal(network.Definition.WeightedLayers, report.Layers.Select(layer => layer.Layer));
         Assert.All(report.Layers, layer => Assert.Equal(pruned.Masks[$"{layer.Layer}.weight"].PrunedCount, layer.Pruned));
         Close.To(((0.2 * 265_200) + (0.1 * 1_000)) / 266_200, report.RequestedSparsity, 1e-12);
@@ -79,7 +79,7 @@ public sealed class TicketPrunerTests
     public void A_network_of_an_output_layer_alone_is_pruned_at_its_rate(bool global)
     {
         var network = NetworkInitializer.Create(NetworkDefinition.Input(20).Linear(10).Build(), Initializer.XavierNormal, seed: 1);
-        var pruner = new TicketPruner(network.Definition, new LotteryTicketOptions { Global = global });
+        var pruner = new TicketPruner(network.Definition, new LotteryTicketMethod { Global = global });
         pruner.Require();
         var report = pruner.Prune(network, 1).Report;
         Assert.Equal(20, report.Pruned);
@@ -92,7 +92,7 @@ public sealed class TicketPrunerTests
         var network = Untrained("lenet300");
         foreach (var global in new[] { false, true })
         {
-            var pruned = new TicketPruner(network.Definition, new LotteryTicketOptions { Global = global, OutputRate = 0 }).Prune(network, 1).Network;
+            var pruned = new TicketPruner(network.Definition, new LotteryTicketMethod { Global = global, OutputRate = 0 }).Prune(network, 1).Network;
             Assert.True(pruned.Masks.GetValueOrDefault($"{network.Definition.LogitsLayer}.weight")?.PrunedCount is null or 0);
         }
     }
@@ -103,7 +103,7 @@ public sealed class TicketPrunerTests
     [InlineData(3)]
     public void Shuffled_masks_keep_as_many_of_every_parameter_elsewhere(int seed)
     {
-        var masks = new TicketPruner(Untrained("lenet300").Definition, new LotteryTicketOptions()).Prune(Untrained("lenet300"), 3).Network.Masks;
+        var masks = new TicketPruner(Untrained("lenet300").Definition, new LotteryTicketMethod()).Prune(Untrained("lenet300"), 3).Network.Masks;
         var shuffled = TicketPruner.Shuffled(masks, seed);
         Assert.Equal(masks.Keys, shuffled.Keys);
         foreach (var (parameter, mask) in masks)

@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Pruning.FineTuning;
 using Microsoft.ML.Pruning.Pipeline;
 using Microsoft.ML.Pruning.Schedules;
 using Microsoft.ML.Pruning.Structures;
@@ -61,7 +60,7 @@ public sealed class FineTuneStageTests
     [InlineData("streamed column")]
     public void Validation_rows_come_as_they_do_for_the_trainer(string way)
     {
-        var options = new MagnitudePruningOptions { FineTune = Doors.FineTune with { Epochs = 30, EarlyStopping = new EarlyStopping(Patience: 1) } };
+        var options = new PruningOptions { FineTune = Doors.FineTune with { Epochs = 30, EarlyStopping = new EarlyStopping(Patience: 1) } };
         options = way switch
         {
             "view" => options with { Validation = _keyed },
@@ -69,7 +68,7 @@ public sealed class FineTuneStageTests
             "column" => options with { ValidationColumnName = "Held" },
             _ => options with { ValidationColumnName = "Held", MemoryBudgetBytes = 0 },
         };
-        var epochs = _ml.Pruning.PruneByMagnitude(options).Fit(_scored).Report!.Steps.Single().FineTuning!.Epochs;
+        var epochs = _ml.Pruning.PruneByMagnitude(options: options).Fit(_scored).Report!.Steps.Single().FineTuning!.Epochs;
         Assert.All(epochs, epoch => Assert.NotNull(epoch.ValidationLoss));
         Assert.InRange(epochs.Length, 2, 29);
     }
@@ -84,8 +83,8 @@ public sealed class FineTuneStageTests
 
         float[] Weights(Distillation? lessons)
         {
-            var options = new MagnitudePruningOptions { Seed = 1, Schedule = new LinearSchedule(2), FineTune = Doors.FineTune with { Distillation = lessons } };
-            return _ml.Pruning.PruneByMagnitude(options).Fit(_scored).Network.Values("fc1.weight").ToArray();
+            var options = new PruningOptions { Seed = 1, Schedule = new LinearSchedule(2), FineTune = Doors.FineTune with { Distillation = lessons } };
+            return _ml.Pruning.PruneByMagnitude(options: options).Fit(_scored).Network.Values("fc1.weight").ToArray();
         }
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.Data;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Pipeline;
 
@@ -5,7 +6,12 @@ namespace Microsoft.ML.Pruning.Tests.Pipeline;
 
 public sealed class LotteryTicketStageTests
 {
-    private static readonly LotteryTicketOptions Options = new() { Rounds = 2, Controls = LotteryControls.RandomReinitialization | LotteryControls.RandomMasks };
+    private static readonly LotteryTicketMethod Options = new()
+    {
+        Rounds = 2,
+        Controls = LotteryControls.RandomReinitialization | LotteryControls.RandomMasks,
+        Training = TinyData.Quick(),
+    };
 
     [Fact]
     public void A_ticket_is_a_stage_like_any_other()
@@ -13,8 +19,8 @@ public sealed class LotteryTicketStageTests
         var ml = new MLContext(seed: 1);
         var data = TinyData.KeyedView(ml, TinyData.Rows(120));
         var test = TinyData.KeyedView(ml, TinyData.Rows(60, seed: 2));
-        var ticket = ml.Pruning.LotteryTicket(TinyData.Definition, Options, TinyData.Quick() with { ValidationFraction = 0.3 }, test).Fit(data);
-        var report = ticket.LotteryTickets!;
+        var ticket = Pipeline(ml, Options, new() { ValidationFraction = 0.3, Test = test }).Fit(data).LastTransformer;
+        var report = ticket.Report!.LotteryTickets!;
         Assert.Equal([0, 1, 2], report.Rounds.Select(round => round.Round));
         Assert.All(report.Rounds, round => Assert.NotNull(round.Ticket.FinalTestAccuracy));
         Assert.All(report.Rounds.Skip(1), round => Assert.NotNull(round.RandomReinitialization));
@@ -29,12 +35,12 @@ public sealed class LotteryTicketStageTests
     {
         var ml = new MLContext(seed: 1);
         var data = TinyData.KeyedView(ml, TinyData.Rows(90));
-        var ticket = ml.Pruning.LotteryTicket(TinyData.Definition, Options, TinyData.Quick() with { ValidationFraction = 0.3 }).Fit(data);
+        var ticket = Pipeline(ml, Options, new() { ValidationFraction = 0.3 }).Fit(data).LastTransformer;
         using var file = new MemoryStream();
         ml.Model.Save(ticket, data.Schema, file);
         file.Position = 0;
         var loaded = (NetworkTransformer)ml.Model.Load(file, out _);
-        Assert.Equal(ticket.LotteryTickets, loaded.LotteryTickets);
+        Assert.Equal(ticket.Report!.LotteryTickets, loaded.Report!.LotteryTickets);
         Assert.Equal(TinyData.Scores(ticket.Transform(data)), TinyData.Scores(loaded.Transform(data)));
     }
 
@@ -43,26 +49,30 @@ public sealed class LotteryTicketStageTests
     {
         var ml = new MLContext();
         var data = TinyData.KeyedView(ml, TinyData.Rows(90));
-        LotteryTicketEstimator Make() => new MLContext(seed: 5).Pruning.LotteryTicket(TinyData.Definition, Options, TinyData.Quick() with { ValidationFraction = 0.3 });
+        EstimatorChain<NetworkTransformer> Make() => Pipeline(new MLContext(seed: 5), Options, new() { ValidationFraction = 0.3 });
         var estimator = Make();
-        var first = estimator.Fit(data);
-        Assert.Equal(first.LotteryTickets, estimator.Fit(data).LotteryTickets);
-        Assert.Equal(first.LotteryTickets, Make().Fit(data).LotteryTickets);
+        var first = estimator.Fit(data).LastTransformer;
+        Assert.Equal(first.Report!.LotteryTickets, estimator.Fit(data).LastTransformer.Report!.LotteryTickets);
+        Assert.Equal(first.Report!.LotteryTickets, Make().Fit(data).LastTransformer.Report!.LotteryTickets);
     }
 
     [Fact]
     public void What_cannot_be_searched_is_refused_when_the_stage_is_made_or_fitted()
     {
         var ml = new MLContext(seed: 1);
-        var validated = TinyData.Quick() with { ValidationFraction = 0.3 };
-        Assert.Contains("validation rows", Assert.Throws<ArgumentException>(() => ml.Pruning.LotteryTicket(TinyData.Definition, Options, TinyData.Quick())).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => ml.Pruning.LotteryTicket(TinyData.Definition, new() { Rounds = 1, ControlRounds = [2] }, validated));
-        Assert.Throws<ArgumentNullException>(() => ml.Pruning.LotteryTicket(TinyData.Definition, null!, validated));
-        Assert.Throws<ArgumentNullException>(() => ml.Pruning.LotteryTicket(null!, Options, validated));
+        var validated = new PruningOptions { ValidationFraction = 0.3 };
+        Refused("validation rows", () => ml.Pruning.LotteryTicket(Options, new()));
+        Refused("ControlRounds has 2", () => ml.Pruning.LotteryTicket(new() { Rounds = 1, ControlRounds = [2] }, validated));
+        Refused("its own way", () => ml.Pruning.LotteryTicket(Options, validated with { Sparsity = 0.5 }));
+        Assert.Throws<ArgumentNullException>(() => ml.Pruning.LotteryTicket(null!, validated));
+        Assert.Throws<ArgumentNullException>(() => ml.Pruning.LotteryTicket(Options, null!));
         var data = TinyData.KeyedView(ml, TinyData.Rows(60));
-        var far = new LotteryTicketOptions { Rewind = RewindPoint.Epoch(2) };
-        Assert.Contains("epoch 2", Assert.Throws<ArgumentException>(() => ml.Pruning.LotteryTicket(TinyData.Definition, far, validated).Fit(data)).Message, StringComparison.Ordinal);
-        var none = ml.Data.SkipRows(data, 1000);
-        Assert.Contains("test view", Assert.Throws<ArgumentException>(() => ml.Pruning.LotteryTicket(TinyData.Definition, Options, validated, none).Fit(data)).Message, StringComparison.Ordinal);
+        Refused("epoch 2", () => Pipeline(ml, Options with { Rewind = RewindPoint.Epoch(2) }, validated).Fit(data));
+        Refused("test view", () => Pipeline(ml, Options, validated with { Test = ml.Data.SkipRows(data, 1000) }).Fit(data));
+
+        static void Refused(string words, Action made) => Assert.Contains(words, Assert.Throws<ArgumentException>(made).Message, StringComparison.Ordinal);
     }
+
+    private static EstimatorChain<NetworkTransformer> Pipeline(MLContext ml, LotteryTicketMethod method, PruningOptions options) =>
+        TinyData.Trainer(ml, TinyData.Quick(epochs: 0)).Append(ml.Pruning.LotteryTicket(method, options));
 }

@@ -35,13 +35,13 @@ public sealed class PruningStageTests
     [InlineData(double.NaN)]
     public void A_layer_sparsity_outside_0_to_1_names_value_and_range(double sparsity) =>
         Assert.Contains("LayerSparsities[\"fc1\"]", Assert.Throws<ArgumentOutOfRangeException>(
-            () => new MagnitudePruningOptions { LayerSparsities = new Dictionary<string, double> { ["fc1"] = sparsity } }).Message, StringComparison.Ordinal);
+            () => new PruningOptions { LayerSparsities = new Dictionary<string, double> { ["fc1"] = sparsity } }).Message, StringComparison.Ordinal);
 
     [Fact]
     public void An_unknown_layer_lists_the_layers()
     {
-        var options = new MagnitudePruningOptions { Layers = new() { Include = ["fc9"] } };
-        var error = Assert.Throws<ArgumentException>(() => Prune(_ml.Pruning.PruneByMagnitude(options)));
+        var options = new PruningOptions { Layers = new() { Include = ["fc9"] } };
+        var error = Assert.Throws<ArgumentException>(() => Prune(_ml.Pruning.PruneByMagnitude(options: options)));
         Assert.Contains("'fc9'", error.Message, StringComparison.Ordinal);
         Assert.Contains("fc1, fc2, fc3", error.Message, StringComparison.Ordinal);
     }
@@ -50,18 +50,18 @@ public sealed class PruningStageTests
     public void The_logits_layer_is_left_alone_unless_named()
     {
         Assert.Equal(["fc1", "fc2"], Prune(_ml.Pruning.PruneByMagnitude(0.5)).Report!.Layers.Select(layer => layer.Layer));
-        var options = new MagnitudePruningOptions { Layers = new() { Include = ["fc3"] } };
-        Assert.Equal(["fc3"], Prune(_ml.Pruning.PruneByMagnitude(options)).Report!.Layers.Select(layer => layer.Layer));
+        var options = new PruningOptions { Layers = new() { Include = ["fc3"] } };
+        Assert.Equal(["fc3"], Prune(_ml.Pruning.PruneByMagnitude(options: options)).Report!.Layers.Select(layer => layer.Layer));
     }
 
     [Fact]
     public void Layers_may_have_sparsities_of_their_own()
     {
-        var options = new MagnitudePruningOptions { Sparsity = 0.25, LayerSparsities = new Dictionary<string, double> { ["fc2"] = 0.75 } };
-        var layers = Prune(_ml.Pruning.PruneByMagnitude(options)).Report!.Layers;
+        var options = new PruningOptions { Sparsity = 0.25, LayerSparsities = new Dictionary<string, double> { ["fc2"] = 0.75 } };
+        var layers = Prune(_ml.Pruning.PruneByMagnitude(options: options)).Report!.Layers;
         Assert.Equal([0.25, 0.75], layers.Select(layer => layer.AchievedSparsity));
         Assert.Contains("Set one of the two", Assert.Throws<ArgumentException>(
-            () => _ml.Pruning.PruneByMagnitude(options with { Scope = PruningScope.Global })).Message, StringComparison.Ordinal);
+            () => _ml.Pruning.PruneByMagnitude(options: options with { Scope = PruningScope.Global })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class PruningStageTests
     [InlineData(Norm.LInfinity)]
     public void Units_go_whole_with_their_bias(Norm norm)
     {
-        var pruned = Prune(_ml.Pruning.PruneUnits(new UnitPruningOptions { Sparsity = 0.5, Norm = norm })).Network;
+        var pruned = Prune(_ml.Pruning.PruneUnits(options: new PruningOptions { Sparsity = 0.5, Structure = new UnitStructure(norm) })).Network;
         int masked = 0;
         for (int unit = 0; unit < 16; unit++)
         {
@@ -96,15 +96,15 @@ public sealed class PruningStageTests
     public void A_sparsity_given_beside_the_options_wins()
     {
         Assert.Equal(0.25, Prune(_ml.Pruning.PruneByMagnitude(0.25, new() { Sparsity = 0.75 })).Report!.AchievedSparsity);
-        Assert.Equal(0.25, Prune(_ml.Pruning.PruneUnits(0.25, new() { Sparsity = 0.75, Norm = Norm.L1 })).Report!.AchievedSparsity);
+        Assert.Equal(0.25, Prune(_ml.Pruning.PruneUnits(0.25, new() { Sparsity = 0.75, Structure = new UnitStructure(Norm.L1) })).Report!.AchievedSparsity);
     }
 
     [Fact]
     public void Columns_of_other_names_are_found_by_the_options()
     {
         var trainer = TinyData.Trainer(_ml, TinyData.Quick() with { ScoreColumnName = "S", PredictedLabelColumnName = "P" });
-        var options = new MagnitudePruningOptions { Sparsity = 0.5, ScoreColumnName = "S", PredictedLabelColumnName = "P" };
-        var pipeline = trainer.Append(_ml.Pruning.PruneByMagnitude(options)).Append(_ml.Transforms.Conversion.MapKeyToValue("P"));
+        var options = new PruningOptions { Sparsity = 0.5, ScoreColumnName = "S", PredictedLabelColumnName = "P" };
+        var pipeline = trainer.Append(_ml.Pruning.PruneByMagnitude(options: options)).Append(_ml.Transforms.Conversion.MapKeyToValue("P"));
         var keyed = TinyData.KeyedView(_ml, TinyData.Rows(30));
         Assert.Equal(2, pipeline.Fit(keyed).Transform(keyed).Schema.Count(column => column.Name == "S"));
         Assert.Throws<ArgumentException>(() => trainer.Append(_ml.Pruning.PruneByMagnitude(0.5)).Fit(keyed));
@@ -132,11 +132,11 @@ public sealed class PruningStageTests
     public void A_scope_that_is_none_and_layer_sparsities_without_names_are_refused()
     {
         Assert.Contains("PerLayer, Global", Assert.Throws<ArgumentOutOfRangeException>(
-            () => new MagnitudePruningOptions { Scope = (PruningScope)7 }).Message, StringComparison.Ordinal);
+            () => new PruningOptions { Scope = (PruningScope)7 }).Message, StringComparison.Ordinal);
         Assert.Contains("is empty", Assert.Throws<ArgumentException>(
-            () => new MagnitudePruningOptions { LayerSparsities = new Dictionary<string, double>() }).Message, StringComparison.Ordinal);
+            () => new PruningOptions { LayerSparsities = new Dictionary<string, double>() }).Message, StringComparison.Ordinal);
         Assert.Contains("empty name", Assert.Throws<ArgumentException>(
-            () => new UnitPruningOptions { LayerSparsities = new Dictionary<string, double> { [""] = 0.5 } }).Message, StringComparison.Ordinal);
+            () => new PruningOptions { LayerSparsities = new Dictionary<string, double> { [""] = 0.5 } }).Message, StringComparison.Ordinal);
     }
 
     private static IEnumerable<float> Weights(NetworkTransformer stage) =>

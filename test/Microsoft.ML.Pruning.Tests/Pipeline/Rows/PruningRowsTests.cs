@@ -1,6 +1,7 @@
 using Microsoft.ML.Pruning.Allocations;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Pipeline;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Schedules;
 using Microsoft.ML.Pruning.Training;
 
@@ -44,9 +45,9 @@ public sealed class PruningRowsTests
     [Fact]
     public void Streamed_rows_give_the_statistics_of_rows_in_memory()
     {
-        var held = Fit(_ml.Pruning.PruneByTaylor(0.5, new() { Seed = 1, Saliency = new() { Rows = 20 } }));
-        var streamed = Fit(_ml.Pruning.PruneByTaylor(0.5, new() { Seed = 1, Saliency = new() { Rows = 20 }, MemoryBudgetBytes = 0 }));
-        var others = Fit(_ml.Pruning.PruneByTaylor(0.5, new() { Seed = 2, Saliency = new() { Rows = 20 } }));
+        var held = Fit(_ml.Pruning.PruneByTaylor(0.5, new() { Seed = 1, Saliency = new TaylorSaliency { Rows = 20 } }));
+        var streamed = Fit(_ml.Pruning.PruneByTaylor(0.5, new() { Seed = 1, Saliency = new TaylorSaliency { Rows = 20 }, MemoryBudgetBytes = 0 }));
+        var others = Fit(_ml.Pruning.PruneByTaylor(0.5, new() { Seed = 2, Saliency = new TaylorSaliency { Rows = 20 } }));
         Assert.Equal(held.Network.Masks, streamed.Network.Masks);
         Assert.NotEqual(held.Network.Masks, others.Network.Masks);
     }
@@ -64,7 +65,7 @@ public sealed class PruningRowsTests
     public void Allocation_by_sensitivity_measures_on_validation_rows()
     {
         var other = TinyData.KeyedView(_ml, [.. TinyData.Rows(3), .. TinyData.Rows(60, seed: 4).Where(row => row.Label == "ant")]);
-        var options = new PruneOptions { Sparsity = 0.8, Seed = 1, Allocation = new SensitivityAllocation() };
+        var options = new PruningOptions { Sparsity = 0.8, Seed = 1, Allocation = new SensitivityAllocation() };
         var byOther = Fit(_ml.Pruning.Prune(options), other);
         Assert.Equal(byOther.Network.Masks, Fit(_ml.Pruning.Prune(options with { Validation = other })).Network.Masks);
         Assert.Equal(byOther.Network.Masks, Fit(_ml.Pruning.Prune(options with { Validation = other, Calibration = _keyed })).Network.Masks);
@@ -143,7 +144,7 @@ public sealed class PruningRowsTests
     {
         var epochs = 0;
         _ml.Log += (_, entry) => epochs += entry.RawMessage.StartsWith("Epoch", StringComparison.Ordinal) ? 1 : 0;
-        var tuned = new MagnitudePruningOptions { FineTune = Doors.FineTune, ValidationColumnName = name };
+        var tuned = new PruningOptions { FineTune = Doors.FineTune, ValidationColumnName = name };
         AssertRefused(words, $"'{name}'", () => TinyData.Trainer(_ml).Append(_ml.Pruning.PruneByMagnitude(0.5, tuned)).Fit(_keyed));
         AssertRefused(words, $"'{name}'", () => Fit(_ml.Pruning.PruneByMagnitude(0.5, tuned)));
         AssertRefused(words, $"'{name}'", () => TinyData.Trainer(_ml, TinyData.Quick() with { ValidationColumnName = name }).Append(_ml.Pruning.PruneByMagnitude(0.5)).Fit(_keyed));
@@ -163,8 +164,8 @@ public sealed class PruningRowsTests
     {
         AssertRefused("EarlyStopping needs validation rows", "", () => _ml.Pruning.PruneByTaylor(0.5, new() { FineTune = new() { EarlyStopping = new EarlyStopping() } }));
         AssertRefused("only one of Validation", "", () => _ml.Pruning.PruneByTaylor(0.5, new() { ValidationFraction = 0.1, ValidationColumnName = "Held" }));
-        AssertRefused("FineTune is null", "movement", () => _ml.Pruning.PruneByMovement(0.5, new()));
-        AssertRefused("FineTune takes no step", "movement", () => _ml.Pruning.PruneByMovement(0.5, new() { FineTune = new() { Epochs = 0 } }));
+        AssertRefused("FineTune is null", "PruneByMovement", () => _ml.Pruning.PruneByMovement(0.5, new()));
+        AssertRefused("FineTune takes no step", "PruneByMovement", () => _ml.Pruning.PruneByMovement(0.5, new() { FineTune = new() { Epochs = 0 } }));
         AssertRefused("the schedule starts at 0.6", "", () => _ml.Pruning.PruneByTaylor(0.5, new() { Schedule = new CubicSchedule(4, InitialSparsity: 0.6) }));
         var falling = new CustomSchedule(3, (step, target) => step == 2 ? 0.1 : target);
         Assert.Contains(
@@ -181,14 +182,13 @@ public sealed class PruningRowsTests
     [Fact]
     public void Settings_out_of_range_name_value_and_range()
     {
-        AssertRefused("Threads is 0", "at least 1", () => _ = new MagnitudePruningOptions { Threads = 0 });
-        AssertRefused("MemoryBudgetBytes is -1", "at least 0", () => _ = new MagnitudePruningOptions { MemoryBudgetBytes = -1 });
-        AssertRefused("ValidationFraction is 1", "below 1", () => _ = new MagnitudePruningOptions { ValidationFraction = 1 });
-        AssertRefused("'gpu'", "", () => _ = new MagnitudePruningOptions { Device = "gpu" });
-        AssertRefused("ValidationColumnName", "empty", () => _ = new MagnitudePruningOptions { ValidationColumnName = "" });
-        Assert.Throws<ArgumentNullException>(() => new MagnitudePruningOptions { Schedule = null! });
-        Assert.Throws<ArgumentNullException>(() => new MagnitudePruningOptions { Structure = null! });
-        Assert.Throws<ArgumentNullException>(() => new TaylorPruningOptions { Saliency = null! });
+        AssertRefused("Threads is 0", "at least 1", () => _ = new PruningOptions { Threads = 0 });
+        AssertRefused("MemoryBudgetBytes is -1", "at least 0", () => _ = new PruningOptions { MemoryBudgetBytes = -1 });
+        AssertRefused("ValidationFraction is 1", "below 1", () => _ = new PruningOptions { ValidationFraction = 1 });
+        AssertRefused("'gpu'", "", () => _ = new PruningOptions { Device = "gpu" });
+        AssertRefused("ValidationColumnName", "empty", () => _ = new PruningOptions { ValidationColumnName = "" });
+        Assert.Throws<ArgumentNullException>(() => new PruningOptions { Schedule = null! });
+        Assert.Throws<ArgumentNullException>(() => new PruningOptions { Layers = null! });
     }
 
     private static void AssertRefused(string message, string more, Action action)

@@ -11,7 +11,7 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Tests.Methods;
 
-public sealed class PrunerTests
+public sealed class StepwiseMethodTests
 {
     private static readonly Network Example = RandomNetworks.Parameterize(NetworkDefinition.Input(10).Linear(8, name: "a").ReLU().Linear(6, name: "b").ReLU().Linear(3, name: "c").Build(), 1);
 
@@ -124,31 +124,30 @@ public sealed class PrunerTests
     [Fact]
     public void A_check_that_throws_stops_pruning()
     {
-        var support = new RecordingSupport { ChecksAllowed = 1 };
-        Assert.Throws<OperationCanceledException>(() => Pruner.Prune(Example, Method(), 0.5, support: support));
-        Assert.Equal(2, support.Checks);
+        var recording = new RecordingContext { ChecksAllowed = 1 };
+        Assert.Throws<OperationCanceledException>(() => Pruner.Prune(Example, Method(), 0.5, context: recording.Context));
+        Assert.Equal(2, recording.Checks);
     }
 
     [Fact]
     public void The_network_recovers_after_every_step_of_the_schedule()
     {
-        var support = new RecordingSupport();
-        var result = Pruner.Prune(Example, Method() with { Schedule = new LinearSchedule(4) }, 0.8, support: support);
-        Assert.Equal([1, 2, 3, 4], support.Steps.Select(step => step.Step));
-        Assert.All(support.Steps, step => Assert.Equal(4, step.Steps));
-        Assert.Equal(new[] { 0.2, 0.4, 0.6, 0.8 }, support.Steps.Select(step => step.Sparsity), (a, b) => Math.Abs(a - b) < 1e-12);
-        Assert.Equal(RecordingSupport.Recovered, result.Network.Values("c.bias")[0]);
-        Assert.Equal([Example], support.Begun);
+        var recording = new RecordingContext();
+        var result = Pruner.Prune(Example, Method() with { Schedule = new LinearSchedule(4) }, 0.8, context: recording.Context);
+        Assert.Equal([1, 2, 3, 4], recording.Steps.Select(step => step.Step));
+        Assert.All(recording.Steps, step => Assert.Equal(4, step.Steps));
+        Assert.Equal(new[] { 0.2, 0.4, 0.6, 0.8 }, recording.Steps.Select(step => step.Sparsity), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(RecordingContext.Recovered, result.Network.Values("c.bias")[0]);
     }
 
     [Fact]
     public void The_report_tells_what_each_step_came_to()
     {
-        var support = new RecordingSupport { History = new TrainingHistory([new EpochRecord(1, 0.5, 0.75, null, null, 0)]) };
-        var report = Pruner.Prune(Example, Method() with { Schedule = new LinearSchedule(4) }, 0.8, support: support).Report;
+        var recording = new RecordingContext { History = new TrainingHistory([new EpochRecord(1, 0.5, 0.75, null, null, 0)]) };
+        var report = Pruner.Prune(Example, Method() with { Schedule = new LinearSchedule(4) }, 0.8, context: recording.Context).Report;
         Assert.Equal([(1, 26L), (2, 51L), (3, 77L), (4, 102L)], report.Steps.Select(step => (step.Step, step.Pruned)));
         Assert.Equal(new[] { 0.2, 0.4, 0.6, 0.8 }, report.Steps.Select(step => step.RequestedSparsity), (a, b) => Math.Abs(a - b) < 1e-12);
-        Assert.All(report.Steps, step => Assert.Same(support.History, step.FineTuning));
+        Assert.All(report.Steps, step => Assert.Same(recording.History, step.FineTuning));
         Assert.All(report.Steps, step => Assert.Equal(step.Pruned / 128.0, step.AchievedSparsity));
         Assert.Equal((report.Pruned, report.AchievedSparsity), (report.Steps[^1].Pruned, report.Steps[^1].AchievedSparsity));
         Assert.NotEqual(report, report with { Steps = [] });
@@ -158,7 +157,7 @@ public sealed class PrunerTests
     public void A_recovery_that_changes_the_masks_is_refused()
     {
         var error = Assert.Throws<InvalidOperationException>(
-            () => Pruner.Prune(Example, Method() with { Schedule = new LinearSchedule(2) }, 0.8, support: new RecordingSupport { ForgetsMasks = true }));
+            () => Pruner.Prune(Example, Method() with { Schedule = new LinearSchedule(2) }, 0.8, context: new RecordingContext { ForgetsMasks = true }.Context));
         Assert.Contains("step 1 of 2", error.Message, StringComparison.Ordinal);
     }
 
@@ -179,7 +178,7 @@ public sealed class PrunerTests
     public void What_cannot_be_pruned_is_refused_before_anything_is_trained()
     {
         var curve = new LossCurve("a", 80, 80, [new LossPoint(0, 1), new LossPoint(0.5, 2)]);
-        PruningMethod[] wrong =
+        StepwiseMethod[] wrong =
         [
             Method() with { Schedule = new CustomSchedule(3, (step, target) => step == 2 ? 0.1 : target) },
             Method() with { Schedule = new CustomSchedule(3, (step, _) => 0.1 * step) },
@@ -190,10 +189,10 @@ public sealed class PrunerTests
         ];
         foreach (var method in wrong)
         {
-            var support = new RecordingSupport();
-            Assert.ThrowsAny<Exception>(() => Pruner.Prune(Example, method, 0.5, support: support));
-            Assert.Empty(support.Begun);
-            Assert.Equal(0, support.Checks);
+            var recording = new RecordingContext();
+            Assert.ThrowsAny<Exception>(() => Pruner.Prune(Example, method, 0.5, context: recording.Context));
+            Assert.Empty(recording.Steps);
+            Assert.Equal(0, recording.Checks);
         }
     }
 
@@ -207,7 +206,7 @@ public sealed class PrunerTests
         Assert.Throws<ArgumentNullException>(() => method with { Allocation = null! });
         Assert.Throws<ArgumentNullException>(() => method with { Schedule = null! });
         Assert.Throws<ArgumentNullException>(() => Pruner.Prune(null!, method, 0.5));
-        Assert.Throws<ArgumentNullException>(() => Pruner.Prune(Example, null!, 0.5));
+        Assert.Throws<ArgumentNullException>(() => method with { Layers = null! });
     }
 
     [Fact]
@@ -230,6 +229,6 @@ public sealed class PrunerTests
         return new Network(definition, values);
     }
 
-    private static PruningMethod Method(Structure? structure = null, Allocation? allocation = null) =>
-        new("test", new MagnitudeSaliency(), structure ?? new WeightStructure(), allocation ?? new UniformAllocation(), new OneShotSchedule());
+    private static StepwiseMethod Method(Structure? structure = null, Allocation? allocation = null) =>
+        Pruner.Method("test", new MagnitudeSaliency(), structure ?? new WeightStructure(), allocation ?? new UniformAllocation(), new OneShotSchedule());
 }

@@ -5,7 +5,7 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Tests.Methods;
 
-public sealed class LotteryTicketSearchTests
+public sealed class LotteryTicketMethodTests
 {
     private static readonly NetworkDefinition Definition = Clusters.SmallMlp;
     private static readonly LabeledRows Train = Clusters.For(Definition, 120);
@@ -19,7 +19,7 @@ public sealed class LotteryTicketSearchTests
         var first = NetworkInitializer.Create(Definition, Options.Initializer, Options.Seed!.Value);
         for (var rounds = 1; rounds <= 3; rounds++)
         {
-            var result = LotteryTicketSearch.Run(Definition, Train, Validation, null, Options, new() { Rounds = rounds });
+            var result = Search(Train, Validation, null, Options, new() { Rounds = rounds });
             Assert.Equal(result.Ticket.Masks, result.Network.Masks);
             AssertSameWhereKept(first, result.Ticket);
             Assert.NotEqual(first.Values("fc1.weight").ToArray(), result.Network.Values("fc1.weight").ToArray());
@@ -36,7 +36,7 @@ public sealed class LotteryTicketSearchTests
     public void The_smallest_trained_weights_go()
     {
         var trained = NetworkTrainer.Train(Definition, Train, Validation, Options, TrainingHost.Silent).Network.Values("fc1.weight").ToArray();
-        var mask = LotteryTicketSearch.Run(Definition, Train, Validation, null, Options, new() { Rounds = 1 }).Ticket.Masks["fc1.weight"];
+        var mask = Search(Train, Validation, null, Options, new() { Rounds = 1 }).Ticket.Masks["fc1.weight"];
         var largestPruned = trained.Where((_, i) => !mask[i]).Max(MathF.Abs);
         Assert.True(largestPruned <= trained.Where((_, i) => mask[i]).Min(MathF.Abs));
         Assert.Equal(PrunedCount(trained.Length, 0.2), mask.PrunedCount);
@@ -51,7 +51,7 @@ public sealed class LotteryTicketSearchTests
         var rewind = isEpoch ? RewindPoint.Epoch(count) : RewindPoint.Iteration(count);
         var iteration = isEpoch ? count * 8 : count;
         var dense = NetworkTrainer.Train(Definition, Train, Validation, (PlainOptions)Options with { SnapshotIterations = [iteration] }, TrainingHost.Silent);
-        var result = LotteryTicketSearch.Run(Definition, Train, Validation, null, Options, new() { Rounds = 2, Rewind = rewind });
+        var result = Search(Train, Validation, null, Options, new() { Rounds = 2, Rewind = rewind });
         AssertSameWhereKept(dense.Snapshots[iteration], result.Ticket);
         Assert.All(result.Report.Rounds, round => Assert.Equal(30, round.Ticket.Iterations));
         Assert.All(result.History.Validations, record => Assert.True(record.Iteration > iteration));
@@ -81,30 +81,30 @@ public sealed class LotteryTicketSearchTests
     [Fact]
     public void Controls_have_as_many_weights_and_are_trained_in_the_rounds_asked_for()
     {
-        LotteryTicketOptions options = new() { Rounds = 3, Controls = LotteryControls.RandomReinitialization | LotteryControls.RandomMasks, ControlRounds = [1, 3] };
-        var report = LotteryTicketSearch.Run(Definition, Train, Validation, Test, Options, options).Report;
+        LotteryTicketMethod options = new() { Rounds = 3, Controls = LotteryControls.RandomReinitialization | LotteryControls.RandomMasks, ControlRounds = [1, 3] };
+        var report = Search(Train, Validation, Test, Options, options).Report;
         Assert.Equal([false, true, false, true], report.Rounds.Select(round => round.RandomReinitialization is not null));
         Assert.Equal([false, true, false, true], report.Rounds.Select(round => round.RandomMasks is not null));
         Assert.All(report.Rounds.SelectMany(Trials), trial => Assert.InRange(trial.FinalTestAccuracy!.Value, 0, 1));
         Assert.NotEqual(report.Rounds[3].Ticket.FinalValidationLoss, report.Rounds[3].RandomReinitialization!.FinalValidationLoss);
         Assert.NotEqual(report.Rounds[3].Ticket.FinalValidationLoss, report.Rounds[3].RandomMasks!.FinalValidationLoss);
-        Assert.Equal(report, LotteryTicketSearch.Run(Definition, Train, Validation, Test, Options, options).Report);
+        Assert.Equal(report, Search(Train, Validation, Test, Options, options).Report);
         Assert.Equal(3 + 4 + 4, report.ToFormattedTable().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     [Fact]
     public void Reinitialisations_are_fitted_to_the_training_rows_where_the_initialiser_is()
     {
-        LotteryTicketOptions options = new() { Rounds = 1, Controls = LotteryControls.RandomReinitialization };
+        LotteryTicketMethod options = new() { Rounds = 1, Controls = LotteryControls.RandomReinitialization };
         var training = (PlainOptions)Options with { Initializer = Initializer.Lsuv };
-        var round = LotteryTicketSearch.Run(Definition, Train, Validation, null, training, options).Report.Rounds[1];
+        var round = Search(Train, Validation, null, training, options).Report.Rounds[1];
         Assert.NotEqual(round.Ticket.FinalValidationLoss, round.RandomReinitialization!.FinalValidationLoss);
     }
 
     [Fact]
     public void A_trial_reports_the_lowest_validation_loss_and_the_end()
     {
-        var result = LotteryTicketSearch.Run(Definition, Train, Validation, null, Options, new() { Rounds = 1 });
+        var result = Search(Train, Validation, null, Options, new() { Rounds = 1 });
         var trial = result.Report.Rounds[1].Ticket;
         var lowest = result.History.Validations.MinBy(record => record.ValidationLoss)!;
         Assert.Equal((lowest.Iteration, lowest.ValidationLoss, lowest.ValidationAccuracy), (trial.LowestIteration, trial.LowestValidationLoss, trial.ValidationAccuracyAtLowest));
@@ -115,7 +115,7 @@ public sealed class LotteryTicketSearchTests
     [Fact]
     public void Accuracy_on_test_rows_is_that_of_the_network_at_the_lowest_loss()
     {
-        var trial = LotteryTicketSearch.Run(Definition, Train, Validation, Validation, Options, new() { Rounds = 1 }).Report.Rounds[1].Ticket;
+        var trial = Search(Train, Validation, Validation, Options, new() { Rounds = 1 }).Report.Rounds[1].Ticket;
         Assert.Equal(trial.ValidationAccuracyAtLowest, trial.TestAccuracyAtLowest);
         Assert.Equal(trial.FinalValidationAccuracy, trial.FinalTestAccuracy);
     }
@@ -132,13 +132,13 @@ public sealed class LotteryTicketSearchTests
         Refused(new() { Rate = 0.9, Rounds = 40 }, "Rate is 0.9");
         Refused(new() { OutputRate = 0.99, Rounds = 10 }, "OutputRate is 0.99");
         Refused(new() { LayerRates = new Dictionary<string, double> { ["fc1"] = 0.999 } }, "LayerRates[\"fc1\"] is 0.999");
-        Assert.Throws<ArgumentException>(() => LotteryTicketSearch.Run(Definition, Train, Validation, null, (PlainOptions)Options with { Iterations = 0 }));
-        Assert.Throws<ArgumentNullException>(() => LotteryTicketSearch.Run(Definition, Train, null!, null, Options));
+        Assert.Throws<ArgumentException>(() => Search(Train, Validation, null, (PlainOptions)Options with { Iterations = 0 }, new()));
+        Assert.Throws<ArgumentException>(() => Search(Train, null, null, Options, new()));
 
-        static void Refused(LotteryTicketOptions options, string words)
+        static void Refused(LotteryTicketMethod options, string words)
         {
             var host = TrainingHost.Silent with { OnEpoch = epoch => Assert.Fail($"Trained for {epoch.Epoch} epochs before the options were refused.") };
-            var error = Assert.Throws<ArgumentException>(() => LotteryTicketSearch.Run(Definition, Train, Validation, null, Options, options, host));
+            var error = Assert.Throws<ArgumentException>(() => Search(Train, Validation, null, Options, options, host));
             Assert.Contains(words, error.Message, StringComparison.Ordinal);
         }
     }
@@ -146,7 +146,7 @@ public sealed class LotteryTicketSearchTests
     [Fact]
     public void Any_rate_above_zero_will_do()
     {
-        var result = LotteryTicketSearch.Run(Definition, Train, Validation, null, Options, new() { Rounds = 1, Rate = 1e-6, OutputRate = 0.5 });
+        var result = Search(Train, Validation, null, Options, new() { Rounds = 1, Rate = 1e-6, OutputRate = 0.5 });
         Assert.Equal(0, result.Ticket.Masks.GetValueOrDefault("fc1.weight")?.PrunedCount ?? 0);
     }
 
@@ -155,17 +155,17 @@ public sealed class LotteryTicketSearchTests
     {
         var options = new PlainOptions { Epochs = 2 };
         var error = Assert.Throws<ArgumentException>(() =>
-            LotteryTicketSearch.Run(Definition, new StreamedRows(Train), Validation, null, options, new() { Rewind = RewindPoint.Iteration(16) }));
+            Search(new StreamedRows(Train), Validation, null, options, new() { Rewind = RewindPoint.Iteration(16) }));
         Assert.Contains("iteration 16", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Streamed_rows_are_rewound_to_an_epoch_as_others_are()
     {
-        LotteryTicketOptions options = new() { Rounds = 1, Rewind = RewindPoint.Epoch(2) };
+        LotteryTicketMethod options = new() { Rounds = 1, Rewind = RewindPoint.Epoch(2) };
         var training = (PlainOptions)Options with { ShuffleWindow = 200 };
-        var held = LotteryTicketSearch.Run(Definition, Train, Validation, null, training, options);
-        var streamed = LotteryTicketSearch.Run(Definition, new StreamedRows(Train), Validation, null, training, options);
+        var held = Search(Train, Validation, null, training, options);
+        var streamed = Search(new StreamedRows(Train), Validation, null, training, options);
         Assert.Equal(held.Report.Rounds.Select(round => round.Ticket.Iterations), streamed.Report.Rounds.Select(round => round.Ticket.Iterations));
         Assert.All(streamed.History.Validations, record => Assert.True(record.Iteration > 16));
     }
@@ -173,7 +173,7 @@ public sealed class LotteryTicketSearchTests
     [Fact]
     public void Messages_call_test_rows_by_their_name()
     {
-        var error = Assert.Throws<ArgumentException>(() => LotteryTicketSearch.Run(Definition, Train, Validation, new StreamedRows(Train) { RowsInPass = _ => 0 }, Options));
+        var error = Assert.Throws<ArgumentException>(() => Search(Train, Validation, new StreamedRows(Train) { RowsInPass = _ => 0 }, Options, new()));
         Assert.Contains("no test rows", error.Message, StringComparison.Ordinal);
     }
 
@@ -182,7 +182,7 @@ public sealed class LotteryTicketSearchTests
     {
         var training = new PlainOptions { Epochs = 40, Optimizer = new AdamOptions { LearningRate = 0.05 }, EarlyStopping = new EarlyStopping(2) };
         LabeledRows misleading = new(Validation.Features, Validation.FeatureCount, [.. Validation.Labels.Select((label, i) => (label + i) % Validation.ClassCount)], Validation.ClassCount);
-        var result = LotteryTicketSearch.Run(Definition, Train, misleading, misleading, training, new() { Rounds = 1 });
+        var result = Search(Train, misleading, misleading, training, new() { Rounds = 1 });
         var trial = result.Report.Rounds[1].Ticket;
         Assert.True(result.History.BestEpoch < result.History.Epochs[^1].Epoch);
         Assert.Equal(trial.FinalValidationAccuracy, trial.FinalTestAccuracy);
@@ -192,17 +192,17 @@ public sealed class LotteryTicketSearchTests
     [Fact]
     public void Settings_outside_their_range_are_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LotteryTicketOptions { Rounds = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LotteryTicketOptions { Rate = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LotteryTicketOptions { Rate = -0.2 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LotteryTicketOptions { Rate = double.NaN });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LotteryTicketOptions { OutputRate = 1 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LotteryTicketOptions { LayerRates = new Dictionary<string, double> { ["a"] = -0.1 } });
-        Assert.Throws<ArgumentException>(() => new LotteryTicketOptions { LayerRates = new Dictionary<string, double> { [""] = 0.1 } });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LotteryTicketOptions { Controls = (LotteryControls)4 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LotteryTicketMethod { Rounds = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LotteryTicketMethod { Rate = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LotteryTicketMethod { Rate = -0.2 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LotteryTicketMethod { Rate = double.NaN });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LotteryTicketMethod { OutputRate = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LotteryTicketMethod { LayerRates = new Dictionary<string, double> { ["a"] = -0.1 } });
+        Assert.Throws<ArgumentException>(() => new LotteryTicketMethod { LayerRates = new Dictionary<string, double> { [""] = 0.1 } });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LotteryTicketMethod { Controls = (LotteryControls)4 });
         Assert.Throws<ArgumentOutOfRangeException>(() => RewindPoint.Iteration(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => RewindPoint.Epoch(-1));
-        Assert.Throws<ArgumentNullException>(() => new LotteryTicketOptions { Rewind = null! });
+        Assert.Throws<ArgumentNullException>(() => new LotteryTicketMethod { Rewind = null! });
     }
 
     private static IEnumerable<LotteryTrial> Trials(LotteryRound round) => new[] { round.Ticket, round.RandomReinitialization, round.RandomMasks }.OfType<LotteryTrial>();
@@ -218,4 +218,15 @@ public sealed class LotteryTicketSearchTests
             Assert.Equal(values, ticket.Values(parameter.Name).ToArray());
         }
     }
+
+    private static Found Search(
+        RowSource train, RowSource? validation, RowSource? test, TrainingOptions training, LotteryTicketMethod method, TrainingHost? host = null)
+    {
+        var first = NetworkInitializer.Create(Definition, training.Initializer, training.Seed!.Value, train);
+        var context = new PruningContext(train) { Validation = validation, Test = test, Host = host ?? TrainingHost.Silent };
+        var result = (method with { Training = training }).Prune(first, context);
+        return new Found(result.Network, result.Start!, result.History!, result.Report.LotteryTickets!);
+    }
+
+    private sealed record Found(Network Network, Network Ticket, TrainingHistory History, LotteryTicketReport Report);
 }

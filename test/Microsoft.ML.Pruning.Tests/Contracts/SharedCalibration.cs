@@ -13,19 +13,19 @@ namespace Microsoft.ML.Pruning.Tests.Contracts;
 /// Gathers what saliencies ask for from random rows that fit the network, and makes up what comes from fine-tuning: once for each network, request and
 /// parameters, so that many methods can share it.
 /// </summary>
-internal sealed class CalibrationSupport : PruningSupport
+internal sealed class SharedCalibration
 {
     private const int Rows = 24;
 
     private readonly ConditionalWeakTable<Network, ConcurrentDictionary<(StatisticsRequest Request, string Parameters), SaliencyStatistics>> _gathered = [];
 
-    private CalibrationSupport()
-    {
-    }
+    private SharedCalibration() => Context = new PruningContext { Gatherer = Gather };
 
-    public static CalibrationSupport Shared { get; } = new();
+    public static SharedCalibration Shared { get; } = new();
 
-    public override SaliencyStatistics Gather(Network network, StatisticsRequest request, ImmutableArray<string> parameters) =>
+    public PruningContext Context { get; }
+
+    private SaliencyStatistics Gather(Network network, StatisticsRequest request, ImmutableArray<string> parameters) =>
         _gathered.GetOrCreateValue(network).GetOrAdd((request, string.Join(',', parameters)), _ => Collect(network, request, parameters));
 
     /// <summary>The statistics that a saliency needs for some layers; null where it needs none.</summary>

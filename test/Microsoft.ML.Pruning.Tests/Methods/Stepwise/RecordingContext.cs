@@ -5,10 +5,14 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Tests.Methods;
 
-/// <summary>Notes what a pruner asks for, and recovers by setting one bias.</summary>
-internal sealed class RecordingSupport : PruningSupport
+/// <summary>Notes what a pruning asks for, and recovers by setting one bias.</summary>
+internal sealed class RecordingContext
 {
     public const float Recovered = 42;
+
+    public RecordingContext() => Context = new PruningContext { Recoverer = Recover, Host = TrainingHost.Silent with { CheckCancelled = CheckCancelled } };
+
+    public PruningContext Context { get; }
 
     public int ChecksAllowed { get; init; } = int.MaxValue;
 
@@ -16,17 +20,13 @@ internal sealed class RecordingSupport : PruningSupport
 
     public TrainingHistory? History { get; init; }
 
-    public List<Network> Begun { get; } = [];
-
     public int Checks { get; private set; }
 
     public List<PruningStep> Steps { get; } = [];
 
     public List<MaskSet> Masks { get; } = [];
 
-    public override void Begin(Network network, PruningMethod method) => Begun.Add(network);
-
-    public override void CheckCancelled()
+    private void CheckCancelled()
     {
         if (++Checks > ChecksAllowed)
         {
@@ -34,7 +34,7 @@ internal sealed class RecordingSupport : PruningSupport
         }
     }
 
-    public override Recovery Recover(Network network, PruningStep step)
+    private Recovery Recover(Network network, PruningStep step)
     {
         Steps.Add(step);
         Masks.Add(network.Masks);

@@ -1,11 +1,33 @@
 using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Foundations;
+using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Schedules;
+using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Methods;
 
-/// <summary>How lottery tickets are looked for: rounds of training, pruning by magnitude, and rewinding. (Frankle and Carbin 2019.)</summary>
-public sealed record LotteryTicketOptions
+/// <summary>Looks for lottery tickets: rounds of training, pruning by magnitude, and rewinding.</summary>
+/// <remarks>
+/// The network that is pruned is taken with its first weights: it is trained, its smallest weights are pruned, those that stay are set back to what they were
+/// early in that training, and so on. Cost: one training a round and one before the first; every control one more. The result is the trained ticket of the
+/// last round. (Frankle and Carbin, "The lottery ticket hypothesis: finding sparse, trainable neural networks", 2019.)
+/// </remarks>
+public sealed record LotteryTicketMethod : PruningMethod
 {
+    /// <summary>Creates the method with its defaults.</summary>
+    public LotteryTicketMethod()
+        : base("LotteryTicket")
+    {
+    }
+
+    /// <summary>How every network is trained, on the rows of the context; default as for any training.</summary>
+    /// <remarks>
+    /// Where it has no seed the context's counts, and all trainings see the rows in the same order. <c>ValidateEvery</c> says how finely the iteration of the
+    /// lowest validation loss is known.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public TrainingOptions Training { get; init => field = TrainingArgument.NotNull(value); } = new();
+
     /// <summary>How often to prune, at least 1; default 7, which leaves 21 % of LeNet-300-100. Each round trains the network once, controls once more each.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Rounds { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Rounds), value, $"Rounds is {value}; it must be at least 1."); } = 7;
@@ -40,17 +62,24 @@ public sealed record LotteryTicketOptions
     public ImmutableArray<int> ControlRounds { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <inheritdoc/>
-    public bool Equals(LotteryTicketOptions? other) =>
-        other is not null && Rounds == other.Rounds && Rate.Equals(other.Rate) && OutputRate.Equals(other.OutputRate) && LayerRates.SequenceEqual(other.LayerRates)
+    public bool Equals(LotteryTicketMethod? other) =>
+        base.Equals(other) && Training == other.Training && Rounds == other.Rounds && Rate.Equals(other.Rate) && OutputRate.Equals(other.OutputRate) && LayerRates.SequenceEqual(other.LayerRates)
         && Global == other.Global && Rewind == other.Rewind && Controls == other.Controls && ControlRounds.SequenceEqual(other.ControlRounds);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Rounds, Rate, OutputRate, LayerRates.Count, Global, Rewind, Controls, ControlRounds.Length);
 
+    /// <inheritdoc/>
+    public override PruningNeeds Needs => PruningNeeds.TrainingRows | PruningNeeds.ValidationRows;
+
+    /// <inheritdoc/>
+    internal override int BatchRows => Training.BatchSize;
+
     /// <summary>Refuses settings that contradict each other.</summary>
     /// <exception cref="ArgumentException">They do.</exception>
-    internal void Validate()
+    internal void RequireSettings()
     {
+        Training.Validate();
         if (Global && LayerRates.Count > 0)
         {
             throw new ArgumentException("LayerRates gives layers rates of their own, and with Global all layers compete at one rate; set one of the two.");
@@ -71,6 +100,16 @@ public sealed record LotteryTicketOptions
 
     /// <summary>Whether a round trains a control.</summary>
     internal bool Has(LotteryControls control, int round) => Controls.HasFlag(control) && (ControlRounds.IsEmpty || ControlRounds.Contains(round));
+
+    /// <inheritdoc/>
+    protected internal override void Require(NetworkDefinition definition)
+    {
+        RequireSettings();
+        new TicketPruner(definition, this).Require();
+    }
+
+    /// <inheritdoc/>
+    protected override PruningResult Run(Network network, PruningContext context) => new LotteryTicketRun(this, network, context).Run();
 
     private void RequireRest(string name, double rate)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.ML.Pruning.Allocations;
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Networks;
@@ -8,19 +7,19 @@ using Microsoft.ML.Pruning.Structures;
 namespace Microsoft.ML.Pruning.Methods;
 
 /// <summary>Sums up what allocations came to.</summary>
-internal static class ReportWriter
+internal static class StepwiseReport
 {
     /// <summary>The report of a pruning, from what its last step allocated.</summary>
-    public static PruningReport ReportOf(
-        Network network, PruningMethod method, double sparsity, ImmutableArray<LayerAllocation> allocations, ImmutableArray<StepReport> steps) => new()
+    public static PruningReport Of(
+        Network network, StepwiseMethod method, ImmutableArray<LayerAllocation> allocations, ImmutableArray<StepReport> steps) => new()
         {
             Method = method.Name,
             Unit = method.Structure.Unit,
-            RequestedSparsity = RequestedOf(allocations, sparsity),
+            RequestedSparsity = RequestedOf(allocations, method.Target),
             Steps = steps,
             Layers = [.. allocations.Select(layer => new LayerPruning(
                 layer.Layer, layer.RequestedSparsity, layer.Kept.PrunedCount, layer.Kept.Length, layer.Note ?? NoteOf(network, method.Structure, layer.Layer)))],
-            Notes = [.. NotesFor(network, method, sparsity, allocations)],
+            Notes = [.. NotesFor(network, method, allocations)],
         };
 
     /// <summary>What a step of the schedule came to.</summary>
@@ -46,7 +45,7 @@ internal static class ReportWriter
     private static string? NoteOf(Network network, Structure structure, string layer) =>
         structure.PrunedBeyond(network, layer) is > 0 and var beyond ? $"{beyond} {structure.Unit} were pruned earlier beyond {structure} and stay pruned" : null;
 
-    private static IEnumerable<string> NotesFor(Network network, PruningMethod method, double sparsity, ImmutableArray<LayerAllocation> allocations)
+    private static IEnumerable<string> NotesFor(Network network, StepwiseMethod method, ImmutableArray<LayerAllocation> allocations)
     {
         string[] untouched = [.. network.Definition.WeightedLayers.Except(allocations.Select(layer => layer.Layer))];
         if (untouched.Length > 0)
@@ -54,16 +53,15 @@ internal static class ReportWriter
             yield return $"left alone: {string.Join(", ", untouched)}";
         }
 
-        if (method.Allocation is SensitivityAllocation { Budget: SensitivityBudget.MultiplyAdds })
+        var costs = allocations.Select(layer => (layer, network.Definition.MultiplyAddsOf(layer.Layer))).ToList();
+        if (method.Allocation.NoteOn(costs, method.Target) is { } note)
         {
-            var all = allocations.Sum(layer => (double)network.Definition.MultiplyAddsOf(layer.Layer));
-            var pruned = allocations.Sum(layer => (double)network.Definition.MultiplyAddsOf(layer.Layer) * layer.Kept.PrunedCount / layer.Kept.Length);
-            yield return string.Create(CultureInfo.InvariantCulture, $"pruned {pruned / all:0.####} of the multiply-adds of these layers; {sparsity:0.####} were requested");
+            yield return note;
         }
 
         if (allocations.All(layer => layer.RequestedSparsity is null))
         {
-            var requested = PruningCount.Of(sparsity, PrunableOf(allocations));
+            var requested = PruningCount.Of(method.Target, PrunableOf(allocations));
             var pruned = PrunedOf(allocations) - allocations.Sum(layer => (long)method.Structure.PrunedBeyond(network, layer.Layer));
             if (pruned > requested)
             {

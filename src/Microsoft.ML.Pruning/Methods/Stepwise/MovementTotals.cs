@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Training;
 
-namespace Microsoft.ML.Pruning.FineTuning;
+namespace Microsoft.ML.Pruning.Methods;
 
 /// <summary>The movement of each element, summed over the fine-tunings of one pruning.</summary>
 internal sealed class MovementTotals
@@ -11,9 +11,9 @@ internal sealed class MovementTotals
     private ImmutableDictionary<string, ReadOnlyMemory<float>> _totals = ImmutableDictionary<string, ReadOnlyMemory<float>>.Empty;
 
     /// <summary>Adds what one training summed up (<see cref="TrainingOptions.TrackMovement"/>); its arrays are taken over.</summary>
-    public void Add(TrainingResult trained)
+    public void Add(IReadOnlyDictionary<string, float[]> movements)
     {
-        foreach (var (name, movement) in trained.Movement!)
+        foreach (var (name, movement) in movements)
         {
             if (_totals.TryGetValue(name, out var before))
             {

@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Allocations;
+using Microsoft.ML.Pruning.Evaluation;
+using Microsoft.ML.Pruning.Masks;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Saliencies;
+using Microsoft.ML.Pruning.Schedules;
+using Microsoft.ML.Pruning.Training;
+
+namespace Microsoft.ML.Pruning.Methods;
+
+/// <summary>Prunes one layer at a time to several sparsities and measures the network each time, on all processors.</summary>
+internal sealed class LayerTrials
+{
+    /// <summary>Rows that a pruning measures on: a sample where there are more.</summary>
+    private const int SampleRows = 5_000;
+
+    private readonly Network _network;
+    private readonly StepwiseMethod _method;
+    private readonly ImmutableArray<string> _layers;
+    private readonly LabeledRows _rows;
+    private readonly int _chunkRows;
+    private readonly PruningContext _context;
+
+    /// <param name="network">The network; it is not changed. A layer's trials begin at the sparsity that it has.</param>
+    /// <param name="method">How to prune: its saliency and structure; allocation and schedule play no part.</param>
+    /// <param name="layers">The layers to prune.</param>
+    /// <param name="rows">Rows to measure on.</param>
+    /// <param name="budget">What the rows that are being scored may take a part of.</param>
+    /// <param name="statistics">What the saliency needs; null where it needs nothing.</param>
+    /// <param name="host">May cancel.</param>
+    public LayerTrials(
+        Network network,
+        StepwiseMethod method,
+        ImmutableArray<string> layers,
+        LabeledRows rows,
+        RowBudget budget,
+        SaliencyStatistics? statistics,
+        TrainingHost host)
+    {
+        (_network, _layers, _rows) = (network, layers, rows);
+        _chunkRows = ChunkRowsOf(budget, rows.FeatureCount);
+        _method = method with { Allocation = new UniformAllocation(), Schedule = new OneShotSchedule() };
+        _context = new PruningContext { Gatherer = (_, _, _) => statistics!, Host = host };
+    }
+
+    /// <summary>The loss curves of some layers, on the rows that the context measures on.</summary>
+    /// <exception cref="ArgumentException">There are no rows to measure on.</exception>
+    public static ImmutableArray<LossCurve> Curves(
+        Network network,
+        StepwiseMethod method,
+        ImmutableArray<string> layers,
+        ImmutableArray<double> sparsities,
+        SaliencyStatistics? statistics,
+        PruningContext context)
+    {
+        var rows = context.Measuring ?? throw new ArgumentException(
+            "An allocation by sensitivity needs the loss curves of the layers, but there are no rows to measure them on; "
+            + "give it Curves from a sensitivity scan, or calibration rows.", nameof(context));
+        var sampling = SamplingOf(SampleRows, context.Seed, context.Budget, rows.FeatureCount);
+        sampling = sampling with { Rows = Math.Max(1, context.RowsFor("Sensitivity is measured on", rows, sampling)) };
+        var sample = RowSample.Draw(rows, network.Definition, sampling, context.CheckCancelled, "validation");
+        return CurvesOf(network.Definition, new LayerTrials(network, method, layers, sample, context.Budget, statistics, context.Host).Run(sparsities));
+    }
+
+    /// <summary>The sample to measure on, and what it may take beside the rows that are being scored.</summary>
+    public static RowSampling SamplingOf(int rows, int seed, RowBudget budget, int featureCount)
+    {
+        var scored = (long)Environment.ProcessorCount * ChunkRowsOf(budget, featureCount);
+        return new RowSampling(rows, 1, seed, budget.Less(scored, featureCount));
+    }
+
+    /// <summary>The trials as loss curves.</summary>
+    public static ImmutableArray<LossCurve> CurvesOf(NetworkDefinition definition, ImmutableArray<LayerTrial> trials) =>
+    [
+        .. trials.GroupBy(trial => trial.Layer).Select(own => new LossCurve(
+            own.Key,
+            checked((int)own.First().Prunable),
+            definition.MultiplyAddsOf(own.Key),
+            [.. own.Select(trial => new LossPoint(trial.Sparsity, trial.Measured.Loss))])),
+    ];
+
+    /// <summary>Prunes and measures: layer by layer, by rising sparsity, the first of each layer being the network as it is.</summary>
+    /// <exception cref="InvalidOperationException">A loss is not finite.</exception>
+    public ImmutableArray<LayerTrial> Run(ImmutableArray<double> sparsities)
+    {
+        var before = Finite(LossOf(_network), "as it was");
+        (string Layer, double Sparsity)[] wanted = [.. _layers.SelectMany(layer => SparsitiesOf(layer, sparsities).Select(sparsity => (layer, sparsity)))];
+        var trials = new LayerTrial[wanted.Length];
+        RunAll(wanted.Length, i => trials[i] = Measure(wanted[i].Layer, wanted[i].Sparsity));
+        return [.. _layers.SelectMany(layer => trials.Where(trial => trial.Layer == layer).Prepend(Untouched(layer, before)))];
+    }
+
+    /// <summary>Runs the trials on all processors; the first error is thrown as it is.</summary>
+    private static void RunAll(int count, Action<int> trial)
+    {
+        try
+        {
+            Parallel.For(0, count, trial);
+        }
+        catch (AggregateException error)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
+        }
+    }
+
+    private static NetworkLoss Finite(NetworkLoss measured, string when) => double.IsFinite(measured.Loss)
+        ? measured
+        : throw new InvalidOperationException($"The loss of the network {when} is {measured.Loss}; its logits are not finite.");
+
+    /// <summary>Every processor holds the rows that it scores.</summary>
+    private static int ChunkRowsOf(RowBudget budget, int featureCount) => budget.ChunkRowsOf(featureCount, Environment.ProcessorCount);
+
+    private NetworkLoss LossOf(Network network)
+    {
+        using var reader = _rows.Open();
+        return NetworkLoss.Measure(network, reader.Read, _chunkRows);
+    }
+
+    /// <summary>The sparsities that prune more of a layer than it has pruned and leave one, each count once.</summary>
+    private IEnumerable<double> SparsitiesOf(string layer, ImmutableArray<double> sparsities)
+    {
+        var kept = _method.Structure.KeptIn(_network, layer);
+        return sparsities.DistinctBy(CountAt).Where(sparsity => CountAt(sparsity) > kept.PrunedCount && CountAt(sparsity) < kept.Length);
+
+        long CountAt(double sparsity) => PruningCount.Of(sparsity, kept.Length);
+    }
+
+    private LayerTrial Measure(string layer, double sparsity)
+    {
+        var (pruned, report) = (_method with { Sparsity = sparsity, Layers = new LayerSelection { Include = [layer] } }).Prune(_network, _context);
+        var measured = Finite(LossOf(pruned), $"with layer '{layer}' pruned to {sparsity}");
+        return new LayerTrial(layer, report.Pruned, report.Prunable, measured);
+    }
+
+    private LayerTrial Untouched(string layer, NetworkLoss before)
+    {
+        var kept = _method.Structure.KeptIn(_network, layer);
+        return new LayerTrial(layer, kept.PrunedCount, kept.Length, before);
+    }
+}

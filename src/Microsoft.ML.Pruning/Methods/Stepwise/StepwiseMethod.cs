@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Allocations;
+using Microsoft.ML.Pruning.Foundations;
+using Microsoft.ML.Pruning.Masks;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Saliencies;
+using Microsoft.ML.Pruning.Schedules;
+using Microsoft.ML.Pruning.Structures;
+
+namespace Microsoft.ML.Pruning.Methods;
+
+/// <summary>Prunes step by step what scores lowest: four values that know nothing of each other, by default magnitude pruning of single weights at once.</summary>
+/// <remarks>Statistics are gathered anew before each step, and recovery follows each.</remarks>
+public sealed record StepwiseMethod : PruningMethod
+{
+    private const double DefaultSparsity = 0.5;
+
+    /// <summary>Creates a method.</summary>
+    /// <param name="name">What it is called in reports.</param>
+    /// <exception cref="ArgumentException">The name is null or empty.</exception>
+    public StepwiseMethod(string name = "stepwise")
+        : base(name)
+    {
+    }
+
+    /// <summary>The fraction to prune in the end, within [0, 1), of the selected layers' weights or units.</summary>
+    /// <remarks>Null (default) for 0.5, or for the one sparsity of a structure that can have no other (N:M).</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not within [0, 1).</exception>
+    public double? Sparsity
+    {
+        get;
+        init
+        {
+            if (value is { } sparsity)
+            {
+                PruningCount.RequireSparsity(sparsity, nameof(Sparsity));
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>How much each element matters; by default its magnitude.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public Saliency Saliency { get; init => field = TrainingArgument.NotNull(value); } = new MagnitudeSaliency();
+
+    /// <summary>What is removed together; by default single weights.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public Structure Structure { get; init => field = TrainingArgument.NotNull(value); } = new WeightStructure();
+
+    /// <summary>How much each layer gives up; by default the same fraction.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public Allocation Allocation { get; init => field = TrainingArgument.NotNull(value); } = new UniformAllocation();
+
+    /// <summary>When it happens; by default at once.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public Schedule Schedule { get; init => field = TrainingArgument.NotNull(value); } = new OneShotSchedule();
+
+    /// <summary>Which layers are pruned; by default all but those that yield the logits.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public LayerSelection Layers { get; init => field = TrainingArgument.NotNull(value); } = LayerSelection.Default;
+
+    /// <inheritdoc/>
+    public override PruningNeeds Needs => NeedsOf(Saliency.Request)
+        | (Allocation.SparsitiesToMeasure.IsEmpty ? PruningNeeds.Nothing : PruningNeeds.MeasuringRows);
+
+    /// <inheritdoc/>
+    internal override int BatchRows => Saliency.Request is { ComesFromFineTuning: false } request ? request.BatchSize : 1;
+
+    /// <summary>The sparsity to reach.</summary>
+    internal double Target => Sparsity ?? Structure.FixedSparsity ?? DefaultSparsity;
+
+    /// <summary>The selected layers of a network.</summary>
+    internal ImmutableArray<string> LayersOf(NetworkDefinition definition) => Layers.LayersOf(definition, Allocation.NamedLayers);
+
+    /// <summary>Refuses axes that contradict each other, whatever the network.</summary>
+    /// <exception cref="ArgumentException">They do.</exception>
+    internal void RequireAxes()
+    {
+        if (Structure.FixedSparsity is { } only)
+        {
+            RequireFixed(only);
+        }
+
+        Schedule.RequireTarget(Target);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Require(NetworkDefinition definition)
+    {
+        var layers = LayersOf(definition);
+        RequireAxes();
+        Allocation.Require([.. layers.Select(layer => (layer, Structure.CountOf(definition, layer)))]);
+    }
+
+    /// <inheritdoc/>
+    protected override PruningResult Run(Network network, PruningContext context) => new StepwiseRun(this, network, context).Run();
+
+    /// <summary>Refuses another sparsity than the structure's only one, and an allocation that could ask a layer for another.</summary>
+    private void RequireFixed(double only)
+    {
+        if (!PruningCount.IsSame(Target, only))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(Sparsity), Target, $"The sparsity is {Target}, but {Structure} has no other than {only}; ask for that, or leave Sparsity null.");
+        }
+
+        if (!Allocation.GivesEveryLayer(only))
+        {
+            throw new ArgumentException(
+                $"The {Allocation.Name} allocation may ask layers for different sparsities, but under {Structure} each has {only}; "
+                + "use the uniform allocation.", nameof(Allocation));
+        }
+    }
+
+    private static PruningNeeds NeedsOf(StatisticsRequest? request) => request switch
+    {
+        null => PruningNeeds.Nothing,
+        { ComesFromFineTuning: true } => PruningNeeds.FineTuning,
+        { UsesLabels: true } => PruningNeeds.CalibrationRows | PruningNeeds.CalibrationLabels,
+        _ => PruningNeeds.CalibrationRows,
+    };
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Allocations;
+using Microsoft.ML.Pruning.Masks;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Saliencies;
+
+namespace Microsoft.ML.Pruning.Methods;
+
+/// <summary>One pruning in the steps of a schedule.</summary>
+internal sealed class StepwiseRun
+{
+    private readonly StepwiseMethod _method;
+    private readonly PruningContext _context;
+    private readonly Network _before;
+    private readonly ImmutableArray<string> _layers;
+    private readonly MovementTotals? _movement;
+    private readonly ImmutableArray<StepReport>.Builder _steps = ImmutableArray.CreateBuilder<StepReport>();
+    private Network _network;
+
+    public StepwiseRun(StepwiseMethod method, Network network, PruningContext context)
+    {
+        _context = context;
+        _before = network;
+        _network = network;
+        _layers = method.LayersOf(network.Definition);
+        _movement = method.Saliency.Request is { ComesFromFineTuning: true } && context.FineTune is not null ? new MovementTotals() : null;
+        _method = method with { Saliency = method.Saliency.Seeded(context.Seed) };
+    }
+
+    public PruningResult Run()
+    {
+        var steps = _method.Schedule.StepsFor(_method.Target);
+        if (_method.Saliency.Request is { ComesFromFineTuning: true })
+        {
+            _steps.Add(StepwiseReport.StepOf(Recover(new PruningStep(0, steps, 0)), _method.Structure, _layers));
+        }
+
+        var allocation = Measured(_method.Allocation);
+        ImmutableArray<LayerAllocation> allocated = [];
+        for (var step = 1; step <= steps; step++)
+        {
+            var wanted = _method.Schedule.SparsityAt(step, _method.Target);
+            var masks = _network.Masks;
+            (_network, allocated) = Prune(allocation, wanted, _method.Schedule.ProgressAt(step, _method.Target));
+            var untouched = _context.FineTune is null && _network.Masks.Equals(masks);
+            var recovery = untouched ? new Recovery(_network) : Recover(new PruningStep(step, steps, wanted));
+            _steps.Add(StepwiseReport.StepOf(recovery, step, wanted, allocated));
+        }
+
+        return new PruningResult(_network, StepwiseReport.Of(_network, _method with { Allocation = allocation }, allocated, _steps.ToImmutable()));
+    }
+
+    private Recovery Recover(PruningStep step)
+    {
+        var recovery = _context.Recover(_network, _before, step with { TracksMovement = _movement is not null });
+        if (!recovery.Network.Masks.Equals(_network.Masks))
+        {
+            throw new InvalidOperationException(
+                $"The network came out of recovery after step {step.Step} of {step.Steps} with other masks; what is pruned must stay pruned, and nothing else.");
+        }
+
+        _movement?.Add(recovery.Movement!);
+        _network = recovery.Network;
+        return recovery;
+    }
+
+    private (Network Pruned, ImmutableArray<LayerAllocation> Allocated) Prune(Allocation allocation, double sparsity, double progress)
+    {
+        var statistics = Gather();
+        var scores = _layers.Select(layer => Score(layer, statistics)).ToImmutableArray();
+        var allocated = allocation.Allocate(scores, sparsity, progress);
+        var pruned = _network.WithMasks(MasksFor(allocated));
+        var compensated = _method.Saliency.Compensate(_network, pruned.Masks, statistics);
+        return (compensated.Count == 0 ? pruned : pruned.WithParameters(compensated), allocated);
+    }
+
+    private SaliencyStatistics? Gather() => _method.Saliency.Request is not { } request ? null
+        : _movement is not null ? _movement.ToStatistics()
+        : _context.Gather(_network, request, _network.Definition.TrainableParametersOf(_layers));
+
+    /// <summary>The allocation with what it needs to be measured first.</summary>
+    private Allocation Measured(Allocation allocation)
+    {
+        var sparsities = allocation.SparsitiesToMeasure;
+        return sparsities.IsEmpty ? allocation : allocation.Measured(LayerTrials.Curves(_network, _method, _layers, sparsities, Gather(), _context));
+    }
+
+    private LayerScores Score(string layer, SaliencyStatistics? statistics)
+    {
+        _context.CheckCancelled();
+        var structure = _method.Structure;
+        var scores = structure.Score(_network.Definition, layer, parameter => Score(parameter));
+        return new LayerScores(layer, scores with { Candidates = structure.KeptIn(_network, layer) })
+        {
+            WeightShape = _network.Definition.Parameter($"{layer}.weight").Shape,
+            PrunedBeyond = structure.PrunedBeyond(_network, layer),
+        };
+
+        Scores Score(string parameter) =>
+            _method.Saliency.ScoreChecked(_network, parameter, statistics) with { Candidates = _network.Masks.GetValueOrDefault(parameter) };
+    }
+
+    private MaskSet MasksFor(ImmutableArray<LayerAllocation> allocated)
+    {
+        var masks = MaskSet.Empty;
+        foreach (var layer in allocated.Where(layer => layer.Kept.PrunedCount > 0))
+        {
+            masks = masks.And(_method.Structure.MasksFor(_network.Definition, layer.Layer, layer.Kept));
+        }
+
+        return masks;
+    }
+}
