@@ -12,6 +12,7 @@ public sealed class HostIdentityTests
                 "Microsoft.ML.Core, Version=1.0.0.0, Culture=neutral, PublicKeyToken=cc7b13ffcd2ddd51",
                 "Microsoft.ML.Data, Version=1.0.0.0, Culture=neutral, PublicKeyToken=cc7b13ffcd2ddd51",
                 "Microsoft.ML.DataView, Version=1.0.0.0, Culture=neutral, PublicKeyToken=cc7b13ffcd2ddd51",
+                "Microsoft.ML.Transforms, Version=1.0.0.0, Culture=neutral, PublicKeyToken=cc7b13ffcd2ddd51",
                 "TorchSharp, Version=0.102.7.0, Culture=neutral, PublicKeyToken=67b0e5e1da516a1c",
             ],
             Assembly.Load("Microsoft.ML.Pruning").GetReferencedAssemblies()

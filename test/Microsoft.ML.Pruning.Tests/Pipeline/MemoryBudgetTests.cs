@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Pruning.Allocations;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Pipeline;
+using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Tests.Pipeline;
@@ -50,15 +51,15 @@ public sealed class MemoryBudgetTests
         var training = new TorchNetworkOptions { Epochs = 2, BatchSize = 32, Initializer = Initializer.Lsuv, MemoryBudgetBytes = budget };
         var trainer = ml.MulticlassClassification.Trainers.TorchNetwork(definition, training with { ValidationFraction = 0.3 });
         var scored = trainer.Fit(data).Transform(data);
-        var tuning = new Microsoft.ML.Pruning.FineTuning.FineTuningOptions { Epochs = 1, BatchSize = 32 };
-        var taylor = new TaylorPruningOptions { Saliency = new() { Rows = 100, BatchSize = 32 }, FineTune = tuning, MemoryBudgetBytes = budget };
+        var tuning = new TrainingOptions { Epochs = 1, BatchSize = 32 };
+        var taylor = new PruningOptions { Saliency = new TaylorSaliency { Rows = 100, BatchSize = 32 }, FineTune = tuning, MemoryBudgetBytes = budget };
         ml.Pruning.PruneByTaylor(0.5, taylor with { ValidationFraction = 0.3 }).Fit(scored);
         ml.Pruning.PruneByTaylor(0.5, taylor with { Calibration = data }).Fit(scored);
         ml.Pruning.Prune(new() { Sparsity = 0.5, Allocation = new SensitivityAllocation(), Validation = data, MemoryBudgetBytes = budget }).Fit(scored);
         ml.Pruning.ScanSensitivity(scored, new() { Rows = 100, Sparsities = [0.5], MemoryBudgetBytes = budget });
 
         // An error within the budget, not a process without memory.
-        var greedy = taylor with { Saliency = new() { Rows = Count, BatchSize = 32 } };
+        var greedy = taylor with { Saliency = new TaylorSaliency { Rows = Count, BatchSize = 32 } };
         var error = Assert.Throws<ArgumentException>(() => ml.Pruning.PruneByTaylor(0.5, greedy).Fit(scored));
         Assert.Contains("raise MemoryBudgetBytes", error.Message, StringComparison.Ordinal);
         Assert.Contains(messages, message => message.Contains("The shuffle window holds", StringComparison.Ordinal));

@@ -1,5 +1,4 @@
 using Microsoft.ML.Pruning.Allocations;
-using Microsoft.ML.Pruning.FineTuning;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Saliencies;
@@ -57,12 +56,12 @@ internal static class TorchPrunings
 
     private static Network Prune(Saliency saliency)
     {
-        var method = new PruningMethod(saliency.Name, saliency, new WeightStructure(), new GlobalAllocation(), new LinearSchedule(2));
-        var support = new TrainingSupport(Rows)
+        var method = Pruner.Method(saliency.Name, saliency, new WeightStructure(), new GlobalAllocation(), new LinearSchedule(2));
+        var context = new PruningContext(Rows)
         {
-            FineTune = new FineTuningOptions { Epochs = 1, BatchSize = 16, Threads = 1, Optimizer = new AdamOptions() },
+            FineTune = new TrainingOptions { Epochs = 1, BatchSize = 16, Threads = 1, Optimizer = new AdamOptions() },
             Statistics = new StatisticsOptions { Threads = 1 },
         };
-        return Pruner.Prune(Start, method, 0.5, support: support).Network;
+        return Pruner.Prune(Start, method, 0.5, context: context).Network;
     }
 }
