@@ -19,16 +19,15 @@ internal static class GlobalMagnitudeBenchmark
     private const double AllowedSeconds = 1.0;
     private const double AllowedMegabytes = 1000;
     private static readonly (int Outputs, int Inputs)[] Layers = [(5000, 10_000), (5000, 5000), (5000, 5000)];
-    private static readonly StepwiseMethod Method = Pruner.Method("magnitude", new MagnitudeSaliency(), new WeightStructure(), new GlobalAllocation(), new OneShotSchedule());
+    private static readonly StepwiseMethod Method = new("magnitude") { Sparsity = Sparsity, Allocation = new GlobalAllocation() };
 
     /// <summary>Measures here and there.</summary>
     public static BenchmarkSection Run()
     {
         var network = CreateNetwork();
-        var layers = LayerSelection.Default;
-        RequireExact(Pruner.Prune(network, Method, Sparsity, layers).Report);
-        var seconds = Repetition.MedianSeconds(Repeats, () => Pruner.Prune(network, Method, Sparsity, layers));
-        var megabytes = PeakMemory.Of(() => GC.KeepAlive(Pruner.Prune(network, Method, Sparsity, layers)));
+        RequireExact(Method.Prune(network).Report);
+        var seconds = Repetition.MedianSeconds(Repeats, () => Method.Prune(network));
+        var megabytes = PeakMemory.Of(() => GC.KeepAlive(Method.Prune(network)));
         var peer = PruningPeer.Measure(Layers, Sparsity, Environment.ProcessorCount);
         return new BenchmarkSection(Report(seconds, megabytes, peer), seconds < AllowedSeconds && megabytes < AllowedMegabytes);
     }
@@ -63,7 +62,7 @@ internal static class GlobalMagnitudeBenchmark
 
             | what | seconds | megabytes |
             |---|---:|---:|
-            | `Pruner.Prune`: select, copy the weights, apply masks, report | {seconds:F2} | {megabytes:F0} |{row}
+            | `StepwiseMethod.Prune`: select, copy the weights, apply masks, report | {seconds:F2} | {megabytes:F0} |{row}
 
             {beside}
 

@@ -40,7 +40,7 @@ internal static class SaliencyBenchmark
 
             The perceptron {definition.Name} with ReLU, random weights, uniform random rows and labels; half of all weights but those of the logits go, by one
             selection over all layers. Every saliency has a process of its own, warmed up on a small network, and its default options: the rows and batch size
-            that the table states are its defaults. Seconds are those of the parts of `Pruner.Prune`: gathering statistics (the copy of the network to
+            that the table states are its defaults. Seconds are those of the parts of `StepwiseMethod.Prune`: gathering statistics (the copy of the network to
             torch included), scoring, selecting (the copy of the weights under masks included), and new values for what stays; medians of up to
             three runs where they are short. Megabytes (10^6 bytes) are the high-water mark of the process's resident memory, torch's included, beyond what it
             was with the network and the rows loaded; the pruned copy of the weights ({definition.ParameterCount * 4e-6:F0} MB) counts.

@@ -8,7 +8,7 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Benchmarks;
 
-/// <summary>What one pruning step by a saliency took, part by part as <see cref="Pruner"/> goes through them.</summary>
+/// <summary>What one pruning step by a saliency took, part by part as <see cref="StepwiseMethod"/> goes through them.</summary>
 /// <param name="Rows">Rows that there were.</param>
 /// <param name="Gather">Statistics from rows; null where none are needed.</param>
 /// <param name="Score">The scores of all prunable weights.</param>
@@ -50,10 +50,10 @@ internal sealed record SaliencyMeasurement(int Rows, PhaseCost? Gather, PhaseCos
         PhaseCost? Of(Func<SaliencyMeasurement, PhaseCost?> phase) => PhaseCost.Over([.. repeats.Select(phase).OfType<PhaseCost>()]);
     }
 
-    /// <summary>The parts of <see cref="Pruner.Prune"/> one by one, with all that it keeps alive in between.</summary>
+    /// <summary>The parts of <see cref="StepwiseMethod"/> one by one, with all that it keeps alive in between.</summary>
     private static SaliencyMeasurement Once(Saliency saliency, Network network, LabeledRows rows)
     {
-        var support = new PruningContext(rows);
+        var context = new PruningContext(rows);
         var layers = LayerSelection.Default.LayersOf(network.Definition);
         SaliencyStatistics? statistics = null;
         LayerScores[] scores = [];
@@ -61,7 +61,7 @@ internal sealed record SaliencyMeasurement(int Rows, PhaseCost? Gather, PhaseCos
         IReadOnlyDictionary<string, float[]> compensated = new Dictionary<string, float[]>();
         var memory = new PeakMemory();
         var gather = saliency.Request is { } request
-            ? PhaseCost.Of(memory, () => statistics = support.Gather(network, request, network.Definition.TrainableParametersOf(layers)))
+            ? PhaseCost.Of(memory, () => statistics = context.Gather(network, request, network.Definition.TrainableParametersOf(layers)))
             : null;
         var score = PhaseCost.Of(memory, () => scores = [.. layers.Select(layer => new LayerScores(layer, saliency.Score(network, $"{layer}.weight", statistics)))]);
         var select = PhaseCost.Of(memory, () => pruned = network.WithMasks(Selected(scores)));

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
@@ -34,7 +33,7 @@ internal sealed class AdamRule : UpdateRule
         (float)RateOf(step),
         (float)RootOf(step)));
 
-    public override void Update(torch.Tensor weight, torch.Tensor gradient, ImmutableArray<torch.Tensor> state, UpdateStep step)
+    public override void Update(torch.Tensor weight, torch.Tensor gradient, torch.Tensor[] state, UpdateStep step)
     {
         var slope = _gradientDecay == 0 ? gradient : gradient.Plus(weight, _gradientDecay);
         var mean = state[0].Add(slope.sub(state[0]), 1 - _beta1);

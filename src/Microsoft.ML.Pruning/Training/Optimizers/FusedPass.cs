@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using TorchSharp;
@@ -10,7 +9,7 @@ namespace Microsoft.ML.Pruning.Training;
 /// <param name="Gradient">Its gradient; contiguous.</param>
 /// <param name="State">What the optimiser remembers of it; contiguous.</param>
 /// <param name="Threads">The most threads to use; the result does not depend on it.</param>
-internal readonly record struct FusedPass(torch.Tensor Weight, torch.Tensor Gradient, ImmutableArray<torch.Tensor> State, int Threads)
+internal readonly record struct FusedPass(torch.Tensor Weight, torch.Tensor Gradient, torch.Tensor[] State, int Threads)
 {
     /// <summary>Elements that a thread takes at a time.</summary>
     private const int Share = 1 << 15;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
@@ -20,7 +19,7 @@ internal sealed class SgdRule(SgdOptions options) : UpdateRule
         }
     }
 
-    public override void Update(torch.Tensor weight, torch.Tensor gradient, ImmutableArray<torch.Tensor> state, UpdateStep step)
+    public override void Update(torch.Tensor weight, torch.Tensor gradient, torch.Tensor[] state, UpdateStep step)
     {
         var slope = options.WeightDecay == 0 ? gradient : gradient.Plus(weight, options.WeightDecay);
         if (options.Momentum == 0)

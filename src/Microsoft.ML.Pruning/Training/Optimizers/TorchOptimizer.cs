@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
@@ -6,12 +5,13 @@ namespace Microsoft.ML.Pruning.Training;
 /// <summary>The optimiser of one training, its learning rate, and what it remembers of each parameter.</summary>
 /// <remarks>
 /// On the CPU a step is one pass over the memory of each parameter, elsewhere it is tensor operations. Its tensors are disposed with it, and with the dispose
-/// scope that it is created in.
+/// scope that it is created in. They are kept in arrays: ML.NET loads the field types of all types of the assembly that a model names, and a field that is a
+/// generic struct of tensors would load torch where a program only scores.
 /// </remarks>
 internal sealed class TorchOptimizer : IDisposable
 {
     private readonly UpdateRule _rule;
-    private readonly ImmutableArray<torch.Tensor> _parameters;
+    private readonly torch.Tensor[] _parameters;
     private readonly bool _fused;
     private readonly int _threads;
     private long _steps;
@@ -26,7 +26,7 @@ internal sealed class TorchOptimizer : IDisposable
         _fused = fused;
         _threads = torch.get_num_threads();
         State = [.. parameters.Select(parameter =>
-            Enumerable.Range(0, _rule.States).Select(_ => torch.zeros_like(parameter, requires_grad: false)).ToImmutableArray())];
+            Enumerable.Range(0, _rule.States).Select(_ => torch.zeros_like(parameter, requires_grad: false)).ToArray())];
         LearningRate = options.LearningRate;
     }
 
@@ -34,7 +34,7 @@ internal sealed class TorchOptimizer : IDisposable
     public double LearningRate { get; set; }
 
     /// <summary>What is remembered of each parameter, in their order.</summary>
-    public ImmutableArray<ImmutableArray<torch.Tensor>> State { get; }
+    public torch.Tensor[][] State { get; }
 
     /// <summary>Forgets gradients instead of zeroing them, which saves a pass over every parameter.</summary>
     public void ForgetGradients()

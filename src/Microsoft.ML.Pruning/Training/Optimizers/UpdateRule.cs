@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
@@ -21,5 +20,5 @@ internal abstract class UpdateRule
     public abstract void Update(FusedPass pass, UpdateStep step);
 
     /// <summary>Changes a parameter by tensor operations.</summary>
-    public abstract void Update(torch.Tensor weight, torch.Tensor gradient, ImmutableArray<torch.Tensor> state, UpdateStep step);
+    public abstract void Update(torch.Tensor weight, torch.Tensor gradient, torch.Tensor[] state, UpdateStep step);
 }
