@@ -150,12 +150,11 @@ public sealed record PruningOptions
     {
         RequireKind(method, nameof(Saliency), preset.Saliency, Saliency);
         RequireKind(method, nameof(Structure), preset.Structure, preset.Saliency is null ? Structure : null);
-        var shares = Allocation is not null || LayerSparsities is not null;
         return this with
         {
             Saliency = Saliency ?? preset.Saliency,
             Structure = Structure ?? preset.Structure,
-            Scope = Scope ?? (shares ? null : preset.Scope),
+            Scope = Scope ?? (Allocation is null ? preset.Scope : null),
         };
     }
 
