@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Allocations;
+using Microsoft.ML.Pruning.Masks;
+using Microsoft.ML.Pruning.Methods;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Saliencies;
+using Microsoft.ML.Pruning.Schedules;
+
+namespace Microsoft.ML.Pruning.Tests.Extending;
+
+/// <summary>The square of each weight, from public members alone: it ranks as magnitude does.</summary>
+internal sealed record SquareSaliency : Saliency
+{
+    public override string Name => "square";
+
+    public override Scores Score(Network network, string parameter, SaliencyStatistics? statistics = null) =>
+        new(parameter, network.Values(parameter).ToArray().Select(weight => weight * weight).ToArray());
+}
+
+/// <summary>The last layer gives up half of what the others do.</summary>
+internal sealed record SparingAllocation : Allocation
+{
+    public override string Name => "sparing";
+
+    protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress) =>
+        [.. layers.Select((layer, place) => PruneLayer(layer, place == layers.Count - 1 ? sparsity / 2 : sparsity))];
+}
+
+/// <summary>Most at first: the sparsity rises with the root of the step.</summary>
+internal sealed record RootSchedule(int Count) : Schedule
+{
+    public override string Name => "root";
+
+    protected override int CountSteps(double target) => Count;
+
+    protected override double Compute(int step, int steps, double target) => target * Math.Sqrt((double)step / steps);
+}
+
+/// <summary>A method that is made of no steps: prunes every weight of the selected layers below a value, but the largest of each.</summary>
+internal sealed record BelowMethod(double Value) : PruningMethod("below")
+{
+    protected override PruningResult Run(Network network, PruningContext context)
+    {
+        var masks = network.Masks;
+        var layers = ImmutableArray.CreateBuilder<LayerPruning>();
+        foreach (var layer in LayerSelection.Default.LayersOf(network.Definition))
+        {
+            context.CheckCancelled();
+            var name = $"{layer}.weight";
+            var weights = network.Values(name).ToArray();
+            var largest = weights.Max(Math.Abs);
+            masks = masks.And(MaskSet.Empty.With(name, Mask.FromKept([.. weights.Select(weight => Math.Abs(weight) >= Math.Min(Value, largest))])));
+            layers.Add(new LayerPruning(layer, null, masks[name].PrunedCount, weights.Length, null));
+        }
+
+        var report = new PruningReport { Method = Name, Unit = "weights", RequestedSparsity = 0, Layers = layers.ToImmutable() };
+        return new PruningResult(network.WithMasks(masks), report);
+    }
+}
