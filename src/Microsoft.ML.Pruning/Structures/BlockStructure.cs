@@ -1,4 +1,3 @@
-using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Structures;
@@ -12,7 +11,7 @@ namespace Microsoft.ML.Pruning.Structures;
 /// <param name="Rows">The height of a block, in outputs; at least 1.</param>
 /// <param name="Columns">The width of a block, in inputs (x kernel positions); at least 1.</param>
 /// <param name="Norm">The norm over the block's scores; Mean by default, so that smaller blocks are not at a disadvantage. Sums are taken in double precision.</param>
-public sealed record BlockStructure(int Rows, int Columns, Norm Norm = Norm.Mean) : Structure
+public sealed record BlockStructure(int Rows, int Columns, Norm Norm = Norm.Mean) : GroupedWeightStructure(Norm)
 {
     /// <summary>The height of a block, in outputs; at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
@@ -22,55 +21,24 @@ public sealed record BlockStructure(int Rows, int Columns, Norm Norm = Norm.Mean
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Columns { get; init => field = Side(value, nameof(Columns)); } = Side(Columns, nameof(Columns));
 
-    /// <summary>The norm over the block's scores; Mean by default.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is none of the norms.</exception>
-    public Norm Norm { get; init => field = NormReduction.Known(value); } = NormReduction.Known(Norm);
-
     /// <inheritdoc/>
     public override string Unit => "blocks";
 
     /// <inheritdoc/>
-    public override int CountOf(NetworkDefinition definition, string layer) => GroupsOf(WeightOf(definition, layer)).Count;
+    protected override int CountGroups(NetworkDefinition definition, ParameterInfo weight) => checked(((weight.Shape[0] - 1) / Rows + 1) * AcrossOf(weight));
 
     /// <inheritdoc/>
-    public override Mask KeptIn(Network network, string layer)
+    protected override void FillGroups(NetworkDefinition definition, ParameterInfo weight, int row, Span<int> groups)
     {
-        ArgumentNullException.ThrowIfNull(network);
-        var weight = WeightOf(network.Definition, layer);
-        var groups = GroupsOf(weight);
-        return network.Masks.TryGetValue(weight.Name, out var mask) ? groups.KeptBy(mask) : Mask.AllKept(groups.Count);
-    }
-
-    /// <inheritdoc/>
-    public override Scores Score(NetworkDefinition definition, string layer, Func<string, Scores> elementScores)
-    {
-        ArgumentNullException.ThrowIfNull(elementScores);
-        var weight = WeightOf(definition, layer);
-        return GroupsOf(weight).Reduce(Norm, $"{layer} {Unit}", elementScores(weight.Name));
-    }
-
-    /// <inheritdoc/>
-    public override MaskSet MasksFor(NetworkDefinition definition, string layer, Mask kept)
-    {
-        RequireGroups(definition, layer, kept);
-        var weight = WeightOf(definition, layer);
-        return MaskSet.Empty.With(weight.Name, GroupsOf(weight).Widen(kept));
+        var first = row / Rows * AcrossOf(weight);
+        for (var column = 0; column < groups.Length; column++)
+        {
+            groups[column] = first + column / Columns;
+        }
     }
 
     private static int Side(int value, string name) =>
         value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"The {name} of a block are {value}; they must be at least 1.");
 
-    private WeightGroups GroupsOf(ParameterInfo weight)
-    {
-        var height = weight.Shape[0];
-        var width = checked((int)(weight.Shape.Count / height));
-        var across = (width - 1) / Columns + 1;
-        return new WeightGroups(height, width, checked(((height - 1) / Rows + 1) * across), (row, groups) =>
-        {
-            for (var column = 0; column < groups.Length; column++)
-            {
-                groups[column] = row / Rows * across + column / Columns;
-            }
-        });
-    }
+    private int AcrossOf(ParameterInfo weight) => (checked((int)(weight.Shape.Count / weight.Shape[0])) - 1) / Columns + 1;
 }

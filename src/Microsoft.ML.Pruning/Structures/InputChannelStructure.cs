@@ -1,4 +1,3 @@
-using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Structures;
@@ -10,56 +9,30 @@ namespace Microsoft.ML.Pruning.Structures;
 /// (He, Zhang and Sun, "Channel pruning for accelerating very deep neural networks", 2017.)
 /// </summary>
 /// <param name="Norm">The norm over the input's scores; L2 by default. Sums are taken in double precision.</param>
-public sealed record InputChannelStructure(Norm Norm = Norm.L2) : Structure
+public sealed record InputChannelStructure(Norm Norm = Norm.L2) : GroupedWeightStructure(Norm)
 {
-    /// <summary>The norm over the input's scores; L2 by default.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is none of the norms.</exception>
-    public Norm Norm { get; init => field = NormReduction.Known(value); } = NormReduction.Known(Norm);
-
     /// <inheritdoc/>
     public override string Unit => "input channels";
 
     /// <inheritdoc/>
-    public override int CountOf(NetworkDefinition definition, string layer) => GroupsOf(definition, WeightOf(definition, layer)).Count;
-
-    /// <inheritdoc/>
-    public override Mask KeptIn(Network network, string layer)
+    protected override int CountGroups(NetworkDefinition definition, ParameterInfo weight)
     {
-        ArgumentNullException.ThrowIfNull(network);
-        var weight = WeightOf(network.Definition, layer);
-        var groups = GroupsOf(network.Definition, weight);
-        return network.Masks.TryGetValue(weight.Name, out var mask) ? groups.KeptBy(mask) : Mask.AllKept(groups.Count);
+        ArgumentNullException.ThrowIfNull(definition);
+        return weight.Shape[1] * ConvolutionGroupsOf(definition, weight);
     }
 
     /// <inheritdoc/>
-    public override Scores Score(NetworkDefinition definition, string layer, Func<string, Scores> elementScores)
+    protected override void FillGroups(NetworkDefinition definition, ParameterInfo weight, int row, Span<int> groups)
     {
-        ArgumentNullException.ThrowIfNull(elementScores);
-        var weight = WeightOf(definition, layer);
-        return GroupsOf(definition, weight).Reduce(Norm, $"{layer} {Unit}", elementScores(weight.Name));
-    }
-
-    /// <inheritdoc/>
-    public override MaskSet MasksFor(NetworkDefinition definition, string layer, Mask kept)
-    {
-        RequireGroups(definition, layer, kept);
-        var weight = WeightOf(definition, layer);
-        return MaskSet.Empty.With(weight.Name, GroupsOf(definition, weight).Widen(kept));
-    }
-
-    private static WeightGroups GroupsOf(NetworkDefinition definition, ParameterInfo weight)
-    {
-        var outputs = weight.Shape[0];
         var inputs = weight.Shape[1];
-        var columns = checked((int)(weight.Shape.Count / outputs));
-        var convolutionGroups = definition[weight.Node].Layer is Conv2dLayer convolution ? convolution.Groups : 1;
-        return new WeightGroups(outputs, columns, inputs * convolutionGroups, (row, groups) =>
+        var kernel = groups.Length / inputs;
+        var first = row / (weight.Shape[0] / ConvolutionGroupsOf(definition, weight)) * inputs;
+        for (var column = 0; column < groups.Length; column++)
         {
-            var first = row / (outputs / convolutionGroups) * inputs;
-            for (var column = 0; column < columns; column++)
-            {
-                groups[column] = first + column / (columns / inputs);
-            }
-        });
+            groups[column] = first + column / kernel;
+        }
     }
+
+    private static int ConvolutionGroupsOf(NetworkDefinition definition, ParameterInfo weight) =>
+        definition[weight.Node].Layer is Conv2dLayer convolution ? convolution.Groups : 1;
 }

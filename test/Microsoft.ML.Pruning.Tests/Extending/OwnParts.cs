@@ -5,6 +5,7 @@ using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Schedules;
+using Microsoft.ML.Pruning.Structures;
 
 namespace Microsoft.ML.Pruning.Tests.Extending;
 
@@ -55,5 +56,21 @@ internal sealed record BelowMethod(double Value) : PruningMethod("below")
 
         var report = new PruningReport { Method = Name, Unit = "weights", RequestedSparsity = 0, Layers = layers.ToImmutable() };
         return new PruningResult(network.WithMasks(masks), report);
+    }
+}
+
+/// <summary>Diagonals of the weight matrix, counted modulo a number: a structure within a layer.</summary>
+internal sealed record DiagonalStructure(int Count) : GroupedWeightStructure(Norm.L1)
+{
+    public override string Unit => "diagonals";
+
+    protected override int CountGroups(NetworkDefinition definition, ParameterInfo weight) => Count;
+
+    protected override void FillGroups(NetworkDefinition definition, ParameterInfo weight, int row, Span<int> groups)
+    {
+        for (var column = 0; column < groups.Length; column++)
+        {
+            groups[column] = (row + column) % Count;
+        }
     }
 }

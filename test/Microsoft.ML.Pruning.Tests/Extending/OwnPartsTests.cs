@@ -5,13 +5,14 @@ using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Pipeline;
 using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Schedules;
+using Microsoft.ML.Pruning.Structures;
 using Microsoft.ML.Pruning.Tests.Networks;
 using Microsoft.ML.Pruning.Tests.Pipeline;
 using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Tests.Extending;
 
-/// <summary>A saliency, an allocation, a schedule, an initialiser and a method written outside of the library work as its own do.</summary>
+/// <summary>A saliency, a structure, an allocation, a schedule, an initialiser and a method written outside of the library work as its own do.</summary>
 public sealed class OwnPartsTests
 {
     private static readonly Network Example = RandomNetworks.Parameterize(
@@ -29,6 +30,30 @@ public sealed class OwnPartsTests
             var expected = new StepwiseMethod { Sparsity = sparsity }.Prune(network).Network.Masks;
             Assert.Equal(expected, new StepwiseMethod { Sparsity = sparsity, Saliency = new SquareSaliency() }.Prune(network).Network.Masks);
         }
+    }
+
+    [Fact]
+    public void An_own_structure_removes_whole_groups_those_of_the_lowest_norm()
+    {
+        var result = new StepwiseMethod { Sparsity = 0.5, Structure = new DiagonalStructure(4) }.Prune(Example);
+        Assert.All(result.Report.Layers, layer => Assert.Equal((2L, 4L), (layer.Pruned, layer.Prunable)));
+        Assert.Equal("diagonals", result.Report.Unit);
+        var weights = Example.Values("a.weight").ToArray();
+        var mask = result.Network.Masks["a.weight"];
+        double[] norms = [.. Enumerable.Range(0, 4).Select(group => weights.Where((_, i) => GroupOf(i) == group).Sum(weight => (double)Math.Abs(weight)))];
+        int[] pruned = [.. Enumerable.Range(0, 4).OrderBy(group => norms[group]).Take(2)];
+        Assert.All(Enumerable.Range(0, weights.Length), i => Assert.Equal(!pruned.Contains(GroupOf(i)), mask[i]));
+        var twice = new StepwiseMethod { Sparsity = 0.75, Structure = new DiagonalStructure(4) }.Prune(result.Network);
+        Assert.Equal(twice.Network.Masks, twice.Network.Masks.And(result.Network.Masks));
+
+        static int GroupOf(int index) => (index / 10 + index % 10) % 4;
+    }
+
+    [Fact]
+    public void A_group_that_is_not_there_is_refused_with_its_weight()
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => new StepwiseMethod { Structure = new StrayStructure() }.Prune(Example));
+        Assert.Contains("weight 3 of row 0 of 'a.weight' into group 7; it has the groups 0 to 1", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,6 +163,19 @@ public sealed class OwnPartsTests
         protected override System.Collections.Immutable.ImmutableArray<LayerAllocation> Choose(
             IReadOnlyList<LayerScores> layers, double sparsity, double progress) =>
             [.. layers.Select((layer, place) => place == 0 ? Change(PruneLayer(layer, sparsity)) : PruneLayer(layer, sparsity))];
+    }
+
+    private sealed record StrayStructure() : GroupedWeightStructure(Norm.L2)
+    {
+        public override string Unit => "strays";
+
+        protected override int CountGroups(NetworkDefinition definition, ParameterInfo weight) => 2;
+
+        protected override void FillGroups(NetworkDefinition definition, ParameterInfo weight, int row, Span<int> groups)
+        {
+            groups.Clear();
+            groups[3] = 7;
+        }
     }
 
     private sealed record FunctionMethod(Func<Network, PruningContext, PruningResult> Function) : PruningMethod("function")

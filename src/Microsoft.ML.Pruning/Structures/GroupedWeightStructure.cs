@@ -1,0 +1,76 @@
+using Microsoft.ML.Pruning.Masks;
+using Microsoft.ML.Pruning.Networks;
+
+namespace Microsoft.ML.Pruning.Structures;
+
+/// <summary>Groups of weights within a layer, each scored by a norm. Derive from it for groups of your own.</summary>
+/// <remarks>
+/// The weight is seen as a matrix: a row for each output, and in it the inputs (x kernel height x kernel width). Every weight belongs to one group, every group has
+/// a weight at least. Biases are never removed.
+/// </remarks>
+public abstract record GroupedWeightStructure : Structure
+{
+    /// <summary>For structures of your own.</summary>
+    /// <param name="norm">The norm over a group's scores.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the norms.</exception>
+    protected GroupedWeightStructure(Norm norm) => Norm = norm;
+
+    /// <summary>The norm over a group's scores; sums are taken in double precision.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the norms.</exception>
+    public Norm Norm { get; init => field = NormReduction.Known(value); }
+
+    /// <inheritdoc/>
+    public sealed override int CountOf(NetworkDefinition definition, string layer) => CountGroups(definition, WeightOf(definition, layer));
+
+    /// <inheritdoc/>
+    public sealed override Mask KeptIn(Network network, string layer)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var weight = WeightOf(network.Definition, layer);
+        var groups = GroupsOf(network.Definition, weight);
+        return network.Masks.TryGetValue(weight.Name, out var mask) ? groups.KeptBy(mask) : Mask.AllKept(groups.Count);
+    }
+
+    /// <inheritdoc/>
+    public sealed override Scores Score(NetworkDefinition definition, string layer, Func<string, Scores> elementScores)
+    {
+        ArgumentNullException.ThrowIfNull(elementScores);
+        var weight = WeightOf(definition, layer);
+        return GroupsOf(definition, weight).Reduce(Norm, $"{layer} {Unit}", elementScores(weight.Name));
+    }
+
+    /// <inheritdoc/>
+    public sealed override MaskSet MasksFor(NetworkDefinition definition, string layer, Mask kept)
+    {
+        RequireGroups(definition, layer, kept);
+        var weight = WeightOf(definition, layer);
+        return MaskSet.Empty.With(weight.Name, GroupsOf(definition, weight).Widen(kept));
+    }
+
+    /// <summary>The number of groups in a weight, at least 1.</summary>
+    /// <param name="definition">The network's definition.</param>
+    /// <param name="weight">The weight of a Linear or Conv2d layer, outputs first.</param>
+    protected abstract int CountGroups(NetworkDefinition definition, ParameterInfo weight);
+
+    /// <summary>Says which group each weight of a row belongs to.</summary>
+    /// <param name="definition">The network's definition.</param>
+    /// <param name="weight">The weight of a Linear or Conv2d layer.</param>
+    /// <param name="row">The output, from 0.</param>
+    /// <param name="groups">Receives a group for each weight of the row, from 0 to one less than <see cref="CountGroups"/>.</param>
+    protected abstract void FillGroups(NetworkDefinition definition, ParameterInfo weight, int row, Span<int> groups);
+
+    private WeightGroups GroupsOf(NetworkDefinition definition, ParameterInfo weight)
+    {
+        var rows = weight.Shape[0];
+        var count = CountGroups(definition, weight);
+        return new WeightGroups(rows, checked((int)(weight.Shape.Count / rows)), count, (row, groups) =>
+        {
+            FillGroups(definition, weight, row, groups);
+            if (groups.AsSpan().IndexOfAnyExceptInRange(0, count - 1) is >= 0 and var column)
+            {
+                throw new InvalidOperationException(
+                    $"{GetType().Name} put weight {column} of row {row} of '{weight.Name}' into group {groups[column]}; it has the groups 0 to {count - 1}.");
+            }
+        });
+    }
+}
