@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test; the last line counts them. Arguments go to `dotnet test`, for example
 #   ./build/test.sh --filter FullyQualifiedName~Masks
-# With --processors first the tests run once under each setting below, and one line tells what came of it.
+# With --processors as the first argument the tests run once under each setting below, and one line tells what came of it.
 set -euo pipefail
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 . "$root/build/environment.sh"
@@ -25,7 +25,7 @@ fi
 run() {
     local variables=()
     [ "$1" = default ] || read -ra variables <<<"$1"
-    env "${variables[@]}" dotnet test "$root/Pruning.sln" -c Release --no-build -nologo -m:1 --logger trx --results-directory "$results/$1" "${@:2}"
+    env ${variables[@]+"${variables[@]}"} dotnet test "$root/Pruning.sln" -c Release --no-build -nologo -m:1 --logger trx --results-directory "$results/$1" "${@:2}"
 }
 
 # Sums one attribute of the <Counters> elements of the result files below a folder.

@@ -136,7 +136,6 @@ public sealed partial class PruningCatalog
     {
         ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(options);
-        method.RequireSettings();
         return PruneBy(method, options);
     }
 

@@ -128,6 +128,7 @@ public sealed class PruningContext(RowSource? rows = null)
         if (Gatherer is null)
         {
             RequireRows(method, PruningNeeds.CalibrationRows, Calibration, "calibration rows to gather statistics from");
+            RequireRows(method, PruningNeeds.CalibrationLabels, Calibration, "labelled calibration rows to gather statistics from");
             RequireRows(method, PruningNeeds.MeasuringRows, Measuring, "validation or calibration rows to measure the network on");
             RequireTraining(method);
         }
@@ -178,7 +179,7 @@ public sealed class PruningContext(RowSource? rows = null)
             return network;
         }
 
-        var sampling = new RowSampling(BatchNormStatistics.DefaultRows, BatchNormStatistics.DefaultBatchSize, Seed, Budget);
+        var sampling = new RowSampling(BatchNormStatistics.DefaultRows, BatchNormStatistics.DefaultBatchSize + 1, Seed, Budget);
         var fitting = RowsFor("Batch norm is estimated on", rows, sampling);
         return BatchNormStatistics.Reestimate(network, rows, Math.Max(2, fitting), options: Statistics, checkCancelled: CheckCancelled);
     }

@@ -1,5 +1,6 @@
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Methods;
 
@@ -26,6 +27,9 @@ public abstract record PruningMethod
     /// <summary>What the method asks of its context, so that no other rows are read; nothing by default.</summary>
     public virtual PruningNeeds Needs => PruningNeeds.Nothing;
 
+    /// <summary>How the method trains networks itself; null where it does not.</summary>
+    internal virtual TrainingOptions? OwnTraining => null;
+
     /// <summary>The most rows that the method computes on at a time, beside those that are held.</summary>
     internal virtual int BatchRows => 1;
 
@@ -43,11 +47,21 @@ public abstract record PruningMethod
         context ??= PruningContext.None;
         Require(network.Definition);
         context.Require(this, network);
-        var result = Run(network, context) ?? throw new InvalidOperationException($"The pruning method '{Name}' gave back null; Run must return a result.");
+        if (Run(network, context) is not { Network: not null, Report: not null } result)
+        {
+            throw new InvalidOperationException($"The pruning method '{Name}' gave back null; Run must return a result with a network and a report.");
+        }
+
         return KeepsMasks(network, result.Network)
             ? result
             : throw new InvalidOperationException(
                 $"The pruning method '{Name}' freed weights that were pruned earlier; start from network.Masks and only add to them.");
+    }
+
+    /// <summary>Refuses settings that contradict each other, whatever the network; nothing by default.</summary>
+    /// <exception cref="ArgumentException">They do.</exception>
+    internal virtual void RequireSettings()
+    {
     }
 
     /// <summary>Refuses what cannot be pruned whatever the values of the network, before any rows are read; nothing by default.</summary>

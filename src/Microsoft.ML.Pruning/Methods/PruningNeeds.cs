@@ -24,4 +24,7 @@ public enum PruningNeeds
 
     /// <summary>Validation rows, and no others in their place.</summary>
     ValidationRows = 32,
+
+    /// <summary>Labelled rows to report on, where there are such; they are not required.</summary>
+    TestRows = 64,
 }

@@ -20,7 +20,7 @@ public abstract record GroupedWeightStructure : Structure
     public Norm Norm { get; init => field = NormReduction.Known(value); }
 
     /// <inheritdoc/>
-    public sealed override int CountOf(NetworkDefinition definition, string layer) => CountGroups(definition, WeightOf(definition, layer));
+    public sealed override int CountOf(NetworkDefinition definition, string layer) => GroupsOf(definition, WeightOf(definition, layer)).Count;
 
     /// <inheritdoc/>
     public sealed override Mask KeptIn(Network network, string layer)
@@ -63,6 +63,12 @@ public abstract record GroupedWeightStructure : Structure
     {
         var rows = weight.Shape[0];
         var count = CountGroups(definition, weight);
+        if (count < 1 || count > weight.Shape.Count)
+        {
+            throw new InvalidOperationException(
+                $"{GetType().Name} has {count} groups in '{weight.Name}' of {weight.Shape.Count} weights; it must have at least 1, and at most as many as weights.");
+        }
+
         return new WeightGroups(rows, checked((int)(weight.Shape.Count / rows)), count, (row, groups) =>
         {
             FillGroups(definition, weight, row, groups);

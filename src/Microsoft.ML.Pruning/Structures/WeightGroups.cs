@@ -43,6 +43,12 @@ internal sealed record WeightGroups(int Rows, int Columns, int Count, Action<int
             }
         }
 
+        var empty = sizes.AsSpan().IndexOf(0);
+        if (empty >= 0)
+        {
+            throw new InvalidOperationException($"Group {empty} of the {name} has no weight; every group must have one, or its removal would count and change nothing.");
+        }
+
         return NormReduction.ScoresOf(norm, name, [.. sums.Zip(sizes, (sum, size) => NormReduction.Finish(norm, sum, size))], scores);
     }
 

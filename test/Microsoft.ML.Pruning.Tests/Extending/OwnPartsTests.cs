@@ -56,6 +56,17 @@ public sealed class OwnPartsTests
         Assert.Contains("weight 3 of row 0 of 'a.weight' into group 7; it has the groups 0 to 1", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, "has 0 groups")]
+    [InlineData(-1, "has -1 groups")]
+    [InlineData(81, "has 81 groups in 'a.weight' of 80 weights")]
+    [InlineData(40, "has no weight")]
+    public void Groups_without_weights_are_refused(int count, string words)
+    {
+        var method = new StepwiseMethod { Structure = new DiagonalStructure(count) };
+        Assert.Contains(words, Assert.Throws<InvalidOperationException>(() => method.Prune(Example)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_own_allocation_and_an_own_schedule_are_followed_exactly()
     {

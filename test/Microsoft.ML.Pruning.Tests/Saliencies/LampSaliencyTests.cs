@@ -14,10 +14,10 @@ public sealed class LampSaliencyTests
     [Fact]
     public void A_score_is_the_part_of_those_not_smaller()
     {
-        Assert.Equal([4f / 29, 9f / 25, 1, 0], Score(-2, 3, 4, 0), (a, b) => Math.Abs(a - b) < 1e-6f);
-        Assert.Equal([1f / 4, 1f / 3, 1f / 2, 1], Score(1, -1, 1, 1), (a, b) => Math.Abs(a - b) < 1e-6f);
+        Close.To([4f / 29, 9f / 25, 1, 0], Score(-2, 3, 4, 0), 1e-6);
+        Close.To([1f / 4, 1f / 3, 1f / 2, 1], Score(1, -1, 1, 1), 1e-6);
         Assert.Equal([0, 0, 0, 0], Score(0, -0f, 0, 0));
-        Assert.Equal([0, 1, 0, 0], Score(1e-30f, 3e38f, 1, -1), (a, b) => Math.Abs(a - b) < 1e-6f);
+        Close.To([0f, 1, 0, 0], Score(1e-30f, 3e38f, 1, -1), 1e-6);
     }
 
     [Fact]

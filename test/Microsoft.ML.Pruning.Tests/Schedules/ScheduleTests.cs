@@ -151,7 +151,7 @@ public sealed class ScheduleTests
         Assert.Contains(message, Assert.Throws<InvalidOperationException>(() => schedule.SparsityAt(step, 0.6)).Message, StringComparison.Ordinal);
     }
 
-    private static bool Near(double a, double b) => Math.Abs(a - b) < 1e-12;
+    private static bool Near(double a, double b) => Math.Abs(a - b) <= 1e-12 * Math.Max(Math.Abs(a), Math.Abs(b));
 
     private static string Refused(object value, Func<Schedule> create)
     {

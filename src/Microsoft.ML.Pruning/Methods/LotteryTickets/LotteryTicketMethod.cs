@@ -70,16 +70,19 @@ public sealed record LotteryTicketMethod : PruningMethod
     public override int GetHashCode() => HashCode.Combine(Rounds, Rate, OutputRate, LayerRates.Count, Global, Rewind, Controls, ControlRounds.Length);
 
     /// <inheritdoc/>
-    public override PruningNeeds Needs => PruningNeeds.TrainingRows | PruningNeeds.ValidationRows;
+    public override PruningNeeds Needs => PruningNeeds.TrainingRows | PruningNeeds.ValidationRows | PruningNeeds.TestRows;
+
+    /// <inheritdoc/>
+    internal override TrainingOptions OwnTraining => Training;
 
     /// <inheritdoc/>
     internal override int BatchRows => Training.BatchSize;
 
-    /// <summary>Refuses settings that contradict each other.</summary>
-    /// <exception cref="ArgumentException">They do.</exception>
-    internal void RequireSettings()
+    /// <inheritdoc/>
+    internal override void RequireSettings()
     {
         Training.Validate();
+        Training.Distillation?.RequireTeacher();
         if (Global && LayerRates.Count > 0)
         {
             throw new ArgumentException("LayerRates gives layers rates of their own, and with Global all layers compete at one rate; set one of the two.");

@@ -96,7 +96,7 @@ internal sealed class LayerTrials
     {
         try
         {
-            Parallel.For(0, count, trial);
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, trial);
         }
         catch (AggregateException error)
         {

@@ -73,9 +73,8 @@ public sealed record StepwiseMethod : PruningMethod
     /// <summary>The selected layers of a network.</summary>
     internal ImmutableArray<string> LayersOf(NetworkDefinition definition) => Layers.LayersOf(definition, Allocation.NamedLayers);
 
-    /// <summary>Refuses axes that contradict each other, whatever the network.</summary>
-    /// <exception cref="ArgumentException">They do.</exception>
-    internal void RequireAxes()
+    /// <inheritdoc/>
+    internal override void RequireSettings()
     {
         if (Structure.FixedSparsity is { } only)
         {
@@ -89,7 +88,7 @@ public sealed record StepwiseMethod : PruningMethod
     protected internal override void Require(NetworkDefinition definition)
     {
         var layers = LayersOf(definition);
-        RequireAxes();
+        RequireSettings();
         Allocation.Require([.. layers.Select(layer => (layer, Structure.CountOf(definition, layer)))]);
     }
 

@@ -76,6 +76,17 @@ internal sealed class StageImportance
             ? [.. buffer.DenseValues().Select(name => name.ToString())]
             : [.. Enumerable.Repeat("", count)];
         var uses = names.CountBy(name => name).ToDictionary(StringComparer.Ordinal);
-        return [.. names.Select((name, slot) => name.Length == 0 ? $"Slot {slot}" : uses[name] > 1 ? $"{name} (slot {slot})" : name)];
+        var taken = uses.Where(use => use.Value == 1).Select(use => use.Key).ToHashSet(StringComparer.Ordinal);
+        return [.. names.Select((name, slot) => name.Length == 0 ? Free($"Slot {slot}") : uses[name] > 1 ? Free($"{name} (slot {slot})") : name)];
+
+        string Free(string name)
+        {
+            while (!taken.Add(name))
+            {
+                name += "'";
+            }
+
+            return name;
+        }
     }
 }

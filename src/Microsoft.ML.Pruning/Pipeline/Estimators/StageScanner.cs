@@ -45,5 +45,5 @@ internal sealed class StageScanner
     }
 
     /// <summary>Statistics are computed on batches; a scan scores some rows on each processor.</summary>
-    private static long BatchRowsOf(Saliency saliency) => Math.Max(Environment.ProcessorCount, saliency.Request?.BatchSize ?? 0);
+    private static long BatchRowsOf(Saliency saliency) => Math.Max(Environment.ProcessorCount + 1, saliency.Request?.BatchSize ?? 0);
 }

@@ -162,7 +162,7 @@ public sealed record PruningOptions
     /// <exception cref="ArgumentException">Settings contradict each other.</exception>
     internal StepwiseMethod ToMethod(string name)
     {
-        var method = new StepwiseMethod(name)
+        return new StepwiseMethod(name)
         {
             Sparsity = Sparsity,
             Saliency = Saliency ?? new MagnitudeSaliency(),
@@ -171,8 +171,6 @@ public sealed record PruningOptions
             Schedule = Schedule,
             Layers = Layers,
         };
-        method.RequireAxes();
-        return method;
     }
 
     /// <summary>Refuses settings of rows, training and columns that contradict each other or do not serve a method.</summary>
@@ -180,12 +178,23 @@ public sealed record PruningOptions
     internal void RequireFor(PruningMethod method)
     {
         ColumnName.RequireDistinct((nameof(ScoreColumnName), ScoreColumnName), (nameof(PredictedLabelColumnName), PredictedLabelColumnName));
+        method.RequireSettings();
         FineTune?.Validate();
-        Rows.Check(FineTune);
+        Rows.Check(FineTune ?? method.OwnTraining);
         PruningContext.RequireTraining(method, FineTune);
         if (method.Needs.HasFlag(PruningNeeds.ValidationRows) && !Rows.HasValidation)
         {
             throw new ArgumentException($"{method.Name} needs validation rows; set one of Validation, ValidationFraction and ValidationColumnName.");
+        }
+
+        if (Test is not null && !method.Needs.HasFlag(PruningNeeds.TestRows))
+        {
+            throw new ArgumentException($"{method.Name} takes no test rows, so that nothing reports on Test rows; leave Test null, and evaluate the pruned model.");
+        }
+
+        if (method.OwnTraining is not null && FineTune is not null)
+        {
+            throw new ArgumentException($"{method.Name} trains by settings of its own, so that FineTune would have no effect; set its Training.");
         }
     }
 

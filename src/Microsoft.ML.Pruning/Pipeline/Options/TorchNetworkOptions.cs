@@ -53,7 +53,7 @@ public sealed record TorchNetworkOptions : TrainingOptions
     internal NetworkColumns Columns => new(FeatureColumnName, LabelColumnName, ScoreColumnName, PredictedLabelColumnName);
 
     /// <summary>Which rows validate, and how many bytes of rows are held.</summary>
-    internal RowSettings Rows => new(Validation, ValidationFraction, ValidationColumnName, MemoryBudgetBytes, BatchSize + 1L);
+    internal RowSettings Rows => new(Validation, ValidationFraction, ValidationColumnName, MemoryBudgetBytes, Math.Max(BatchSize + 1L, Initializer.RowsAtOnce));
 
     /// <summary>Refuses settings that contradict each other.</summary>
     internal void Check()

@@ -17,7 +17,7 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
 
     private bool Validates => Trains || Measures || method.Needs.HasFlag(PruningNeeds.ValidationRows);
 
-    private bool Gathers => method.Needs.HasFlag(PruningNeeds.CalibrationRows);
+    private bool Gathers => (method.Needs & (PruningNeeds.CalibrationRows | PruningNeeds.CalibrationLabels)) != PruningNeeds.Nothing;
 
     private bool Reestimates => options.ReestimateBatchNorm && stage.Network.Definition.Nodes.Any(node => node.Layer is BatchNormLayer);
 
@@ -48,11 +48,11 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
 
     private PruningContext Read(IDataView input)
     {
-        var learns = Trains || (Calibrates && options.Calibration is null) || (Measures && options.Rows.HasValidation);
+        var learns = Trains || (Calibrates && options.Calibration is null) || (Validates && options.Rows.HasValidation);
         var learning = learns ? ReadLearning(input) : null;
         var left = learning?.Left ?? Settings.Budget;
         var calibration = Calibrates ? ReadView(options.Calibration, "calibration view", CalibratesByLabels, ref left) : null;
-        var test = Validates ? ReadView(options.Test, "test view", labelled: true, ref left) : null;
+        var test = method.Needs.HasFlag(PruningNeeds.TestRows) ? ReadView(options.Test, "test view", labelled: true, ref left) : null;
         return new PruningContext(learning?.Train)
         {
             Calibration = calibration,
@@ -74,7 +74,7 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
     private LearningRows ReadLearning(IDataView input)
     {
         var settings = Validates ? Settings : Settings with { Validation = null };
-        var columns = RowColumns.Of(stage, input, "data", Trains || CalibratesByLabels, options.ValidationColumnName);
+        var columns = RowColumns.Of(stage, input, "data", Validates || CalibratesByLabels, options.ValidationColumnName);
         return LearningRows.Read(columns, settings, options.Seed!.Value, host.CheckCancelled);
     }
 

@@ -24,7 +24,13 @@ internal sealed record RowSettings(IDataView? Validation, double? ValidationFrac
     public RowBudget Budget => RowBudget.Of(MemoryBudgetBytes);
 
     /// <summary>How many rows to read into memory of a view, beside a batch to train on and one to validate with.</summary>
-    public long RowsToHold(int featureCount) => MemoryBudgetBytes == 0 ? 0 : Budget.RowsBeside(featureCount, BatchRows, HasValidation ? 2 : 1);
+    public long RowsToHold(int featureCount)
+    {
+        var rows = Budget.RowsOf(featureCount);
+        return MemoryBudgetBytes == 0 ? 0
+            : Validation is null ? Budget.RowsBeside(featureCount, BatchRows, HasValidation ? 2 : 1)
+            : Math.Max(0, Math.Max(rows - (2 * BatchRows), (rows - BatchRows) / 2)); // A view may have more rows than are held here.
+    }
 
     /// <summary>How many rows to read into memory of one more view, where some of the budget is gone.</summary>
     public long MoreRowsToHold(int featureCount, RowBudget left) =>

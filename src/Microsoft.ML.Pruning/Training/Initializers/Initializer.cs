@@ -40,6 +40,9 @@ public abstract record Initializer
     /// <summary>Whether <see cref="FitTo"/> changes what was drawn.</summary>
     internal virtual bool NeedsRows => false;
 
+    /// <summary>How many rows <see cref="FitTo"/> computes on at a time.</summary>
+    internal virtual int RowsAtOnce => 0;
+
     /// <summary>Fills the weights of one Linear or Conv2d.</summary>
     internal abstract void FillWeights(Span<float> weights, InitializerRequest request);
 

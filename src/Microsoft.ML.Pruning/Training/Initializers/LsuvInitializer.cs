@@ -42,6 +42,8 @@ public sealed record LsuvInitializer : Initializer
 
     internal override bool NeedsRows => true;
 
+    internal override int RowsAtOnce => Rows;
+
     internal override void FillWeights(Span<float> weights, InitializerRequest request) => Start.FillWeights(weights, request);
 
     internal override void FillBiases(Span<float> biases, InitializerRequest request) => Start.FillBiases(biases, request);

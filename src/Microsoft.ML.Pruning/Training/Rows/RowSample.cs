@@ -85,7 +85,7 @@ internal sealed class RowSample
         if (held > _sampling.Budget.RowsOf(_rows.FeatureCount))
         {
             throw _sampling.Budget.Refusal(
-                $"A sample of {_sampling.Rows} {_what} rows", held, _rows.FeatureCount, $"Ask for at most {_sampling.RowsWithin(_rows)} rows, or for smaller batches");
+                $"A sample of {_sampling.Rows} {_what} rows", held, _rows.FeatureCount, $"Ask for at most {_sampling.RowsWithin(_rows)} rows");
         }
     }
 

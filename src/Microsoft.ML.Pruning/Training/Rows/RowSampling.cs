@@ -14,6 +14,8 @@ internal readonly record struct RowSampling(int Rows, int BatchRows, int Seed, R
     public int RowsWithin(RowSource source)
     {
         long wanted = Math.Min(Rows, source.RowCount ?? Rows);
-        return (int)(source is LabeledRows ? wanted : Math.Min(wanted, Budget.RowsBeside(source.FeatureCount, BatchRows)));
+        var fitting = Budget.RowsOf(source.FeatureCount);
+        return (int)(source is not LabeledRows ? Math.Min(wanted, Budget.RowsBeside(source.FeatureCount, BatchRows))
+            : Math.Min(wanted, BatchRows) <= fitting ? wanted : Math.Min(wanted, fitting));
     }
 }

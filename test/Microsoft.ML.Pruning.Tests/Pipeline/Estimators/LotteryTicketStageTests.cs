@@ -64,6 +64,9 @@ public sealed class LotteryTicketStageTests
         Refused("validation rows", () => ml.Pruning.LotteryTicket(Options, new()));
         Refused("ControlRounds has 2", () => ml.Pruning.LotteryTicket(new() { Rounds = 1, ControlRounds = [2] }, validated));
         Refused("its own way", () => ml.Pruning.LotteryTicket(Options, validated with { Sparsity = 0.5 }));
+        Refused("ControlRounds has 7", () => ml.Pruning.PruneBy(new LotteryTicketMethod { Rounds = 2, ControlRounds = [7] }, validated));
+        Refused("Teacher", () => ml.Pruning.LotteryTicket(Options with { Training = new() { Distillation = new() } }, validated));
+        Refused("FineTune would have no effect", () => ml.Pruning.LotteryTicket(Options, validated with { FineTune = new() }));
         Assert.Throws<ArgumentNullException>(() => ml.Pruning.LotteryTicket(null!, validated));
         Assert.Throws<ArgumentNullException>(() => ml.Pruning.LotteryTicket(Options, null!));
         var data = TinyData.KeyedView(ml, TinyData.Rows(60));
