@@ -23,7 +23,7 @@ internal static class PruningBenchmark
     public static int Run(string[] arguments)
     {
         var small = arguments.Contains(Small);
-        string[]? wanted = arguments.Where(argument => argument != Small).ToArray() switch
+        var wanted = arguments.Where(argument => argument != Small).ToArray() switch
         {
             [] => [.. Sections.Select(section => section.Name)],
             ["--sections", var names] => names.Split(','),

@@ -25,7 +25,7 @@ internal sealed record PruningPeer(string Description, double Seconds, double Me
         try
         {
             using var process = Process.Start(start);
-            string[] lines = process!.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            var lines = process!.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
             process.WaitForExit();
             return process.ExitCode == 0
                 ? new PruningPeer(lines[0], double.Parse(lines[1], CultureInfo.InvariantCulture), double.Parse(lines[2], CultureInfo.InvariantCulture))

@@ -25,15 +25,15 @@ internal static class TrainingBenchmark
     /// <returns>0, or 1 when training is slower than required.</returns>
     public static int Run()
     {
-        int threads = int.TryParse(Environment.GetEnvironmentVariable("OMP_NUM_THREADS"), out int wanted) ? wanted : Environment.ProcessorCount;
+        var threads = int.TryParse(Environment.GetEnvironmentVariable("OMP_NUM_THREADS"), out var wanted) ? wanted : Environment.ProcessorCount;
         using var peer = new PyTorchPeer("train_peer.py", threads);
         var table = new StringBuilder();
-        bool passed = true;
-        foreach ((string name, NetworkDefinition definition, int batches) in Cases)
+        var passed = true;
+        foreach ((var name, var definition, var batches) in Cases)
         {
-            (double ours, double theirs, double ratio, string spread) = Compare(peer, name, definition, batches, threads);
+            (var ours, var theirs, var ratio, var spread) = Compare(peer, name, definition, batches, threads);
             passed &= ratio >= Required;
-            string row = string.Create(CultureInfo.InvariantCulture,
+            var row = string.Create(CultureInfo.InvariantCulture,
                 $"| {definition.Name} | {definition.ParameterCount:N0} | {ours:N0} | {theirs:N0} | {ratio:F2} | {spread} |");
             Console.WriteLine(row);
             table.AppendLine(row);
@@ -47,12 +47,12 @@ internal static class TrainingBenchmark
     private static (double Ours, double Theirs, double Ratio, string Spread) Compare(
         PyTorchPeer peer, string name, NetworkDefinition definition, int batches, int threads)
     {
-        LabeledRows rows = RandomRows.For(definition, batches * BatchSize);
+        var rows = RandomRows.For(definition, batches * BatchSize);
         var (ours, theirs) = (new double[Repeats], new double[Repeats]);
-        for (int repeat = -1; repeat < Repeats; repeat++)
+        for (var repeat = -1; repeat < Repeats; repeat++)
         {
-            double our = TrainHere(definition, rows, threads);
-            double their = peer.Train(name, batches * BatchSize, BatchSize);
+            var our = TrainHere(definition, rows, threads);
+            var their = peer.Train(name, batches * BatchSize, BatchSize);
             if (repeat >= 0)
             {
                 (ours[repeat], theirs[repeat]) = (our, their);
@@ -66,7 +66,7 @@ internal static class TrainingBenchmark
     private static double TrainHere(NetworkDefinition definition, LabeledRows rows, int threads)
     {
         var options = new BenchmarkOptions { Epochs = 2, BatchSize = BatchSize, Seed = 1, Threads = threads };
-        TrainingResult result = NetworkTrainer.Train(definition, rows, null, options, TrainingHost.Silent);
+        var result = NetworkTrainer.Train(definition, rows, null, options, TrainingHost.Silent);
         return rows.RowCount!.Value / result.History.Epochs[1].Seconds;
     }
 

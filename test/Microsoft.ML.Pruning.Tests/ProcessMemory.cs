@@ -16,10 +16,10 @@ internal static class ProcessMemory
     public static long LeastGrowth(Action window, long enough)
     {
         window();
-        long least = long.MaxValue;
-        for (int i = 0; i < Windows && least > enough; i++)
+        var least = long.MaxValue;
+        for (var i = 0; i < Windows && least > enough; i++)
         {
-            long before = ResidentBytes();
+            var before = ResidentBytes();
             window();
             least = Math.Min(least, ResidentBytes() - before);
         }
@@ -30,7 +30,7 @@ internal static class ProcessMemory
     /// <summary>The bytes of managed objects that are still reachable.</summary>
     public static long ManagedBytes()
     {
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             GC.WaitForPendingFinalizers();

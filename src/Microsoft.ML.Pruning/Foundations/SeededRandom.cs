@@ -15,7 +15,7 @@ internal sealed class SeededRandom : Random
 
     public SeededRandom(int seed, RandomPurpose purpose, int index = 0)
     {
-        ulong state = ((ulong)(uint)seed << 32) ^ ((ulong)purpose << 56) ^ (uint)index;
+        var state = ((ulong)(uint)seed << 32) ^ ((ulong)purpose << 56) ^ (uint)index;
         state = SplitMix(ref state) ^ (uint)index;
         _s0 = SplitMix(ref state);
         _s1 = SplitMix(ref state);
@@ -25,8 +25,8 @@ internal sealed class SeededRandom : Random
 
     public ulong NextUInt64()
     {
-        ulong result = BitOperations.RotateLeft(_s1 * 5, 7) * 9;
-        ulong t = _s1 << 17;
+        var result = BitOperations.RotateLeft(_s1 * 5, 7) * 9;
+        var t = _s1 << 17;
         _s2 ^= _s0;
         _s3 ^= _s1;
         _s1 ^= _s2;
@@ -78,7 +78,7 @@ internal sealed class SeededRandom : Random
 
     public override void NextBytes(Span<byte> buffer)
     {
-        foreach (ref byte value in buffer)
+        foreach (ref var value in buffer)
         {
             value = (byte)(NextUInt64() >> 56);
         }
@@ -89,7 +89,7 @@ internal sealed class SeededRandom : Random
     private static ulong SplitMix(ref ulong state)
     {
         state += 0x9E3779B97F4A7C15;
-        ulong z = state;
+        var z = state;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);

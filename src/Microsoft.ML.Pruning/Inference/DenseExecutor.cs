@@ -17,20 +17,20 @@ internal sealed class DenseExecutor : NetworkExecutor
         : base(network)
     {
         _plan = new ExecutionPlan(network);
-        long floatsPerRow = InputLength + _plan.BufferLengths.Sum(length => (long)length);
+        var floatsPerRow = InputLength + _plan.BufferLengths.Sum(length => (long)length);
         _tileRows = (int)Math.Clamp(TileFloats / floatsPerRow, 1, MostTileRows);
     }
 
     private protected override void RunRows(ReadOnlySpan<float> inputs, int rows, Span<float> logits)
     {
-        if (!_workspaces.TryTake(out Workspace? workspace))
+        if (!_workspaces.TryTake(out var workspace))
         {
             workspace = new Workspace(_plan);
         }
 
-        for (int start = 0; start < rows; start += _tileRows)
+        for (var start = 0; start < rows; start += _tileRows)
         {
-            int count = Math.Min(_tileRows, rows - start);
+            var count = Math.Min(_tileRows, rows - start);
             RunTile(
                 workspace, inputs.Slice(start * InputLength, count * InputLength), count, logits.Slice(start * OutputLength, count * OutputLength));
         }
@@ -41,18 +41,18 @@ internal sealed class DenseExecutor : NetworkExecutor
     private void RunTile(Workspace workspace, ReadOnlySpan<float> inputs, int rows, Span<float> logits)
     {
         workspace.Reserve(rows);
-        foreach (ExecutionStep step in _plan.Steps)
+        foreach (var step in _plan.Steps)
         {
-            Span<float> output = workspace.Values(step.Output, rows);
-            for (int i = 0; i < step.Inputs.Length; i++)
+            var output = workspace.Values(step.Output, rows);
+            for (var i = 0; i < step.Inputs.Length; i++)
             {
-                BufferSlice slice = step.Inputs[i];
-                ReadOnlySpan<float> input = slice.Buffer == ExecutionPlan.InputBuffer ? inputs : workspace.Values(slice, rows);
+                var slice = step.Inputs[i];
+                var input = slice.Buffer == ExecutionPlan.InputBuffer ? inputs : workspace.Values(slice, rows);
                 step.Operation.Run(i, input, output, rows, workspace.Scratch);
             }
         }
 
-        ReadOnlySpan<float> result = _plan.Output.Buffer == ExecutionPlan.InputBuffer ? inputs : workspace.Values(_plan.Output, rows);
+        var result = _plan.Output.Buffer == ExecutionPlan.InputBuffer ? inputs : workspace.Values(_plan.Output, rows);
         result.CopyTo(logits);
     }
 }

@@ -59,8 +59,8 @@ public static class Architectures
     /// <exception cref="ArgumentOutOfRangeException">A width is below 1.</exception>
     public static NetworkDefinition Mlp(params ReadOnlySpan<int> widths)
     {
-        string name = "mlp";
-        foreach (int width in widths)
+        var name = "mlp";
+        foreach (var width in widths)
         {
             name += "-" + width.ToString(CultureInfo.InvariantCulture);
         }
@@ -75,8 +75,8 @@ public static class Architectures
             throw new ArgumentException($"A perceptron needs at least two widths, inputs and classes, but has {widths.Length}.", nameof(widths));
         }
 
-        NetworkBuilder builder = NetworkDefinition.Input(widths[0]);
-        foreach (int width in widths[1..^1])
+        var builder = NetworkDefinition.Input(widths[0]);
+        foreach (var width in widths[1..^1])
         {
             builder = builder.Linear(width).ReLU();
         }
@@ -86,8 +86,8 @@ public static class Architectures
 
     private static NetworkDefinition Convolutional(string name, params ReadOnlySpan<int> stages)
     {
-        NetworkBuilder builder = NetworkDefinition.Input(3, 32, 32);
-        foreach (int channels in stages)
+        var builder = NetworkDefinition.Input(3, 32, 32);
+        foreach (var channels in stages)
         {
             builder = builder
                 .Layer(Conv2dLayer.Same(channels, 3)).ReLU()
@@ -100,10 +100,10 @@ public static class Architectures
 
     private static NetworkDefinition CreateResNet20()
     {
-        NetworkBuilder builder = NetworkDefinition.Input(3, 32, 32).Conv2d(16, 3, padding: 1, bias: false).BatchNorm().ReLU();
-        foreach (int channels in (ReadOnlySpan<int>)[16, 32, 64])
+        var builder = NetworkDefinition.Input(3, 32, 32).Conv2d(16, 3, padding: 1, bias: false).BatchNorm().ReLU();
+        foreach (var channels in (ReadOnlySpan<int>)[16, 32, 64])
         {
-            for (int block = 0; block < 3; block++)
+            for (var block = 0; block < 3; block++)
             {
                 builder = ResidualBlock(builder, channels);
             }
@@ -114,8 +114,8 @@ public static class Architectures
 
     private static NetworkBuilder ResidualBlock(NetworkBuilder builder, int channels)
     {
-        bool sameShape = builder.CurrentShape[0] == channels;
-        int stride = sameShape ? 1 : 2;
+        var sameShape = builder.CurrentShape[0] == channels;
+        var stride = sameShape ? 1 : 2;
         return builder.Residual(
             body => body
                 .Conv2d(channels, 3, stride, padding: 1, bias: false).BatchNorm().ReLU()
@@ -125,10 +125,10 @@ public static class Architectures
 
     private static NetworkDefinition CreateMobileNetSmall()
     {
-        NetworkBuilder builder = NetworkDefinition.Input(3, 32, 32).Conv2d(32, 3, padding: 1, bias: false).BatchNorm().ReLU();
-        foreach ((int channels, int stride) in (ReadOnlySpan<(int, int)>)[(64, 1), (128, 2), (128, 1), (256, 2), (256, 1)])
+        var builder = NetworkDefinition.Input(3, 32, 32).Conv2d(32, 3, padding: 1, bias: false).BatchNorm().ReLU();
+        foreach ((var channels, var stride) in (ReadOnlySpan<(int, int)>)[(64, 1), (128, 2), (128, 1), (256, 2), (256, 1)])
         {
-            int inputs = builder.CurrentShape[0];
+            var inputs = builder.CurrentShape[0];
             builder = builder
                 .Conv2d(inputs, 3, stride, padding: 1, groups: inputs, bias: false).BatchNorm().ReLU()
                 .Conv2d(channels, 1, bias: false).BatchNorm().ReLU();
@@ -140,15 +140,15 @@ public static class Architectures
     private static NetworkDefinition CreateDenseNetSmall()
     {
         const int Growth = 12;
-        NetworkBuilder builder = NetworkDefinition.Input(3, 32, 32).Conv2d(2 * Growth, 3, padding: 1, bias: false);
-        for (int block = 0; block < 3; block++)
+        var builder = NetworkDefinition.Input(3, 32, 32).Conv2d(2 * Growth, 3, padding: 1, bias: false);
+        for (var block = 0; block < 3; block++)
         {
             if (block > 0)
             {
                 builder = builder.BatchNorm().ReLU().Conv2d(builder.CurrentShape[0] / 2, 1, bias: false).AvgPool2d(2);
             }
 
-            for (int layer = 0; layer < 4; layer++)
+            for (var layer = 0; layer < 4; layer++)
             {
                 builder = builder.Branch(b => b, b => b.BatchNorm().ReLU().Conv2d(Growth, 3, padding: 1, bias: false)).Concat();
             }

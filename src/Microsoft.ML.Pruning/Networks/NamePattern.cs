@@ -37,7 +37,7 @@ internal static class NamePattern
     /// <param name="kind">What these layers are, in the singular.</param>
     public static void RequireMatches(ImmutableArray<string> patterns, string where, ImmutableArray<string> layers, string kind)
     {
-        foreach (string pattern in patterns)
+        foreach (var pattern in patterns)
         {
             if (!layers.Any(layer => Matches(pattern, layer)))
             {

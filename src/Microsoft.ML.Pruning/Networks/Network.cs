@@ -28,13 +28,13 @@ public sealed class Network
         ArgumentNullException.ThrowIfNull(parameters);
         Definition = definition;
         Masks = masks ?? MaskSet.Empty;
-        foreach (string name in parameters.Keys)
+        foreach (var name in parameters.Keys)
         {
             definition.Parameter(name);
         }
 
         _values = definition.Parameters.ToDictionary(parameter => parameter.Name, parameter => Checked(parameter, parameters));
-        foreach ((string name, Mask mask) in Masks)
+        foreach ((var name, var mask) in Masks)
         {
             RequireMask(name, mask, Masks);
             RequireZeros(name, mask);
@@ -73,12 +73,12 @@ public sealed class Network
     {
         ArgumentNullException.ThrowIfNull(masks);
         var values = new Dictionary<string, float[]>(_values);
-        foreach ((string name, Mask mask) in masks)
+        foreach ((var name, var mask) in masks)
         {
             RequireMask(name, mask, masks);
             if (mask.PrunedCount > 0)
             {
-                float[] pruned = GC.AllocateUninitializedArray<float>(mask.Length);
+                var pruned = GC.AllocateUninitializedArray<float>(mask.Length);
                 mask.Apply(values[name], pruned);
                 values[name] = pruned;
             }
@@ -95,7 +95,7 @@ public sealed class Network
     {
         ArgumentNullException.ThrowIfNull(replaced);
         var values = new Dictionary<string, float[]>(_values);
-        foreach ((string name, float[] value) in replaced)
+        foreach ((var name, var value) in replaced)
         {
             values[name] = value;
         }
@@ -108,7 +108,7 @@ public sealed class Network
 
     private static float[] Checked(ParameterInfo parameter, IReadOnlyDictionary<string, float[]> parameters)
     {
-        if (!parameters.TryGetValue(parameter.Name, out float[]? values) || values is null)
+        if (!parameters.TryGetValue(parameter.Name, out var values) || values is null)
         {
             throw new ArgumentException($"The values of parameter '{parameter.Name}' ({parameter.Shape}) are missing.", nameof(parameters));
         }
@@ -122,7 +122,7 @@ public sealed class Network
 
         if (!TensorPrimitives.IsFiniteAll<float>(values))
         {
-            int index = Array.FindIndex(values, value => !float.IsFinite(value));
+            var index = Array.FindIndex(values, value => !float.IsFinite(value));
             throw new ArgumentException(
                 $"Parameter '{parameter.Name}' has the value {values[index]} at index {index}; all values must be finite.", nameof(parameters));
         }
@@ -136,7 +136,7 @@ public sealed class Network
 
     private void RequireMask(string name, Mask mask, MaskSet masks)
     {
-        ParameterInfo parameter = Definition.Parameter(name);
+        var parameter = Definition.Parameter(name);
         if (!parameter.IsTrainable)
         {
             throw new ArgumentException($"Parameter '{name}' is a running statistic and cannot be pruned.", nameof(masks));
@@ -151,10 +151,10 @@ public sealed class Network
 
     private void RequireZeros(string name, Mask mask)
     {
-        float[] values = _values[name];
+        var values = _values[name];
         if (!mask.HoldsFor(values))
         {
-            int index = Enumerable.Range(0, values.Length).First(i => values[i] != 0 && !mask[i]);
+            var index = Enumerable.Range(0, values.Length).First(i => values[i] != 0 && !mask[i]);
             throw new ArgumentException(
                 $"Parameter '{name}' has the value {values[index]} at index {index}, which its mask prunes; it must be 0.", "parameters");
         }

@@ -154,11 +154,11 @@ public sealed class NetworkBuilder
             throw new ArgumentException($"Branch needs two or more branches but has {branches.Length}.", nameof(branches));
         }
 
-        NetworkBuilder builder = this;
+        var builder = this;
         var ends = ImmutableArray.CreateBuilder<string>(branches.Length);
-        foreach (Func<NetworkBuilder, NetworkBuilder> branch in branches)
+        foreach (var branch in branches)
         {
-            NetworkBuilder start = builder.From(Current);
+            var start = builder.From(Current);
             builder = branch(start);
             if (!builder.Continues(start))
             {
@@ -206,7 +206,7 @@ public sealed class NetworkBuilder
 
     private string NextName(string stem)
     {
-        int number = 1 + _nodes.Count(node => string.Equals(node.Layer.DefaultName, stem, StringComparison.Ordinal));
+        var number = 1 + _nodes.Count(node => string.Equals(node.Layer.DefaultName, stem, StringComparison.Ordinal));
         string name;
         do
         {

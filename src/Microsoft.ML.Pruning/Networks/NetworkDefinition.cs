@@ -111,7 +111,7 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
     /// <summary>The place of a node in <see cref="Nodes"/>.</summary>
     /// <param name="name">The name of a node.</param>
     /// <exception cref="ArgumentException">There is no such node; the message lists the names.</exception>
-    public int IndexOf(string name) => _indexes.TryGetValue(name, out int index)
+    public int IndexOf(string name) => _indexes.TryGetValue(name, out var index)
         ? index
         : throw new ArgumentException($"The network has no node '{name}'; it has {string.Join(", ", Nodes.Select(node => node.Name))}.", nameof(name));
 
@@ -128,7 +128,7 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
     /// <summary>The description of a parameter.</summary>
     /// <param name="name">For example <c>fc1.weight</c>.</param>
     /// <exception cref="ArgumentException">There is no such parameter; the message lists the names.</exception>
-    public ParameterInfo Parameter(string name) => _parameters.TryGetValue(name, out ParameterInfo? parameter)
+    public ParameterInfo Parameter(string name) => _parameters.TryGetValue(name, out var parameter)
         ? parameter
         : throw new ArgumentException(
             $"The network has no parameter '{name}'; it has {string.Join(", ", Parameters.Select(item => item.Name))}.", nameof(name));
@@ -169,7 +169,7 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
     internal ImmutableArray<string> WeightedLayersBehind(string name)
     {
         var reached = new HashSet<string>(StringComparer.Ordinal) { name };
-        foreach (Node node in Nodes.Reverse().Where(node => reached.Contains(node.Name) && !node.Layer.IsWeighted))
+        foreach (var node in Nodes.Reverse().Where(node => reached.Contains(node.Name) && !node.Layer.IsWeighted))
         {
             reached.UnionWith(node.Inputs);
         }
@@ -189,7 +189,7 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
 
     private void RequireConsumers()
     {
-        foreach (Node node in Nodes.Take(Nodes.Length - 1))
+        foreach (var node in Nodes.Take(Nodes.Length - 1))
         {
             if (!_consumers.Contains(node.Name))
             {

@@ -61,7 +61,7 @@ public sealed class Node : IEquatable<Node>
             throw new ArgumentException($"Node '{Name}' has no input.", "inputs");
         }
 
-        for (int i = 0; i < Inputs.Length; i++)
+        for (var i = 0; i < Inputs.Length; i++)
         {
             if (Inputs[i] is null)
             {

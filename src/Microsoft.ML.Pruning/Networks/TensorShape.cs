@@ -20,7 +20,7 @@ public sealed class TensorShape : IEquatable<TensorShape>
         }
 
         long count = 1;
-        foreach (int dimension in dimensions)
+        foreach (var dimension in dimensions)
         {
             if (dimension < 1)
             {
@@ -66,7 +66,7 @@ public sealed class TensorShape : IEquatable<TensorShape>
     public override int GetHashCode()
     {
         var hash = new HashCode();
-        foreach (int dimension in Dimensions)
+        foreach (var dimension in Dimensions)
         {
             hash.Add(dimension);
         }

@@ -9,8 +9,8 @@ internal readonly record struct WeightMatrix(int Outputs, int Inputs, int Groups
     /// <summary>The matrix of a layer that has a weight.</summary>
     public static WeightMatrix Of(NetworkDefinition definition, string layer)
     {
-        TensorShape shape = definition.Parameter($"{layer}.weight").Shape;
-        int groups = definition[layer].Layer is Conv2dLayer convolution ? convolution.Groups : 1;
+        var shape = definition.Parameter($"{layer}.weight").Shape;
+        var groups = definition[layer].Layer is Conv2dLayer convolution ? convolution.Groups : 1;
         return new WeightMatrix(shape[0], checked((int)(shape.Count / shape[0])), groups);
     }
 

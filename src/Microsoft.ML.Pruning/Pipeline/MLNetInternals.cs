@@ -53,7 +53,7 @@ internal static class MLNetInternals
         var constructor = type.GetConstructor(
             Members, [typeof(string), typeof(uint), typeof(uint), typeof(uint), typeof(string), typeof(string), typeof(string)])
             ?? throw Missing("VersionInfo's constructor");
-        object info = constructor.Invoke([signature, version, version, version, loaderAssembly.FullName, loaderName, null]);
+        var info = constructor.Invoke([signature, version, version, version, loaderAssembly.FullName, loaderName, null]);
         MethodOf(typeof(ModelSaveContext), "SetVersionInfo", type).Invoke(context, [info]);
     }
 
@@ -65,7 +65,7 @@ internal static class MLNetInternals
         byte[]? content = null;
         var read = MethodOf(loadContext.GetType(), "TryLoadBinaryStream", typeof(string), typeof(Action<BinaryReader>))
             .CreateDelegate<Func<string, Action<BinaryReader>, bool>>(loadContext);
-        bool found = read(name, reader =>
+        var found = read(name, reader =>
         {
             using var copy = new MemoryStream();
             reader.BaseStream.CopyTo(copy);
@@ -86,13 +86,13 @@ internal static class MLNetInternals
         var newAttribute = attributeType.GetConstructor(
             Members, [typeof(string), typeof(Type), typeof(Type), typeof(Type), typeof(string), typeof(string[])])
             ?? throw Missing("LoadableClassAttribute's constructor");
-        object attribute = newAttribute.Invoke([null, type, null, signature, loaderName, new[] { loaderName }]);
+        var attribute = newAttribute.Invoke([null, type, null, signature, loaderName, new[] { loaderName }]);
 
         var infoType = TypeOf(Core, "Microsoft.ML.Runtime.ComponentCatalog+LoadableClassInfo");
         var newInfo = infoType.GetConstructor(
             Members, [TypeOf(Core, "Microsoft.ML.LoadableClassAttributeBase"), typeof(MethodInfo), typeof(ConstructorInfo), typeof(MethodInfo), typeof(bool)])
             ?? throw Missing("ComponentCatalog.LoadableClassInfo's constructor");
-        object info = newInfo.Invoke([attribute, null, null, create, true]);
+        var info = newInfo.Invoke([attribute, null, null, create, true]);
 
         MethodOf(typeof(ComponentCatalog), "AddClass", infoType, typeof(string[]), typeof(bool))
             .Invoke(catalog, [info, new[] { loaderName }, true]);

@@ -66,11 +66,11 @@ public static class NetworkTrainer
         ArgumentNullException.ThrowIfNull(host);
         CheckOptions(definition, validation, options);
         var budget = RowBudget.Of(options.MemoryBudgetBytes);
-        long trainRows = RowInspection.InspectTraining(train, definition, budget, host.CheckCancelled);
-        long validationRows = validation is null ? 0 : RowInspection.InspectMeasured(validation, definition, "validation", budget, host.CheckCancelled);
+        var trainRows = RowInspection.InspectTraining(train, definition, budget, host.CheckCancelled);
+        var validationRows = validation is null ? 0 : RowInspection.InspectMeasured(validation, definition, "validation", budget, host.CheckCancelled);
         CheckSnapshots(options, TrainingLength.Of(options, BatchPlan.Of(options, definition, trainRows).Batches));
         var device = TorchDevice.Open(DeviceName.Parse(options.Device));
-        int seed = options.Seed ?? Random.Shared.Next();
+        var seed = options.Seed ?? Random.Shared.Next();
         using var threads = new ThreadLimit(options.Threads);
         using var scope = torch.NewDisposeScope();
         using var run = new TrainingRun(
@@ -89,7 +89,7 @@ public static class NetworkTrainer
     {
         options.Validate();
         options.Distillation?.Check(definition);
-        foreach (Regularizer regularizer in options.Regularizers)
+        foreach (var regularizer in options.Regularizers)
         {
             regularizer.ParametersOf(definition);
         }
@@ -114,7 +114,7 @@ public static class NetworkTrainer
 
     private static void CheckSnapshots(TrainingOptions options, TrainingLength length)
     {
-        foreach (int iteration in options.SnapshotIterations.Where(iteration => iteration > length.Steps))
+        foreach (var iteration in options.SnapshotIterations.Where(iteration => iteration > length.Steps))
         {
             throw new ArgumentException(
                 $"SnapshotIterations has {iteration} and training ends after iteration {length.Steps} ({length.StepsPerEpoch} an epoch); ask for an earlier one, or train longer.",

@@ -60,7 +60,7 @@ public record TrainingOptions
         init
         {
             _regularizers = new ValueArray<Regularizer>(value);
-            foreach (Regularizer regularizer in Regularizers)
+            foreach (var regularizer in Regularizers)
             {
                 TrainingArgument.NotNull(regularizer);
             }
@@ -92,7 +92,7 @@ public record TrainingOptions
         init
         {
             _snapshotIterations = new ValueArray<int>(value);
-            foreach (int iteration in SnapshotIterations)
+            foreach (var iteration in SnapshotIterations)
             {
                 TrainingArgument.AtLeast(0, iteration);
             }

@@ -24,10 +24,10 @@ internal static class Instructions
     /// <summary>The types and members that the instructions of a method name.</summary>
     public static IEnumerable<MemberInfo> MembersIn(MethodBase method)
     {
-        byte[] code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
+        var code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
         var typeArguments = method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : null;
         var methodArguments = method.IsGenericMethod ? method.GetGenericArguments() : null;
-        for (int position = 0; position < code.Length;)
+        for (var position = 0; position < code.Length;)
         {
             short value = code[position++];
             if (value == 0xFE)

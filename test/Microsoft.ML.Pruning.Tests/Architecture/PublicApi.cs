@@ -19,7 +19,7 @@ internal static class PublicApi
             BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         foreach (var member in type.GetMembers(declared))
         {
-            string? text = member switch
+            var text = member switch
             {
                 _ when member.IsDefined(typeof(CompilerGeneratedAttribute)) || member.Name.Contains('<', StringComparison.Ordinal) => null,
                 ConstructorInfo { IsStatic: false } constructor when IsVisible(constructor) => $"{NameOf(type)}({ParametersOf(constructor)})",
@@ -54,7 +54,7 @@ internal static class PublicApi
 
     private static string KindOf(Type type)
     {
-        string kind = type switch
+        var kind = type switch
         {
             { IsEnum: true } => "enum",
             { IsInterface: true } => "interface",
@@ -79,7 +79,7 @@ internal static class PublicApi
             return NameOf(type.GetElementType()!) + (type.IsArray ? "[]" : "&");
         }
 
-        string name = (type.IsNested ? NameOf(type.DeclaringType!) + "." : type.Namespace + ".") + type.Name.Split('`')[0];
+        var name = (type.IsNested ? NameOf(type.DeclaringType!) + "." : type.Namespace + ".") + type.Name.Split('`')[0];
         var arguments = type.GetGenericArguments();
         return arguments.Length == 0 ? name : $"{name}<{string.Join(", ", arguments.Select(NameOf))}>";
     }

@@ -9,7 +9,7 @@ public sealed class PublicApiTests
     [Fact]
     public void PublicAPI_txt_is_what_the_assembly_has()
     {
-        string path = RepositoryFolder.File("src", "Microsoft.ML.Pruning", "PublicAPI.txt");
+        var path = RepositoryFolder.File("src", "Microsoft.ML.Pruning", "PublicAPI.txt");
         string[] actual = [.. PublicApi.LinesOf(System.Reflection.Assembly.Load("Microsoft.ML.Pruning"))];
         if (Environment.GetEnvironmentVariable("PRUNING_ACCEPT_API") == "1")
         {

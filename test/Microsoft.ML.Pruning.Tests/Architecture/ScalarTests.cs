@@ -124,8 +124,8 @@ public sealed class ScalarTests
             return $"{NameOf(called)}: an optimiser makes scalars in every step, and Adam leaves its state behind";
         }
 
-        string full = NameOf(called);
-        string? name = Forbidden.Keys.FirstOrDefault(name => name == full || name == full[..full.IndexOf('(', StringComparison.Ordinal)]);
+        var full = NameOf(called);
+        var name = Forbidden.Keys.FirstOrDefault(name => name == full || name == full[..full.IndexOf('(', StringComparison.Ordinal)]);
         return name is null ? null : $"{full}: {Forbidden[name]}";
     }
 

@@ -26,7 +26,7 @@ public sealed class FoldStatisticsTests
     [Fact]
     public void The_table_has_a_line_for_each_figure()
     {
-        string[] lines = FoldStatistics.Of([Fold(0.5, 1e6), Fold(0.7, 1e6)]).ToFormattedTable().Split('\n');
+        var lines = FoldStatistics.Of([Fold(0.5, 1e6), Fold(0.7, 1e6)]).ToFormattedTable().Split('\n');
         Assert.Equal("  FIGURE || n |        Mean | Std. dev. |   95 % from |          to", lines[1]);
         Assert.Equal("accuracy || 2 |      0.6000 |    0.1414 |     -0.6706 |      1.8706", lines[3]);
         Assert.Equal("    size || 2 | 1,000,000.0 |    0.0000 | 1,000,000.0 | 1,000,000.0", lines[4]);

@@ -110,7 +110,7 @@ public sealed class SparsityMetricsTests
     {
         var definition = NetworkDefinition.Input(100).Linear(30, name: "first").ReLU().Linear(10, name: "x").Build();
         var network = RandomNetworks.Parameterize(definition, 1).WithMasks(MaskSet.Empty.With("first.weight", Mask.FromKept([.. Enumerable.Range(0, 3000).Select(i => i < 1500)])));
-        string[] lines = SparsityMetrics.Compute(network).ToFormattedTable().Split('\n');
+        var lines = SparsityMetrics.Compute(network).ToFormattedTable().Split('\n');
         Assert.Equal("Sparsity table", lines[0]);
         Assert.Equal(
             "LAYER || Weights | Zeros | Sparsity | Units | Kept |  MACs | Non-zero MACs | Ratio | Speed-up | Memory |  Disk", lines[1]);
@@ -127,7 +127,7 @@ public sealed class SparsityMetricsTests
     private static void AssertLayer(Network network, LayerSparsity layer)
     {
         var weights = network.Values($"{layer.Layer}.weight").ToArray();
-        float[] all = network.Definition.ContainsParameter($"{layer.Layer}.bias") ? [.. weights, .. network.Values($"{layer.Layer}.bias")] : weights;
+        var all = network.Definition.ContainsParameter($"{layer.Layer}.bias") ? [.. weights, .. network.Values($"{layer.Layer}.bias")] : weights;
         var units = network.Definition.Parameter($"{layer.Layer}.weight").Shape[0];
         Assert.Equal(weights.Length, layer.Weights);
         Assert.Equal(weights.Count(w => w == 0), layer.ZeroWeights);

@@ -7,9 +7,9 @@ internal static class DirectReference
 {
     public static float[] Run(Network network, ReadOnlySpan<float> inputs, int rows)
     {
-        int length = inputs.Length / Math.Max(rows, 1);
+        var length = inputs.Length / Math.Max(rows, 1);
         var outputs = new List<float>();
-        for (int row = 0; row < rows; row++)
+        for (var row = 0; row < rows; row++)
         {
             outputs.AddRange(RunRow(network, inputs.Slice(row * length, length)).Select(value => (float)value));
         }
@@ -24,7 +24,7 @@ internal static class DirectReference
     public static Dictionary<string, double[]> RunNodes(Network network, ReadOnlySpan<float> input)
     {
         var values = new Dictionary<string, double[]> { [NetworkDefinition.InputName] = [.. input.ToArray().Select(x => (double)x)] };
-        foreach (Node node in network.Definition.Nodes)
+        foreach (var node in network.Definition.Nodes)
         {
             values[node.Name] = RunNode(network, node, [.. node.Inputs.Select(name => values[name])]);
         }
@@ -34,9 +34,9 @@ internal static class DirectReference
 
     private static double[] RunNode(Network network, Node node, double[][] inputs)
     {
-        double[] x = inputs[0];
-        TensorShape from = network.Definition.InputShapeOf(node.Name);
-        TensorShape to = network.Definition.ShapeOf(node.Name);
+        var x = inputs[0];
+        var from = network.Definition.InputShapeOf(node.Name);
+        var to = network.Definition.ShapeOf(node.Name);
         return node.Layer switch
         {
             LinearLayer layer => Linear(network, node.Name, layer, x),
@@ -63,11 +63,11 @@ internal static class DirectReference
     private static double NormalCdf(double x)
     {
         const int Steps = 100;
-        double h = x / Steps;
+        var h = x / Steps;
         double sum = 0;
-        for (int i = 0; i <= Steps; i++)
+        for (var i = 0; i <= Steps; i++)
         {
-            int factor = i is 0 or Steps ? 1 : i % 2 == 1 ? 4 : 2;
+            var factor = i is 0 or Steps ? 1 : i % 2 == 1 ? 4 : 2;
             sum += factor * Math.Exp(-(h * i) * (h * i) / 2);
         }
 
@@ -76,12 +76,12 @@ internal static class DirectReference
 
     private static double[] Linear(Network network, string node, LinearLayer layer, double[] x)
     {
-        ReadOnlySpan<float> weight = network.Values(node + ".weight");
+        var weight = network.Values(node + ".weight");
         var y = new double[layer.OutputFeatures];
-        for (int o = 0; o < y.Length; o++)
+        for (var o = 0; o < y.Length; o++)
         {
             y[o] = layer.Bias ? network.Values(node + ".bias")[o] : 0;
-            for (int i = 0; i < x.Length; i++)
+            for (var i = 0; i < x.Length; i++)
             {
                 y[o] += weight[(o * x.Length) + i] * x[i];
             }
@@ -92,23 +92,23 @@ internal static class DirectReference
 
     private static double[] Convolve(Network network, string node, Conv2dLayer layer, double[] x, TensorShape from, TensorShape to)
     {
-        ReadOnlySpan<float> weight = network.Values(node + ".weight");
-        int groupInputs = from[0] / layer.Groups;
-        int groupOutputs = to[0] / layer.Groups;
+        var weight = network.Values(node + ".weight");
+        var groupInputs = from[0] / layer.Groups;
+        var groupOutputs = to[0] / layer.Groups;
         var y = new double[to.Count];
-        int at = 0;
-        for (int o = 0; o < to[0]; o++)
-        for (int row = 0; row < to[1]; row++)
-        for (int column = 0; column < to[2]; column++)
+        var at = 0;
+        for (var o = 0; o < to[0]; o++)
+        for (var row = 0; row < to[1]; row++)
+        for (var column = 0; column < to[2]; column++)
         {
             double sum = layer.Bias ? network.Values(node + ".bias")[o] : 0;
-            for (int i = 0; i < groupInputs; i++)
-            for (int ky = 0; ky < layer.KernelSize.Height; ky++)
-            for (int kx = 0; kx < layer.KernelSize.Width; kx++)
+            for (var i = 0; i < groupInputs; i++)
+            for (var ky = 0; ky < layer.KernelSize.Height; ky++)
+            for (var kx = 0; kx < layer.KernelSize.Width; kx++)
             {
-                int channel = (o / groupOutputs * groupInputs) + i;
-                int sourceY = (row * layer.Stride.Height) + (ky * layer.Dilation.Height) - layer.Padding.Height;
-                int sourceX = (column * layer.Stride.Width) + (kx * layer.Dilation.Width) - layer.Padding.Width;
+                var channel = (o / groupOutputs * groupInputs) + i;
+                var sourceY = (row * layer.Stride.Height) + (ky * layer.Dilation.Height) - layer.Padding.Height;
+                var sourceX = (column * layer.Stride.Width) + (kx * layer.Dilation.Width) - layer.Padding.Width;
                 if (sourceY >= 0 && sourceY < from[1] && sourceX >= 0 && sourceX < from[2])
                 {
                     double w = weight[(((((o * groupInputs) + i) * layer.KernelSize.Height) + ky) * layer.KernelSize.Width) + kx];
@@ -124,12 +124,12 @@ internal static class DirectReference
 
     private static double[] Normalize(Network network, string node, BatchNormLayer layer, double[] x, TensorShape shape)
     {
-        int pixels = x.Length / shape[0];
+        var pixels = x.Length / shape[0];
         var y = new double[x.Length];
-        for (int i = 0; i < x.Length; i++)
+        for (var i = 0; i < x.Length; i++)
         {
-            int channel = i / pixels;
-            double deviation = Math.Sqrt(network.Values(node + ".running_var")[channel] + layer.Epsilon);
+            var channel = i / pixels;
+            var deviation = Math.Sqrt(network.Values(node + ".running_var")[channel] + layer.Epsilon);
             y[i] = ((x[i] - network.Values(node + ".running_mean")[channel]) / deviation * network.Values(node + ".weight")[channel]) +
                 network.Values(node + ".bias")[channel];
         }
@@ -141,17 +141,17 @@ internal static class DirectReference
         double[] x, TensorShape from, TensorShape to, Size2d kernel, Size2d stride, Size2d padding, Func<List<double>, int, double> reduce)
     {
         var y = new double[to.Count];
-        int at = 0;
-        for (int channel = 0; channel < to[0]; channel++)
-        for (int row = 0; row < to[1]; row++)
-        for (int column = 0; column < to[2]; column++)
+        var at = 0;
+        for (var channel = 0; channel < to[0]; channel++)
+        for (var row = 0; row < to[1]; row++)
+        for (var column = 0; column < to[2]; column++)
         {
             var window = new List<double>();
-            for (int ky = 0; ky < kernel.Height; ky++)
-            for (int kx = 0; kx < kernel.Width; kx++)
+            for (var ky = 0; ky < kernel.Height; ky++)
+            for (var kx = 0; kx < kernel.Width; kx++)
             {
-                int sourceY = (row * stride.Height) + ky - padding.Height;
-                int sourceX = (column * stride.Width) + kx - padding.Width;
+                var sourceY = (row * stride.Height) + ky - padding.Height;
+                var sourceX = (column * stride.Width) + kx - padding.Width;
                 if (sourceY >= 0 && sourceY < from[1] && sourceX >= 0 && sourceX < from[2])
                 {
                     window.Add(x[(((channel * from[1]) + sourceY) * from[2]) + sourceX]);

@@ -53,7 +53,7 @@ public sealed class PruningContextTests
     {
         var context = new PruningContext(Rows) { FineTune = Quick };
         var other = new PruningContext(Rows) { FineTune = Quick, Statistics = new() { Seed = 1 } };
-        float[] first = Prune(Stepwise, 0.5, context).Network.Values("fc1.weight").ToArray();
+        var first = Prune(Stepwise, 0.5, context).Network.Values("fc1.weight").ToArray();
         Assert.Equal(first, Prune(Stepwise, 0.5, context).Network.Values("fc1.weight").ToArray());
         Assert.NotEqual(first, Prune(Stepwise, 0.5, other).Network.Values("fc1.weight").ToArray());
     }

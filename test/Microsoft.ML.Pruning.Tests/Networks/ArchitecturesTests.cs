@@ -23,7 +23,7 @@ public class ArchitecturesTests
     [MemberData(nameof(Published))]
     public void Weights_equal_the_published_number(string name, long weights, string input)
     {
-        NetworkDefinition definition = Get(name);
+        var definition = Get(name);
         Assert.Equal(weights, definition.WeightCount);
         Assert.Equal(input, definition.InputShape.ToString());
     }
@@ -32,7 +32,7 @@ public class ArchitecturesTests
     [MemberData(nameof(All))]
     public void Every_architecture_yields_10_classes_from_one_logits_layer_and_has_biases_there(string name)
     {
-        NetworkDefinition definition = Get(name);
+        var definition = Get(name);
         Assert.Equal(new TensorShape(10), definition.OutputShape);
         Assert.Equal(definition.WeightedLayers[^1], definition.LogitsLayer);
         Assert.Contains(definition.Parameters, parameter => parameter.Name == $"{definition.LogitsLayer}.bias");
@@ -63,7 +63,7 @@ public class ArchitecturesTests
     [Fact]
     public void MobileNet_has_a_depthwise_convolution_before_each_1x1_convolution()
     {
-        NetworkDefinition definition = Architectures.MobileNetSmall;
+        var definition = Architectures.MobileNetSmall;
         Assert.Equal(5, definition.Nodes.Count(node => node.Layer is Conv2dLayer conv && conv.Groups > 1 && conv.Groups == definition.InputShapeOf(node.Name)[0]));
         Assert.Equal(5, definition.Nodes.Count(node => node.Layer is Conv2dLayer { KernelSize: { Height: 1, Width: 1 } }));
     }
@@ -75,7 +75,7 @@ public class ArchitecturesTests
     [Fact]
     public void A_perceptron_has_the_given_widths()
     {
-        NetworkDefinition definition = Architectures.Mlp(7, 5, 3);
+        var definition = Architectures.Mlp(7, 5, 3);
         Assert.Equal("mlp-7-5-3", definition.Name);
         Assert.Equal(["fc1", "relu1", "fc2"], definition.Nodes.Select(node => node.Name));
         Assert.Equal((7 * 5) + 5 + (5 * 3) + 3, definition.ParameterCount);

@@ -9,7 +9,7 @@ public class NetworkDefinitionTests
     [Fact]
     public void Parameters_are_named_as_PyTorch_names_them_in_the_order_of_the_nodes()
     {
-        NetworkDefinition definition = NetworkDefinition.Input(1, 5, 5).Conv2d(2, 3, bias: false).BatchNorm().ReLU().Flatten().Linear(3).Build();
+        var definition = NetworkDefinition.Input(1, 5, 5).Conv2d(2, 3, bias: false).BatchNorm().ReLU().Flatten().Linear(3).Build();
         Assert.Equal(
             [
                 ("conv1.weight", "2x1x3x3", ParameterKind.Weight), ("bn1.weight", "2", ParameterKind.Scale), ("bn1.bias", "2", ParameterKind.Shift),
@@ -24,7 +24,7 @@ public class NetworkDefinitionTests
     [Fact]
     public void Shapes_nodes_and_consumers_are_found_by_name()
     {
-        NetworkDefinition definition = NetworkDefinition.Input(4).Linear(3, name: "a").Branch(b => b.ReLU(), b => b).Add("sum").Build();
+        var definition = NetworkDefinition.Input(4).Linear(3, name: "a").Branch(b => b.ReLU(), b => b).Add("sum").Build();
         Assert.Equal(Four, definition.ShapeOf(NetworkDefinition.InputName));
         Assert.Equal(new TensorShape(3), definition.ShapeOf("a"));
         Assert.Equal(Four, definition.InputShapeOf("a"));
@@ -40,7 +40,7 @@ public class NetworkDefinitionTests
     [Fact]
     public void Unknown_names_are_refused_with_the_known_ones()
     {
-        NetworkDefinition definition = NetworkDefinition.Input(4).Linear(3).Build();
+        var definition = NetworkDefinition.Input(4).Linear(3).Build();
         Assert.Contains("it has fc1", Assert.Throws<ArgumentException>(() => definition["fc2"]).Message, StringComparison.Ordinal);
         Assert.Contains("fc1.weight, fc1.bias", Assert.Throws<ArgumentException>(() => definition.Parameter("fc2.weight")).Message, StringComparison.Ordinal);
         Assert.Contains("fc1, input", Assert.Throws<ArgumentException>(() => definition.ShapeOf("nowhere")).Message, StringComparison.Ordinal);

@@ -10,13 +10,13 @@ public class NetworkTests
     [Fact]
     public void Masks_are_combined_and_pruned_values_become_0_in_the_new_network_only()
     {
-        for (int seed = 0; seed < 100; seed++)
+        for (var seed = 0; seed < 100; seed++)
         {
-            Network network = RandomNetworks.Create(seed);
+            var network = RandomNetworks.Create(seed);
             var before = network.Definition.Parameters.ToDictionary(p => p.Name, p => network.Values(p.Name).ToArray());
-            Network once = RandomNetworks.Prune(network, 0.3, seed);
-            Network twice = RandomNetworks.Prune(once, 0.3, seed + 1000);
-            foreach (ParameterInfo parameter in network.Definition.Parameters)
+            var once = RandomNetworks.Prune(network, 0.3, seed);
+            var twice = RandomNetworks.Prune(once, 0.3, seed + 1000);
+            foreach (var parameter in network.Definition.Parameters)
             {
                 Assert.True(network.Values(parameter.Name).SequenceEqual(before[parameter.Name]), $"{parameter.Name} changed");
                 AssertMasked(network, once, parameter);
@@ -28,8 +28,8 @@ public class NetworkTests
     [Fact]
     public void Parameters_without_a_mask_are_shared_and_not_copied()
     {
-        Network network = RandomNetworks.Parameterize(Small, 1);
-        Network pruned = network.WithMasks(MaskSet.Empty.With("fc1.weight", Mask.FromPrunedIndices(4, 0)));
+        var network = RandomNetworks.Parameterize(Small, 1);
+        var pruned = network.WithMasks(MaskSet.Empty.With("fc1.weight", Mask.FromPrunedIndices(4, 0)));
         Assert.True(network.Values("fc1.bias") == pruned.Values("fc1.bias"));
         Assert.False(network.Values("fc1.weight") == pruned.Values("fc1.weight"));
     }
@@ -37,9 +37,9 @@ public class NetworkTests
     [Fact]
     public void Values_are_replaced_in_the_new_network_only_and_masks_stay()
     {
-        Network network = RandomNetworks.Parameterize(Small, 1).WithMasks(MaskSet.Empty.With("fc1.weight", Mask.FromPrunedIndices(4, 0)));
-        float[] before = network.Values("fc1.weight").ToArray();
-        Network replaced = network.WithParameters(new Dictionary<string, float[]> { ["fc1.weight"] = [0, 1, 2, 3] });
+        var network = RandomNetworks.Parameterize(Small, 1).WithMasks(MaskSet.Empty.With("fc1.weight", Mask.FromPrunedIndices(4, 0)));
+        var before = network.Values("fc1.weight").ToArray();
+        var replaced = network.WithParameters(new Dictionary<string, float[]> { ["fc1.weight"] = [0, 1, 2, 3] });
         Assert.Equal([0, 1, 2, 3], replaced.Values("fc1.weight").ToArray());
         Assert.Equal(network.Masks, replaced.Masks);
         Assert.Equal(before, network.Values("fc1.weight").ToArray());
@@ -60,10 +60,10 @@ public class NetworkTests
     [MemberData(nameof(WrongValues))]
     public void Wrong_values_are_refused_with_the_parameter(string message, string parameter, float[]? values)
     {
-        Dictionary<string, float[]> parameters = Parameters();
+        var parameters = Parameters();
         parameters[parameter] = values!;
         Assert.Contains(message, Assert.Throws<ArgumentException>(() => new Network(Small, parameters)).Message, StringComparison.Ordinal);
-        Network network = RandomNetworks.Parameterize(Small, 1);
+        var network = RandomNetworks.Parameterize(Small, 1);
         var replaced = new Dictionary<string, float[]> { [parameter] = values! };
         Assert.Contains(message, Assert.Throws<ArgumentException>(() => network.WithParameters(replaced)).Message, StringComparison.Ordinal);
     }
@@ -71,7 +71,7 @@ public class NetworkTests
     [Fact]
     public void A_parameter_left_out_is_refused()
     {
-        Dictionary<string, float[]> parameters = Parameters();
+        var parameters = Parameters();
         parameters.Remove("bn1.bias");
         Assert.Contains("'bn1.bias' (2) are missing", Assert.Throws<ArgumentException>(() => new Network(Small, parameters)).Message, StringComparison.Ordinal);
     }
@@ -87,8 +87,8 @@ public class NetworkTests
     [MemberData(nameof(WrongMasks))]
     public void Wrong_masks_are_refused_with_the_parameter(string message, string parameter, int length)
     {
-        MaskSet masks = MaskSet.Empty.With(parameter, Mask.AllKept(length));
-        Network network = RandomNetworks.Parameterize(Small, 1);
+        var masks = MaskSet.Empty.With(parameter, Mask.AllKept(length));
+        var network = RandomNetworks.Parameterize(Small, 1);
         Assert.Contains(message, Assert.Throws<ArgumentException>(() => network.WithMasks(masks)).Message, StringComparison.Ordinal);
         Assert.Contains(message, Assert.Throws<ArgumentException>(() => new Network(Small, Parameters(), masks)).Message, StringComparison.Ordinal);
     }
@@ -96,8 +96,8 @@ public class NetworkTests
     [Fact]
     public void A_value_that_is_pruned_but_not_0_is_refused_with_its_index()
     {
-        MaskSet masks = MaskSet.Empty.With("fc1.weight", Mask.FromPrunedIndices(4, 1, 3));
-        Dictionary<string, float[]> parameters = Parameters();
+        var masks = MaskSet.Empty.With("fc1.weight", Mask.FromPrunedIndices(4, 1, 3));
+        var parameters = Parameters();
         parameters["fc1.weight"] = [1, 0, 1, 0.5f];
         var error = Assert.Throws<ArgumentException>(() => new Network(Small, parameters, masks));
         Assert.Contains("'fc1.weight' has the value 0.5 at index 3", error.Message, StringComparison.Ordinal);
@@ -111,23 +111,23 @@ public class NetworkTests
 
     private static Dictionary<string, float[]> Parameters()
     {
-        Network network = RandomNetworks.Parameterize(Small, 1);
+        var network = RandomNetworks.Parameterize(Small, 1);
         return Small.Parameters.ToDictionary(p => p.Name, p => network.Values(p.Name).ToArray());
     }
 
     private static void AssertMasked(Network before, Network after, ParameterInfo parameter)
     {
         ReadOnlySpan<float> old = before.Values(parameter.Name), values = after.Values(parameter.Name);
-        Mask? mask = after.Masks.GetValueOrDefault(parameter.Name);
-        float[] expected = old.ToArray();
-        for (int i = 0; i < expected.Length && mask is not null; i++)
+        var mask = after.Masks.GetValueOrDefault(parameter.Name);
+        var expected = old.ToArray();
+        for (var i = 0; i < expected.Length && mask is not null; i++)
         {
             expected[i] = mask[i] ? expected[i] : 0;
         }
 
         Assert.True(values.SequenceEqual(expected), $"{parameter.Name} of {after} is wrong");
 
-        if (before.Masks.TryGetValue(parameter.Name, out Mask? earlier))
+        if (before.Masks.TryGetValue(parameter.Name, out var earlier))
         {
             Assert.True(mask!.IsSubsetOf(earlier));
         }

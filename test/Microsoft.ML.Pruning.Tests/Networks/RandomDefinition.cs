@@ -9,10 +9,10 @@ internal sealed class RandomDefinition(int seed)
 
     public NetworkDefinition Create()
     {
-        NetworkBuilder builder = _random.Next(4) == 0
+        var builder = _random.Next(4) == 0
             ? NetworkDefinition.Input(_random.Next(3, 20))
             : Image(NetworkDefinition.Input(_random.Next(1, 4), _random.Next(5, 12), _random.Next(5, 12)));
-        for (int blocks = _random.Next(1, 4); blocks > 0; blocks--)
+        for (var blocks = _random.Next(1, 4); blocks > 0; blocks--)
         {
             builder = VectorBlock(builder);
         }
@@ -22,7 +22,7 @@ internal sealed class RandomDefinition(int seed)
 
     private NetworkBuilder Image(NetworkBuilder builder)
     {
-        for (int blocks = _random.Next(1, 5); blocks > 0; blocks--)
+        for (var blocks = _random.Next(1, 5); blocks > 0; blocks--)
         {
             builder = ImageBlock(builder);
         }
@@ -54,8 +54,8 @@ internal sealed class RandomDefinition(int seed)
 
     private NetworkBuilder Convolution(NetworkBuilder builder)
     {
-        int groups = builder.CurrentShape[0] % 2 == 0 && Coin() ? 2 : 1;
-        int channels = groups * _random.Next(1, 5);
+        var groups = builder.CurrentShape[0] % 2 == 0 && Coin() ? 2 : 1;
+        var channels = groups * _random.Next(1, 5);
         Size2d padding = new(_random.Next(0, 3), _random.Next(0, 3));
         Size2d dilation = new(_random.Next(1, 3), _random.Next(1, 3));
         Size2d kernel = new(
@@ -75,7 +75,7 @@ internal sealed class RandomDefinition(int seed)
 
     private NetworkBuilder Depthwise(NetworkBuilder builder)
     {
-        int channels = builder.CurrentShape[0];
+        var channels = builder.CurrentShape[0];
         return Activation(Normalization(builder.Conv2d(channels, 3, padding: 1, groups: channels, bias: false).Conv2d(_random.Next(2, 7), 1)));
     }
 
@@ -94,7 +94,7 @@ internal sealed class RandomDefinition(int seed)
 
     private NetworkBuilder VectorBlock(NetworkBuilder builder)
     {
-        int width = builder.CurrentShape[0];
+        var width = builder.CurrentShape[0];
         return _random.Next(5) switch
         {
             0 => builder.Residual(b => b.Linear(width).ReLU().Linear(width)),

@@ -39,8 +39,8 @@ internal static class RandomNetworks
     public static Network Prune(Network network, double fraction, int seed)
     {
         var random = new Random(seed);
-        MaskSet masks = MaskSet.Empty;
-        foreach (ParameterInfo parameter in network.Definition.Parameters)
+        var masks = MaskSet.Empty;
+        foreach (var parameter in network.Definition.Parameters)
         {
             if (parameter.Kind is ParameterKind.Weight or ParameterKind.Bias)
             {
@@ -61,7 +61,7 @@ internal static class RandomNetworks
 
     private static float[] Values(ParameterInfo parameter, Random random)
     {
-        int fanIn = (int)(parameter.Shape.Count / parameter.Shape[0]);
+        var fanIn = (int)(parameter.Shape.Count / parameter.Shape[0]);
         Func<float> next = parameter.Kind switch
         {
             ParameterKind.Weight => () => Symmetric(random) * 1.7f / MathF.Sqrt(fanIn),

@@ -56,7 +56,7 @@ public sealed class DoorTests
         var ml = new MLContext(seed: 1);
         var data = TinyData.KeyedView(ml, TinyData.Rows(30));
         var dense = TinyData.Stage(data);
-        float[] before = dense.Network.Values("fc1.weight").ToArray();
+        var before = dense.Network.Values("fc1.weight").ToArray();
         var source = new RecordingView(data);
         var pruned = ml.Pruning.PruneUnits(0.5).Fit(dense.Transform(source));
 

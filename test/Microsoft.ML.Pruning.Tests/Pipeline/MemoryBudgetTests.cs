@@ -59,7 +59,7 @@ public sealed class MemoryBudgetTests
     [Fact(Explicit = true)]
     public void Train_and_prune_in_this_process()
     {
-        long budget = long.Parse(Environment.GetEnvironmentVariable(BudgetVariable)!, CultureInfo.InvariantCulture);
+        var budget = long.Parse(Environment.GetEnvironmentVariable(BudgetVariable)!, CultureInfo.InvariantCulture);
         var ml = new MLContext(seed: 1);
         var messages = new List<string>();
         ml.Log += (_, log) => messages.Add(log.Message);
@@ -94,8 +94,8 @@ public sealed class MemoryBudgetTests
 
     private static (int ExitCode, string Output) RunLimited(long budget)
     {
-        string program = typeof(MemoryBudgetTests).Assembly.Location;
-        string test = $"{typeof(MemoryBudgetTests).FullName}.{nameof(Train_and_prune_in_this_process)}";
+        var program = typeof(MemoryBudgetTests).Assembly.Location;
+        var test = $"{typeof(MemoryBudgetTests).FullName}.{nameof(Train_and_prune_in_this_process)}";
         var start = new ProcessStartInfo("dotnet", [program, "-method", test, "-explicit", "only"])
         {
             UseShellExecute = false,
@@ -112,7 +112,7 @@ public sealed class MemoryBudgetTests
         };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
+        var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, output + errors.Result);
     }

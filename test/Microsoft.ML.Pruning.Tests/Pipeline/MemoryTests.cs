@@ -20,7 +20,7 @@ public sealed class MemoryTests
         var scored = WideStage(data).Transform(data);
         long Held(int rounds)
         {
-            for (int i = 0; i < rounds; i++)
+            for (var i = 0; i < rounds; i++)
             {
                 TinyData.Scores(ml.Pruning.PruneByMagnitude(0.5).Fit(scored).Transform(data));
             }
@@ -28,8 +28,8 @@ public sealed class MemoryTests
             return ProcessMemory.ManagedBytes();
         }
 
-        long before = Held(20);
-        long grown = Held(200) - before;
+        var before = Held(20);
+        var grown = Held(200) - before;
         // One network has 4 MB of weights; 200 of them that stay would be 800 MB.
         Assert.True(grown < 16 * MegaByte, $"{grown / MegaByte} MB more are held after 200 rounds");
     }
@@ -41,10 +41,10 @@ public sealed class MemoryTests
         var data = TinyData.KeyedView(ml, TinyData.Rows(32));
         var trainer = ml.MulticlassClassification.Trainers.TorchNetwork(Wide, TinyData.Quick(epochs: 1));
         // Weights, gradients and the two moments of Adam are 16 MB a round; 20 rounds that stay would be 320 MB, one tensor of weights a round 80 MB.
-        long grown = ProcessMemory.LeastGrowth(
+        var grown = ProcessMemory.LeastGrowth(
             () =>
             {
-                for (int i = 0; i < 20; i++)
+                for (var i = 0; i < 20; i++)
                 {
                     trainer.Fit(data);
                 }

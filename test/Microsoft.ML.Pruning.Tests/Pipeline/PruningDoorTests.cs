@@ -41,7 +41,7 @@ public sealed class PruningDoorTests
     public void Fitting_again_gives_the_same_network_and_a_fresh_stage_with_the_same_seed_too(string door)
     {
         var stage = Doors.Make(_ml, door, 0.75, Tuned);
-        float[][] first = Scores(stage);
+        var first = Scores(stage);
         Assert.Equal(first, Scores(stage));
         Assert.Equal(Scores(Doors.Make(_ml, door, 0.75, Seeded)), Scores(Doors.Make(new MLContext(), door, 0.75, Seeded)));
 
@@ -58,7 +58,7 @@ public sealed class PruningDoorTests
         Assert.All(tuned.Report.Steps, step => Assert.Single(step.FineTuning!.Epochs));
         foreach (var (name, mask) in tuned.Network.Masks)
         {
-            float[] values = tuned.Network.Values(name).ToArray();
+            var values = tuned.Network.Values(name).ToArray();
             float[] masked = [.. values];
             mask.ApplyTo(masked);
             Assert.Equal(masked, values);
@@ -97,7 +97,7 @@ public sealed class PruningDoorTests
     {
         using var source = new CancellationTokenSource();
         var stage = Doors.Make(_ml, door, 0.5, options => Tuned(options) with { CancellationToken = source.Token });
-        int epochs = 0;
+        var epochs = 0;
         _ml.Log += (_, entry) =>
         {
             if (entry.RawMessage.StartsWith("Epoch", StringComparison.Ordinal))

@@ -87,9 +87,9 @@ internal static class TinyData
 
     private static TinyRow Row(int index, Random random)
     {
-        int label = index % Classes.Length;
+        var label = index % Classes.Length;
         var features = new float[Inputs];
-        for (int i = 0; i < Inputs; i++)
+        for (var i = 0; i < Inputs; i++)
         {
             features[i] = (i == label ? 2 : 0) + (float)(random.NextDouble() - 0.5);
         }

@@ -57,7 +57,7 @@ public sealed class LampSaliencyTests
 
     private static float[] Score(params float[] weights)
     {
-        Scores scores = new LampSaliency().Score(Four(weights), "a.weight");
+        var scores = new LampSaliency().Score(Four(weights), "a.weight");
         return scores.Values.ToArray();
     }
 

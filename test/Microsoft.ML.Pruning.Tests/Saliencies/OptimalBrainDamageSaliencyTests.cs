@@ -18,14 +18,14 @@ public sealed class OptimalBrainDamageSaliencyTests
     [Fact]
     public void The_score_is_half_the_curvature_times_the_squared_weight()
     {
-        Scores scores = new OptimalBrainDamageSaliency().Score(Example, "a.weight", Curvatures(4, 0.25f, 2, 7));
+        var scores = new OptimalBrainDamageSaliency().Score(Example, "a.weight", Curvatures(4, 0.25f, 2, 7));
         Assert.Equal([0.5f, 0.5f, 9, 0], scores.Values.ToArray());
     }
 
     [Fact]
     public void Negative_curvature_counts_by_its_absolute_value_and_keeps_its_sign()
     {
-        Scores scores = new OptimalBrainDamageSaliency().Score(Example, "a.weight", Curvatures(-4, 0.25f, -2, -7));
+        var scores = new OptimalBrainDamageSaliency().Score(Example, "a.weight", Curvatures(-4, 0.25f, -2, -7));
         Assert.True(scores.IsAbsolute);
         Assert.Equal([-0.5f, 0.5f, -9, 0], scores.Values.ToArray());
     }

@@ -46,7 +46,7 @@ public sealed class RandomSaliencyTests
 
     private static float[] Values(Network network, string parameter, int seed)
     {
-        Scores scores = new RandomSaliency(seed).Score(network, parameter);
+        var scores = new RandomSaliency(seed).Score(network, parameter);
         Assert.Equal(parameter, scores.Name);
         return scores.Values.ToArray();
     }

@@ -13,7 +13,7 @@ internal static class Clusters
         var random = new Random(seed);
         int[] labels = [.. Enumerable.Range(0, rows).Select(row => row % classes)];
         var values = new float[rows * features];
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
             values[i] = centre[(labels[i / features] * features) + (i % features)] + (float)(noise * ((2 * random.NextDouble()) - 1));
         }

@@ -13,7 +13,7 @@ public sealed class DeterminismTests
     [InlineData(true)]
     public void The_same_seed_gives_the_same_bits_and_another_seed_gives_others(bool streamed)
     {
-        float[] first = Train(streamed, 5);
+        var first = Train(streamed, 5);
 
         Assert.Equal(first, Train(streamed, 5));
         Assert.NotEqual(first, Train(streamed, 6));
@@ -23,7 +23,7 @@ public sealed class DeterminismTests
     public void Two_threads_are_as_repeatable_as_one()
     {
         var options = Options with { Threads = 2 };
-        LabeledRows rows = Clusters.For(Clusters.SmallConv, 100);
+        var rows = Clusters.For(Clusters.SmallConv, 100);
 
         Assert.Equal(
             WeightsOf(NetworkTrainer.Train(Clusters.SmallConv, rows, null, options, TrainingHost.Silent)),
@@ -33,7 +33,7 @@ public sealed class DeterminismTests
     [Fact]
     public void Without_a_seed_every_training_differs()
     {
-        LabeledRows rows = Clusters.For(Clusters.SmallMlp, 32);
+        var rows = Clusters.For(Clusters.SmallMlp, 32);
         var options = Options with { Seed = null, Epochs = 1 };
 
         Assert.NotEqual(
@@ -57,10 +57,10 @@ public sealed class DeterminismTests
     public void The_global_random_state_of_torch_is_neither_read_nor_changed()
     {
         torch.manual_seed(11);
-        float[] expected = Draw();
+        var expected = Draw();
         torch.manual_seed(11);
-        float[] first = Train(streamed: false, 5);
-        float[] actual = Draw();
+        var first = Train(streamed: false, 5);
+        var actual = Draw();
 
         Assert.Equal(expected, actual);
         Assert.Equal(first, Train(streamed: false, 5));
@@ -69,7 +69,7 @@ public sealed class DeterminismTests
     [Fact]
     public void The_thread_limit_ends_with_the_training()
     {
-        int before = torch.get_num_threads();
+        var before = torch.get_num_threads();
         Train(streamed: false, 5);
 
         Assert.Equal(before, torch.get_num_threads());
@@ -77,13 +77,13 @@ public sealed class DeterminismTests
 
     private static float[] Draw()
     {
-        using torch.Tensor drawn = torch.rand(4);
+        using var drawn = torch.rand(4);
         return drawn.data<float>().ToArray();
     }
 
     private static float[] Train(bool streamed, int seed)
     {
-        LabeledRows rows = Clusters.For(Clusters.SmallConv, 100);
+        var rows = Clusters.For(Clusters.SmallConv, 100);
         return WeightsOf(NetworkTrainer.Train(
             Clusters.SmallConv, streamed ? new StreamedRows(rows) : rows, null, Options with { Seed = seed }, TrainingHost.Silent));
     }

@@ -10,11 +10,11 @@ public sealed class GradientTests
     public void A_ReLU_that_overwrites_its_input_trains_as_one_that_does_not()
     {
         // A leaky ReLU of slope 0 is a ReLU, and training never lets it overwrite its input.
-        int compared = 0;
-        for (int seed = 0; seed < 24; seed++)
+        var compared = 0;
+        for (var seed = 0; seed < 24; seed++)
         {
-            Network network = RandomNetworks.Create(seed);
-            NetworkDefinition definition = network.Definition;
+            var network = RandomNetworks.Create(seed);
+            var definition = network.Definition;
             NetworkDefinition leaky = new(definition.InputShape, definition.Nodes.Select(node =>
                 node.Layer is ReLULayer ? new Node(node.Name, new LeakyReLULayer(0), node.Inputs) : node));
             if (definition.Nodes.Any(node => node.Layer is ReLULayer))
@@ -32,18 +32,18 @@ public sealed class GradientTests
     public void One_step_of_gradient_descent_follows_the_slope_of_the_loss()
     {
         // w' = w - rate * dL/dw, and dL/dw is measured on the managed executor by central differences (smooth layers only).
-        NetworkDefinition definition = NetworkDefinition.Input(1, 4, 4).Conv2d(3, 3).Gelu().Flatten().Linear(5).Tanh().Linear(3).Build();
-        Network start = RandomNetworks.Parameterize(definition, 3);
-        LabeledRows rows = Clusters.For(definition, 24);
+        var definition = NetworkDefinition.Input(1, 4, 4).Conv2d(3, 3).Gelu().Flatten().Linear(5).Tanh().Linear(3).Build();
+        var start = RandomNetworks.Parameterize(definition, 3);
+        var rows = Clusters.For(definition, 24);
         var options = new PlainOptions { Epochs = 1, BatchSize = 24, Optimizer = new SgdOptions { LearningRate = 0.5 } };
-        Network end = NetworkTrainer.Train(start, rows, null, options, TrainingHost.Silent).Network;
+        var end = NetworkTrainer.Train(start, rows, null, options, TrainingHost.Silent).Network;
 
-        foreach (ParameterInfo parameter in definition.Parameters)
+        foreach (var parameter in definition.Parameters)
         {
-            for (int i = 0; i < parameter.Shape.Count; i += 4)
+            for (var i = 0; i < parameter.Shape.Count; i += 4)
             {
-                double slope = (LossAt(start, rows, parameter.Name, i, 1e-2f) - LossAt(start, rows, parameter.Name, i, -1e-2f)) / 2e-2;
-                double step = (start.Values(parameter.Name)[i] - end.Values(parameter.Name)[i]) / 0.5;
+                var slope = (LossAt(start, rows, parameter.Name, i, 1e-2f) - LossAt(start, rows, parameter.Name, i, -1e-2f)) / 2e-2;
+                var step = (start.Values(parameter.Name)[i] - end.Values(parameter.Name)[i]) / 0.5;
                 Assert.True(Math.Abs(slope - step) < 2e-3, $"{parameter.Name}[{i}]: slope {slope}, step {step}");
             }
         }
@@ -51,7 +51,7 @@ public sealed class GradientTests
 
     private static double LossAt(Network network, LabeledRows rows, string parameter, int index, float change)
     {
-        float[] values = network.Values(parameter).ToArray();
+        var values = network.Values(parameter).ToArray();
         values[index] += change;
         return Reference.Measure(network.WithParameters(new Dictionary<string, float[]> { [parameter] = values }), rows).Loss;
     }
@@ -62,7 +62,7 @@ public sealed class GradientTests
 
     private static void AssertSame(Network first, Network second, int seed)
     {
-        foreach (ParameterInfo parameter in first.Definition.Parameters)
+        foreach (var parameter in first.Definition.Parameters)
         {
             Close.To(first.Values(parameter.Name).ToArray(), second.Values(parameter.Name).ToArray(), 1e-5, size: 1, $"seed {seed}, {parameter.Name}");
         }

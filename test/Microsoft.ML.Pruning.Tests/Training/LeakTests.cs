@@ -18,15 +18,15 @@ public sealed class LeakTests
     public void Twenty_trainings_leave_no_tensor_and_no_memory_behind()
     {
         // One copy of the weights is 2 MB, so a round that loses one tensor of them grows the process by 40 MB in all.
-        NetworkDefinition definition = NetworkDefinition.Input(512).Linear(1024).ReLU().Dropout(0.1).Linear(3).Build("leak");
-        Network start = RandomNetworks.Prune(NetworkInitializer.Create(definition, Initializer.PyTorchDefault, 1), 0.5, 1);
-        LabeledRows rows = Clusters.For(definition, 64);
+        var definition = NetworkDefinition.Input(512).Linear(1024).ReLU().Dropout(0.1).Linear(3).Build("leak");
+        var start = RandomNetworks.Prune(NetworkInitializer.Create(definition, Initializer.PyTorchDefault, 1), 0.5, 1);
+        var rows = Clusters.For(definition, 64);
         TrainOnce(start, rows, round: 0);
-        long live = LiveTensors;
-        long growth = ProcessMemory.LeastGrowth(
+        var live = LiveTensors;
+        var growth = ProcessMemory.LeastGrowth(
             () =>
             {
-                for (int round = 0; round < Rounds; round++)
+                for (var round = 0; round < Rounds; round++)
                 {
                     TrainOnce(start, rows, round);
                 }
@@ -39,8 +39,8 @@ public sealed class LeakTests
     [Fact]
     public void A_training_with_every_option_holds_no_more_tensors_after_one_batch_than_after_another()
     {
-        Network start = RandomNetworks.Prune(RandomNetworks.Parameterize(Clusters.SmallConv, 1), 0.5, 1);
-        LabeledRows rows = Clusters.For(Clusters.SmallConv, 64);
+        var start = RandomNetworks.Prune(RandomNetworks.Parameterize(Clusters.SmallConv, 1), 0.5, 1);
+        var rows = Clusters.For(Clusters.SmallConv, 64);
         var options = new PlainOptions
         {
             Iterations = 14,
@@ -52,7 +52,7 @@ public sealed class LeakTests
             Regularizers = [new L1Regularizer(1e-3), new GroupLassoRegularizer(1e-3), new BatchNormScaleRegularizer()],
         };
         var live = new List<long>();
-        long before = LiveTensors;
+        var before = LiveTensors;
         NetworkTrainer.Train(start, rows, rows, options, TrainingHost.Silent with { OnBatch = _ => live.Add(LiveTensors) });
 
         Assert.Equal(14, live.Count);
@@ -63,10 +63,10 @@ public sealed class LeakTests
     [Fact]
     public void A_training_that_fails_leaves_no_tensor_behind()
     {
-        LabeledRows rows = Clusters.For(Clusters.SmallMlp, 64);
+        var rows = Clusters.For(Clusters.SmallMlp, 64);
         var diverging = new PlainOptions { Optimizer = new SgdOptions { LearningRate = 1e30 } };
-        long live = LiveTensors;
-        for (int round = 0; round < Rounds; round++)
+        var live = LiveTensors;
+        for (var round = 0; round < Rounds; round++)
         {
             Assert.Throws<InvalidOperationException>(() => NetworkTrainer.Train(Clusters.SmallMlp, rows, rows, diverging, TrainingHost.Silent));
         }
@@ -77,18 +77,18 @@ public sealed class LeakTests
     [Fact]
     public void Gathering_statistics_leaves_no_tensor_behind_even_where_it_fails()
     {
-        Network network = RandomNetworks.Parameterize(Clusters.SmallConv, 1);
-        LabeledRows rows = Clusters.For(Clusters.SmallConv, 20);
-        long live = LiveTensors;
+        var network = RandomNetworks.Parameterize(Clusters.SmallConv, 1);
+        var rows = Clusters.For(Clusters.SmallConv, 20);
+        var live = LiveTensors;
         StatisticsRequest[] requests =
         [
             new GradientRequest(), new GradientMagnitudeRequest(), new HessianGradientRequest(),
             new CurvatureRequest(), new CurvatureRequest { ClassProbes = 2 }, new CurvatureRequest { Method = CurvatureMethod.Hutchinson },
             new FisherRequest(), new InputRequest(), new InputRequest(Gram: true),
         ];
-        foreach (StatisticsRequest request in requests.Select(request => request with { BatchSize = 8 }))
+        foreach (var request in requests.Select(request => request with { BatchSize = 8 }))
         {
-            int checks = 0;
+            var checks = 0;
             StatisticsCollector.Collect(network, request, ["conv1.weight", "fc1.bias"], rows, null, () => checks++);
             Assert.Equal(live, LiveTensors);
             Assert.Throws<OperationCanceledException>(() => StatisticsCollector.Collect(

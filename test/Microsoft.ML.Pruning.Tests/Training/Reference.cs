@@ -9,15 +9,15 @@ internal static class Reference
 {
     public static (double Loss, double Accuracy) Measure(Network network, LabeledRows rows)
     {
-        int count = rows.Labels.Length;
+        var count = rows.Labels.Length;
         var logits = new float[count * rows.ClassCount];
         NetworkExecutor.Create(network).Run(rows.Features, count, logits);
         double loss = 0;
-        int hits = 0;
-        for (int row = 0; row < count; row++)
+        var hits = 0;
+        for (var row = 0; row < count; row++)
         {
             double[] z = [.. logits.Skip(row * rows.ClassCount).Take(rows.ClassCount).Select(value => (double)value)];
-            double highest = z.Max();
+            var highest = z.Max();
             loss += highest + Math.Log(z.Sum(value => Math.Exp(value - highest))) - z[rows.Labels[row]];
             hits += Array.IndexOf(z, highest) == rows.Labels[row] ? 1 : 0;
         }

@@ -30,7 +30,7 @@ internal sealed class StreamedRows(LabeledRows rows, int atOnce = 5, bool sized 
 
         public override int Read(Span<float> features, Span<int> labels)
         {
-            int wanted = Math.Min(Math.Min(atOnce, labels.Length), _left);
+            var wanted = Math.Min(Math.Min(atOnce, labels.Length), _left);
             _left -= wanted;
             return inner.Read(features, labels[..wanted]);
         }

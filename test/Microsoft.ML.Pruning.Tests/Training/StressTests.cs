@@ -38,7 +38,7 @@ public sealed class StressTests
         var watch = Stopwatch.StartNew();
         Thread[] threads = [.. Enumerable.Range(0, 4).Select(first => new Thread(() =>
         {
-            for (int next = first; next < first + expected.Length || watch.Elapsed < Duration; next++)
+            for (var next = first; next < first + expected.Length || watch.Elapsed < Duration; next++)
             {
                 var job = expected[next % expected.Length];
                 Check(job.Name, job.Run, job.Alone, faults);

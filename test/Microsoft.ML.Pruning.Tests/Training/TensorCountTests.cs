@@ -15,7 +15,7 @@ public sealed class TensorCountTests
         // What other tests left behind must not go while tensors are counted.
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        long before = torch.Tensor.TotalCount;
+        var before = torch.Tensor.TotalCount;
         TorchPrunings.Trainings.Concat(TorchPrunings.Prunings).Single(entry => entry.Key == name).Value();
 
         Assert.Equal(before, torch.Tensor.TotalCount);

@@ -5,7 +5,7 @@ internal static class Gelu
 {
     public static void Apply(ReadOnlySpan<float> input, Span<float> output)
     {
-        for (int i = 0; i < input.Length; i++)
+        for (var i = 0; i < input.Length; i++)
         {
             output[i] = (float)(0.5 * input[i] * (1 + Erf(input[i] / Math.Sqrt(2))));
         }
@@ -17,9 +17,9 @@ internal static class Gelu
     /// </summary>
     public static double Erf(double x)
     {
-        double magnitude = Math.Abs(x);
-        double t = 1 / (1 + (0.3275911 * magnitude));
-        double polynomial = t * (0.254829592 + (t * (-0.284496736 + (t * (1.421413741 + (t * (-1.453152027 + (t * 1.061405429))))))));
+        var magnitude = Math.Abs(x);
+        var t = 1 / (1 + (0.3275911 * magnitude));
+        var polynomial = t * (0.254829592 + (t * (-0.284496736 + (t * (1.421413741 + (t * (-1.453152027 + (t * 1.061405429))))))));
         return Math.CopySign(1 - (polynomial * Math.Exp(-magnitude * magnitude)), x);
     }
 }

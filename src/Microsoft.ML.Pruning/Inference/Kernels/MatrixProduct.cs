@@ -12,13 +12,13 @@ internal static class MatrixProduct
     /// <summary>The plain form of <see cref="Multiply"/>, which it is tested against.</summary>
     public static void MultiplyScalar(ReadOnlySpan<float> a, int rows, int inner, ReadOnlySpan<float> panels, int columns, Span<float> c)
     {
-        for (int row = 0; row < rows; row++)
+        for (var row = 0; row < rows; row++)
         {
-            for (int column = 0; column < columns; column++)
+            for (var column = 0; column < columns; column++)
             {
-                int panel = column / PanelMatrix.PanelColumns * PanelMatrix.PanelColumns * inner;
+                var panel = column / PanelMatrix.PanelColumns * PanelMatrix.PanelColumns * inner;
                 float sum = 0;
-                for (int k = 0; k < inner; k++)
+                for (var k = 0; k < inner; k++)
                 {
                     sum += a[(row * inner) + k] * panels[panel + (k * PanelMatrix.PanelColumns) + (column % PanelMatrix.PanelColumns)];
                 }
@@ -38,17 +38,17 @@ internal static class MatrixProduct
     public static void Multiply(ReadOnlySpan<float> a, int rows, int inner, ReadOnlySpan<float> panels, int columns, Span<float> c)
     {
         Span<float> block = stackalloc float[BlockRows * PanelMatrix.PanelColumns];
-        for (int column = 0; column < columns; column += PanelMatrix.PanelColumns)
+        for (var column = 0; column < columns; column += PanelMatrix.PanelColumns)
         {
-            ReadOnlySpan<float> panel = panels.Slice(column * inner, inner * PanelMatrix.PanelColumns);
-            int width = Math.Min(PanelMatrix.PanelColumns, columns - column);
-            for (int row = 0; row < rows; row += BlockRows)
+            var panel = panels.Slice(column * inner, inner * PanelMatrix.PanelColumns);
+            var width = Math.Min(PanelMatrix.PanelColumns, columns - column);
+            for (var row = 0; row < rows; row += BlockRows)
             {
-                int height = Math.Min(BlockRows, rows - row);
-                ReadOnlySpan<float> aBlock = a.Slice(row * inner, height * inner);
-                bool direct = height == BlockRows && width == PanelMatrix.PanelColumns;
-                Span<float> target = direct ? c[((row * columns) + column)..] : block;
-                int stride = direct ? columns : PanelMatrix.PanelColumns;
+                var height = Math.Min(BlockRows, rows - row);
+                var aBlock = a.Slice(row * inner, height * inner);
+                var direct = height == BlockRows && width == PanelMatrix.PanelColumns;
+                var target = direct ? c[((row * columns) + column)..] : block;
+                var stride = direct ? columns : PanelMatrix.PanelColumns;
                 if (height == BlockRows)
                 {
                     MultiplyFourRows(aBlock, inner, panel, target, stride);
@@ -58,7 +58,7 @@ internal static class MatrixProduct
                     MultiplyRows(aBlock, height, inner, panel, target, stride);
                 }
 
-                for (int i = 0; i < height && !direct; i++)
+                for (var i = 0; i < height && !direct; i++)
                 {
                     block.Slice(i * PanelMatrix.PanelColumns, width).CopyTo(c[(((row + i) * columns) + column)..]);
                 }
@@ -68,26 +68,26 @@ internal static class MatrixProduct
 
     private static void MultiplyFourRows(ReadOnlySpan<float> a, int inner, ReadOnlySpan<float> panel, Span<float> target, int stride)
     {
-        ref float a0 = ref MemoryMarshal.GetReference(a);
-        ref float a1 = ref Unsafe.Add(ref a0, inner);
-        ref float a2 = ref Unsafe.Add(ref a1, inner);
-        ref float a3 = ref Unsafe.Add(ref a2, inner);
-        ref float b = ref MemoryMarshal.GetReference(panel);
+        ref var a0 = ref MemoryMarshal.GetReference(a);
+        ref var a1 = ref Unsafe.Add(ref a0, inner);
+        ref var a2 = ref Unsafe.Add(ref a1, inner);
+        ref var a3 = ref Unsafe.Add(ref a2, inner);
+        ref var b = ref MemoryMarshal.GetReference(panel);
         Vector512<float> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
-        for (int k = 0; k < inner; k++)
+        for (var k = 0; k < inner; k++)
         {
-            Vector512<float> b0 = Vector512.LoadUnsafe(ref b, (nuint)(k * PanelMatrix.PanelColumns));
-            Vector512<float> b1 = Vector512.LoadUnsafe(ref b, (nuint)((k * PanelMatrix.PanelColumns) + 16));
-            Vector512<float> x0 = Vector512.Create(Unsafe.Add(ref a0, k));
+            var b0 = Vector512.LoadUnsafe(ref b, (nuint)(k * PanelMatrix.PanelColumns));
+            var b1 = Vector512.LoadUnsafe(ref b, (nuint)((k * PanelMatrix.PanelColumns) + 16));
+            var x0 = Vector512.Create(Unsafe.Add(ref a0, k));
             c00 = Vector512.FusedMultiplyAdd(x0, b0, c00);
             c01 = Vector512.FusedMultiplyAdd(x0, b1, c01);
-            Vector512<float> x1 = Vector512.Create(Unsafe.Add(ref a1, k));
+            var x1 = Vector512.Create(Unsafe.Add(ref a1, k));
             c10 = Vector512.FusedMultiplyAdd(x1, b0, c10);
             c11 = Vector512.FusedMultiplyAdd(x1, b1, c11);
-            Vector512<float> x2 = Vector512.Create(Unsafe.Add(ref a2, k));
+            var x2 = Vector512.Create(Unsafe.Add(ref a2, k));
             c20 = Vector512.FusedMultiplyAdd(x2, b0, c20);
             c21 = Vector512.FusedMultiplyAdd(x2, b1, c21);
-            Vector512<float> x3 = Vector512.Create(Unsafe.Add(ref a3, k));
+            var x3 = Vector512.Create(Unsafe.Add(ref a3, k));
             c30 = Vector512.FusedMultiplyAdd(x3, b0, c30);
             c31 = Vector512.FusedMultiplyAdd(x3, b1, c31);
         }
@@ -100,14 +100,14 @@ internal static class MatrixProduct
 
     private static void MultiplyRows(ReadOnlySpan<float> a, int rows, int inner, ReadOnlySpan<float> panel, Span<float> target, int stride)
     {
-        ref float b = ref MemoryMarshal.GetReference(panel);
-        for (int row = 0; row < rows; row++)
+        ref var b = ref MemoryMarshal.GetReference(panel);
+        for (var row = 0; row < rows; row++)
         {
-            ReadOnlySpan<float> values = a.Slice(row * inner, inner);
+            var values = a.Slice(row * inner, inner);
             Vector512<float> c0 = default, c1 = default;
-            for (int k = 0; k < values.Length; k++)
+            for (var k = 0; k < values.Length; k++)
             {
-                Vector512<float> x = Vector512.Create(values[k]);
+                var x = Vector512.Create(values[k]);
                 c0 = Vector512.FusedMultiplyAdd(x, Vector512.LoadUnsafe(ref b, (nuint)(k * PanelMatrix.PanelColumns)), c0);
                 c1 = Vector512.FusedMultiplyAdd(x, Vector512.LoadUnsafe(ref b, (nuint)((k * PanelMatrix.PanelColumns) + 16)), c1);
             }
@@ -118,8 +118,8 @@ internal static class MatrixProduct
 
     private static void Store(Span<float> target, int start, Vector512<float> first, Vector512<float> second)
     {
-        Span<float> values = target.Slice(start, PanelMatrix.PanelColumns);
-        ref float reference = ref MemoryMarshal.GetReference(values);
+        var values = target.Slice(start, PanelMatrix.PanelColumns);
+        ref var reference = ref MemoryMarshal.GetReference(values);
         first.StoreUnsafe(ref reference);
         second.StoreUnsafe(ref reference, 16);
     }

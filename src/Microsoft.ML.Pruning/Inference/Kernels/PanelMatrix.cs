@@ -14,7 +14,7 @@ internal static class PanelMatrix
     /// <exception cref="ArgumentException">An array cannot hold them.</exception>
     public static int Length(int rows, int columns)
     {
-        long length = (long)Panels(columns) * PanelColumns * rows;
+        var length = (long)Panels(columns) * PanelColumns * rows;
         return length <= Array.MaxLength
             ? (int)length
             : throw new ArgumentException($"The panels of a {rows}x{columns} matrix have {length} values, more than an array can hold.", nameof(rows));
@@ -24,11 +24,11 @@ internal static class PanelMatrix
     public static float[] PackTransposed(ReadOnlySpan<float> matrix, int matrixRows, int matrixColumns)
     {
         var panels = new float[Length(matrixColumns, matrixRows)];
-        for (int row = 0; row < matrixRows; row++)
+        for (var row = 0; row < matrixRows; row++)
         {
-            int start = (row / PanelColumns * PanelColumns * matrixColumns) + (row % PanelColumns);
-            ReadOnlySpan<float> values = matrix.Slice(row * matrixColumns, matrixColumns);
-            for (int column = 0; column < values.Length; column++)
+            var start = (row / PanelColumns * PanelColumns * matrixColumns) + (row % PanelColumns);
+            var values = matrix.Slice(row * matrixColumns, matrixColumns);
+            for (var column = 0; column < values.Length; column++)
             {
                 panels[start + (column * PanelColumns)] = values[column];
             }
@@ -40,11 +40,11 @@ internal static class PanelMatrix
     /// <summary>Writes one row into all panels.</summary>
     public static void SetRow(Span<float> panels, int rows, int row, ReadOnlySpan<float> values)
     {
-        int panelLength = rows * PanelColumns;
-        for (int start = row * PanelColumns; !values.IsEmpty; start += panelLength)
+        var panelLength = rows * PanelColumns;
+        for (var start = row * PanelColumns; !values.IsEmpty; start += panelLength)
         {
-            int width = Math.Min(PanelColumns, values.Length);
-            Span<float> target = panels.Slice(start, PanelColumns);
+            var width = Math.Min(PanelColumns, values.Length);
+            var target = panels.Slice(start, PanelColumns);
             values[..width].CopyTo(target);
             target[width..].Clear();
             values = values[width..];

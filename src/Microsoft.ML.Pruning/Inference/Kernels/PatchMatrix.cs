@@ -36,15 +36,15 @@ internal sealed class PatchMatrix
     /// <summary>Lays out the patches of the channels of one group.</summary>
     public ReadOnlySpan<float> Fill(ReadOnlySpan<float> channels, Span<float> scratch)
     {
-        Span<float> line = scratch[..Columns];
-        Span<float> panels = scratch[Columns..ScratchLength];
-        int row = 0;
+        var line = scratch[..Columns];
+        var panels = scratch[Columns..ScratchLength];
+        var row = 0;
         for (; !channels.IsEmpty; channels = channels[(_height * _width)..])
         {
-            ReadOnlySpan<float> plane = channels[..(_height * _width)];
-            for (int y = 0; y < _layer.KernelSize.Height; y++)
+            var plane = channels[..(_height * _width)];
+            for (var y = 0; y < _layer.KernelSize.Height; y++)
             {
-                for (int x = 0; x < _layer.KernelSize.Width; x++)
+                for (var x = 0; x < _layer.KernelSize.Width; x++)
                 {
                     FillLine(plane, y * _layer.Dilation.Height, x * _layer.Dilation.Width, line);
                     PanelMatrix.SetRow(panels, Rows, row++, line);
@@ -57,12 +57,12 @@ internal sealed class PatchMatrix
 
     private void FillLine(ReadOnlySpan<float> plane, int kernelY, int kernelX, Span<float> line)
     {
-        int offset = kernelX - _layer.Padding.Width;
-        (int first, int end) = PixelsInside(offset);
-        for (int y = 0; y < _output.Height; y++)
+        var offset = kernelX - _layer.Padding.Width;
+        (var first, var end) = PixelsInside(offset);
+        for (var y = 0; y < _output.Height; y++)
         {
-            Span<float> target = line.Slice(y * _output.Width, _output.Width);
-            int source = (y * _layer.Stride.Height) + kernelY - _layer.Padding.Height;
+            var target = line.Slice(y * _output.Width, _output.Width);
+            var source = (y * _layer.Stride.Height) + kernelY - _layer.Padding.Height;
             if (source < 0 || source >= _height || first == end)
             {
                 target.Clear();
@@ -81,8 +81,8 @@ internal sealed class PatchMatrix
     {
         // A stride may be as large as an int, so sums with it need more bits.
         long stride = _layer.Stride.Width;
-        long first = Math.Min(_output.Width, offset >= 0 ? 0 : (-offset + stride - 1) / stride);
-        long end = Math.Clamp((_width - offset + stride - 1) / stride, first, _output.Width);
+        var first = Math.Min(_output.Width, offset >= 0 ? 0 : (-offset + stride - 1) / stride);
+        var end = Math.Clamp((_width - offset + stride - 1) / stride, first, _output.Width);
         return ((int)first, (int)end);
     }
 
@@ -95,7 +95,7 @@ internal sealed class PatchMatrix
             return;
         }
 
-        for (int x = 0; x < target.Length; x++)
+        for (var x = 0; x < target.Length; x++)
         {
             target[x] = pixels[x * _layer.Stride.Width];
         }

@@ -20,9 +20,9 @@ public static class Softmax
                 $"{logits.Length} logits and {probabilities.Length} probabilities must be equal in number and whole rows of {classes} classes.", nameof(logits));
         }
 
-        for (int start = 0; start < logits.Length; start += classes)
+        for (var start = 0; start < logits.Length; start += classes)
         {
-            Span<float> row = probabilities.Slice(start, classes);
+            var row = probabilities.Slice(start, classes);
             TensorPrimitives.Subtract(logits.Slice(start, classes), TensorPrimitives.Max(logits.Slice(start, classes)), row);
             TensorPrimitives.Exp(row, row);
             TensorPrimitives.Divide(row, TensorPrimitives.Sum<float>(row), row);

@@ -12,17 +12,17 @@ internal sealed class BatchNormOperation : Operation
 
     public BatchNormOperation(Network network, Node node, BatchNormLayer layer)
     {
-        TensorShape shape = network.Definition.ShapeOf(node.Name);
-        ReadOnlySpan<float> scale = network.Values(node.Name + ".weight");
-        ReadOnlySpan<float> shift = network.Values(node.Name + ".bias");
-        ReadOnlySpan<float> mean = network.Values(node.Name + ".running_mean");
-        ReadOnlySpan<float> variance = network.Values(node.Name + ".running_var");
+        var shape = network.Definition.ShapeOf(node.Name);
+        var scale = network.Values(node.Name + ".weight");
+        var shift = network.Values(node.Name + ".bias");
+        var mean = network.Values(node.Name + ".running_mean");
+        var variance = network.Values(node.Name + ".running_var");
         _pixels = (int)(shape.Count / shape[0]);
         _factors = new float[shape[0]];
         _offsets = new float[shape[0]];
-        for (int channel = 0; channel < _factors.Length; channel++)
+        for (var channel = 0; channel < _factors.Length; channel++)
         {
-            double factor = scale[channel] / Math.Sqrt(variance[channel] + layer.Epsilon);
+            var factor = scale[channel] / Math.Sqrt(variance[channel] + layer.Epsilon);
             _factors[channel] = (float)factor;
             _offsets[channel] = (float)(shift[channel] - (mean[channel] * factor));
         }
@@ -32,10 +32,10 @@ internal sealed class BatchNormOperation : Operation
 
     public override void Run(int index, ReadOnlySpan<float> input, Span<float> output, int rows, Span<float> scratch)
     {
-        int channels = _factors.Length;
+        var channels = _factors.Length;
         if (_pixels == 1)
         {
-            for (int start = 0; start < input.Length; start += channels)
+            for (var start = 0; start < input.Length; start += channels)
             {
                 TensorPrimitives.MultiplyAdd(input.Slice(start, channels), _factors, _offsets, output.Slice(start, channels));
             }
@@ -43,10 +43,10 @@ internal sealed class BatchNormOperation : Operation
             return;
         }
 
-        for (int plane = 0; plane < rows * channels; plane++)
+        for (var plane = 0; plane < rows * channels; plane++)
         {
-            int channel = plane % channels;
-            Span<float> target = output.Slice(plane * _pixels, _pixels);
+            var channel = plane % channels;
+            var target = output.Slice(plane * _pixels, _pixels);
             TensorPrimitives.Multiply(input.Slice(plane * _pixels, _pixels), _factors[channel], target);
             TensorPrimitives.Add(target, _offsets[channel], target);
         }

@@ -5,9 +5,9 @@ internal sealed class ConcatOperation(int[] offsets) : Operation
 {
     public override void Run(int index, ReadOnlySpan<float> input, Span<float> output, int rows, Span<float> scratch)
     {
-        int inputLength = input.Length / rows;
-        int outputLength = output.Length / rows;
-        for (int row = 0; row < rows; row++)
+        var inputLength = input.Length / rows;
+        var outputLength = output.Length / rows;
+        for (var row = 0; row < rows; row++)
         {
             input.Slice(row * inputLength, inputLength).CopyTo(output[((row * outputLength) + offsets[index])..]);
         }

@@ -15,7 +15,7 @@ internal sealed class Conv2dOperation : Operation
 
     public Conv2dOperation(Network network, Node node, Conv2dLayer layer)
     {
-        TensorShape output = network.Definition.ShapeOf(node.Name);
+        var output = network.Definition.ShapeOf(node.Name);
         _input = network.Definition.InputShapeOf(node.Name);
         _groups = layer.Groups;
         _filters = layer.OutputChannels;
@@ -28,11 +28,11 @@ internal sealed class Conv2dOperation : Operation
 
     public override void Run(int index, ReadOnlySpan<float> input, Span<float> output, int rows, Span<float> scratch)
     {
-        int imageLength = (int)_input.Count;
-        int outputLength = _filters * _patches.Columns;
-        for (int row = 0; row < rows; row++)
+        var imageLength = (int)_input.Count;
+        var outputLength = _filters * _patches.Columns;
+        for (var row = 0; row < rows; row++)
         {
-            Span<float> image = output.Slice(row * outputLength, outputLength);
+            var image = output.Slice(row * outputLength, outputLength);
             RunImage(input.Slice(row * imageLength, imageLength), image, scratch);
             AddBias(image);
         }
@@ -40,13 +40,13 @@ internal sealed class Conv2dOperation : Operation
 
     private void RunImage(ReadOnlySpan<float> input, Span<float> output, Span<float> scratch)
     {
-        int groupFilters = _filters / _groups;
-        int groupOutput = groupFilters * _patches.Columns;
-        int groupWeights = groupFilters * _patches.Rows;
-        int groupInput = input.Length / _groups;
-        for (int group = 0; group < _groups; group++)
+        var groupFilters = _filters / _groups;
+        var groupOutput = groupFilters * _patches.Columns;
+        var groupWeights = groupFilters * _patches.Rows;
+        var groupInput = input.Length / _groups;
+        for (var group = 0; group < _groups; group++)
         {
-            ReadOnlySpan<float> panels = _patches.Fill(input.Slice(group * groupInput, groupInput), scratch);
+            var panels = _patches.Fill(input.Slice(group * groupInput, groupInput), scratch);
             MatrixProduct.Multiply(
                 _weight.Span.Slice(group * groupWeights, groupWeights), groupFilters, _patches.Rows, panels, _patches.Columns,
                 output.Slice(group * groupOutput, groupOutput));
@@ -55,9 +55,9 @@ internal sealed class Conv2dOperation : Operation
 
     private void AddBias(Span<float> output)
     {
-        for (int filter = 0; filter < _bias.Length; filter++)
+        for (var filter = 0; filter < _bias.Length; filter++)
         {
-            Span<float> plane = output.Slice(filter * _patches.Columns, _patches.Columns);
+            var plane = output.Slice(filter * _patches.Columns, _patches.Columns);
             TensorPrimitives.Add(plane, _bias.Span[filter], plane);
         }
     }

@@ -19,7 +19,7 @@ internal sealed class ElementwiseOperation(ElementwiseOperation.Function functio
 
     public static ElementwiseOperation LeakyReLU(float slope) => new((x, y) =>
     {
-        for (int i = 0; i < x.Length; i++)
+        for (var i = 0; i < x.Length; i++)
         {
             y[i] = x[i] >= 0 ? x[i] : x[i] * slope;
         }

@@ -10,7 +10,7 @@ internal sealed class GlobalAvgPoolOperation(TensorShape input) : Operation
 
     public override void Run(int index, ReadOnlySpan<float> input, Span<float> output, int rows, Span<float> scratch)
     {
-        for (int plane = 0; plane < output.Length; plane++)
+        for (var plane = 0; plane < output.Length; plane++)
         {
             output[plane] = TensorPrimitives.Sum(input.Slice(plane * _pixels, _pixels)) / _pixels;
         }

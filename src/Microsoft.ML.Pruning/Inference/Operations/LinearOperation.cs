@@ -22,9 +22,9 @@ internal sealed class LinearOperation : Operation
     public override void Run(int index, ReadOnlySpan<float> input, Span<float> output, int rows, Span<float> scratch)
     {
         MatrixProduct.Multiply(input, rows, _inputs, _panels, _outputs, output);
-        for (int start = 0; start < output.Length && !_bias.IsEmpty; start += _outputs)
+        for (var start = 0; start < output.Length && !_bias.IsEmpty; start += _outputs)
         {
-            Span<float> row = output.Slice(start, _outputs);
+            var row = output.Slice(start, _outputs);
             TensorPrimitives.Add(row, _bias.Span, row);
         }
     }

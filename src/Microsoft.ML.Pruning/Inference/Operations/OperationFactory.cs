@@ -27,10 +27,10 @@ internal static class OperationFactory
 
     private static int[] Offsets(NetworkDefinition definition, Node node)
     {
-        int offset = 0;
+        var offset = 0;
         return [.. node.Inputs.Select(input =>
         {
-            int start = offset;
+            var start = offset;
             offset += (int)definition.ShapeOf(input).Count;
             return start;
         })];

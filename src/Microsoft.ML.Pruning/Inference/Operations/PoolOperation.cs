@@ -32,15 +32,15 @@ internal sealed class PoolOperation : Operation
 
     public override void Run(int index, ReadOnlySpan<float> input, Span<float> output, int rows, Span<float> scratch)
     {
-        int inputPixels = _input[1] * _input[2];
-        int outputPixels = _output[1] * _output[2];
-        Span<float> combined = scratch[.._input[2]];
-        for (int plane = 0; plane < rows * _input[0]; plane++)
+        var inputPixels = _input[1] * _input[2];
+        var outputPixels = _output[1] * _output[2];
+        var combined = scratch[.._input[2]];
+        for (var plane = 0; plane < rows * _input[0]; plane++)
         {
-            ReadOnlySpan<float> pixels = input.Slice(plane * inputPixels, inputPixels);
-            for (int y = 0; y < _output[1]; y++)
+            var pixels = input.Slice(plane * inputPixels, inputPixels);
+            for (var y = 0; y < _output[1]; y++)
             {
-                (int top, int bottom) = Range(y, _window.Stride.Height, _window.Padding.Height, _window.Kernel.Height, _input[1]);
+                (var top, var bottom) = Range(y, _window.Stride.Height, _window.Padding.Height, _window.Kernel.Height, _input[1]);
                 CombineRows(pixels[(top * _input[2])..(bottom * _input[2])], combined);
                 CombineColumns(combined, bottom - top, output.Slice((plane * outputPixels) + (y * _output[2]), _output[2]));
             }
@@ -49,16 +49,16 @@ internal sealed class PoolOperation : Operation
 
     private static (int Start, int End) Range(int position, int stride, int padding, int kernel, int size)
     {
-        int start = (position * stride) - padding;
+        var start = (position * stride) - padding;
         return (Math.Max(start, 0), Math.Min(start + kernel, size));
     }
 
     private void CombineRows(ReadOnlySpan<float> rows, Span<float> combined)
     {
         rows[..combined.Length].CopyTo(combined);
-        for (int start = combined.Length; start < rows.Length; start += combined.Length)
+        for (var start = combined.Length; start < rows.Length; start += combined.Length)
         {
-            ReadOnlySpan<float> row = rows.Slice(start, combined.Length);
+            var row = rows.Slice(start, combined.Length);
             if (_maximum)
             {
                 TensorPrimitives.Max(combined, row, combined);
@@ -72,11 +72,11 @@ internal sealed class PoolOperation : Operation
 
     private void CombineColumns(ReadOnlySpan<float> combined, int height, Span<float> output)
     {
-        for (int x = 0; x < output.Length; x++)
+        for (var x = 0; x < output.Length; x++)
         {
-            (int left, int right) = Range(x, _window.Stride.Width, _window.Padding.Width, _window.Kernel.Width, _input[2]);
-            float result = combined[left];
-            for (int column = left + 1; column < right; column++)
+            (var left, var right) = Range(x, _window.Stride.Width, _window.Padding.Width, _window.Kernel.Width, _input[2]);
+            var result = combined[left];
+            for (var column = left + 1; column < right; column++)
             {
                 result = _maximum ? Math.Max(result, combined[column]) : result + combined[column];
             }

@@ -20,10 +20,10 @@ internal sealed class ExecutionPlan
 
     public ExecutionPlan(Network network)
     {
-        NetworkDefinition definition = network.Definition;
+        var definition = network.Definition;
         _sources[NetworkDefinition.InputName] = NetworkDefinition.InputName;
         _slices[NetworkDefinition.InputName] = new BufferSlice(InputBuffer, RowLength(definition, NetworkDefinition.InputName));
-        foreach (Node node in definition.Nodes)
+        foreach (var node in definition.Nodes)
         {
             // Operations count in int, so too long an output is refused before any is made.
             RowLength(definition, node.Name);
@@ -31,7 +31,7 @@ internal sealed class ExecutionPlan
 
         Operation?[] operations = [.. definition.Nodes.Select(node => OperationFactory.Create(network, node))];
         CountReaders(definition, operations);
-        for (int i = 0; i < operations.Length; i++)
+        for (var i = 0; i < operations.Length; i++)
         {
             if (operations[i] is { } operation)
             {
@@ -56,7 +56,7 @@ internal sealed class ExecutionPlan
 
     private static int RowLength(NetworkDefinition definition, string name)
     {
-        TensorShape shape = definition.ShapeOf(name);
+        var shape = definition.ShapeOf(name);
         return shape.Count <= Array.MaxLength
             ? (int)shape.Count
             : throw new ArgumentException($"Node '{name}' has an output of shape {shape}, more elements than an array can hold.", nameof(definition));
@@ -65,18 +65,18 @@ internal sealed class ExecutionPlan
     /// <summary>Finds for each node the node whose value it passes on (itself, unless it has no operation) and counts who reads that value.</summary>
     private void CountReaders(NetworkDefinition definition, Operation?[] operations)
     {
-        for (int i = 0; i < operations.Length; i++)
+        for (var i = 0; i < operations.Length; i++)
         {
-            Node node = definition.Nodes[i];
+            var node = definition.Nodes[i];
             _sources[node.Name] = operations[i] is null ? _sources[node.Inputs[0]] : node.Name;
-            foreach (string input in node.Inputs.Where(_ => operations[i] is not null))
+            foreach (var input in node.Inputs.Where(_ => operations[i] is not null))
             {
-                string source = _sources[input];
+                var source = _sources[input];
                 _readersLeft[source] = _readersLeft.GetValueOrDefault(source) + 1;
             }
         }
 
-        string output = _sources[definition.Nodes[^1].Name];
+        var output = _sources[definition.Nodes[^1].Name];
         _readersLeft[output] = _readersLeft.GetValueOrDefault(output) + 1;
     }
 
@@ -84,16 +84,16 @@ internal sealed class ExecutionPlan
     {
         string[] sources = [.. node.Inputs.Select(input => _sources[input])];
         BufferSlice[] inputs = [.. sources.Select(source => _slices[source])];
-        int rowLength = RowLength(definition, node.Name);
-        bool inPlace = operation.WorksInPlace && inputs[0].Buffer != InputBuffer && _readersLeft[sources[0]] == 1;
-        int buffer = inPlace ? inputs[0].Buffer : TakeBuffer();
+        var rowLength = RowLength(definition, node.Name);
+        var inPlace = operation.WorksInPlace && inputs[0].Buffer != InputBuffer && _readersLeft[sources[0]] == 1;
+        var buffer = inPlace ? inputs[0].Buffer : TakeBuffer();
         _bufferLengths[buffer] = Math.Max(_bufferLengths[buffer], rowLength);
         _slices[node.Name] = new BufferSlice(buffer, rowLength);
         _steps.Add(new ExecutionStep(operation, inputs, _slices[node.Name]));
-        foreach (string source in sources)
+        foreach (var source in sources)
         {
             _readersLeft[source]--;
-            int read = _slices[source].Buffer;
+            var read = _slices[source].Buffer;
             if (_readersLeft[source] == 0 && read != InputBuffer && read != buffer)
             {
                 _free.Add(read);
@@ -105,7 +105,7 @@ internal sealed class ExecutionPlan
     {
         if (_free.Count > 0)
         {
-            int buffer = _free.Min;
+            var buffer = _free.Min;
             _free.Remove(buffer);
             return buffer;
         }

@@ -17,7 +17,7 @@ internal sealed class Workspace(ExecutionPlan plan)
             return;
         }
 
-        for (int i = 0; i < _buffers.Length; i++)
+        for (var i = 0; i < _buffers.Length; i++)
         {
             _buffers[i] = new float[checked(rows * plan.BufferLengths[i])];
         }

@@ -19,8 +19,8 @@ internal sealed class ChecksumReader(Stream stream)
 
     public void ReadChecksum(string part)
     {
-        uint expected = _checksum.Value;
-        uint stored = (uint)ReadInt32(part);
+        var expected = _checksum.Value;
+        var stored = (uint)ReadInt32(part);
         if (stored != expected)
         {
             throw new InvalidDataException($"The network file is damaged: the checksum behind {part} is {stored:X8} but the data gives {expected:X8}.");
@@ -32,7 +32,7 @@ internal sealed class ChecksumReader(Stream stream)
         where T : unmanaged
     {
         var values = new T[Math.Min(count, FirstChunk)];
-        int filled = 0;
+        var filled = 0;
         while (true)
         {
             Fill(MemoryMarshal.AsBytes(values.AsSpan(filled)), part);
@@ -51,8 +51,8 @@ internal sealed class ChecksumReader(Stream stream)
         // Small pieces are still in the cache when the checksum reads them.
         while (!bytes.IsEmpty)
         {
-            Span<byte> piece = bytes[..Math.Min(bytes.Length, FirstChunk)];
-            int read = stream.ReadAtLeast(piece, piece.Length, throwOnEndOfStream: false);
+            var piece = bytes[..Math.Min(bytes.Length, FirstChunk)];
+            var read = stream.ReadAtLeast(piece, piece.Length, throwOnEndOfStream: false);
             if (read < piece.Length)
             {
                 throw new InvalidDataException($"The network file is truncated: it ends within {part}.");

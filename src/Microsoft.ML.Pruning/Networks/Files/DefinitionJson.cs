@@ -28,7 +28,7 @@ internal static class DefinitionJson
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            DefinitionDocument document = JsonSerializer.Deserialize<DefinitionDocument>(json, Options)
+            var document = JsonSerializer.Deserialize<DefinitionDocument>(json, Options)
                 ?? throw new InvalidDataException("The network definition is the JSON value null; it must be an object.");
             return new NetworkDefinition(document.Input, document.Nodes.Select(CreateNode), document.Name);
         }

@@ -27,11 +27,11 @@ public static class NetworkFile
         var writer = new ChecksumWriter(stream);
         writer.Write(Magic);
         writer.Write(Version);
-        byte[] json = Encoding.UTF8.GetBytes(network.Definition.ToJson());
+        var json = Encoding.UTF8.GetBytes(network.Definition.ToJson());
         writer.Write(json.Length);
         writer.Write(json);
         writer.WriteChecksum();
-        foreach (ParameterInfo parameter in network.Definition.Parameters)
+        foreach (var parameter in network.Definition.Parameters)
         {
             WriteParameter(writer, network.Values(parameter.Name), network.Masks.GetValueOrDefault(parameter.Name));
             writer.WriteChecksum();
@@ -46,12 +46,12 @@ public static class NetworkFile
         ArgumentNullException.ThrowIfNull(stream);
         var reader = new ChecksumReader(stream);
         ReadHeader(reader);
-        NetworkDefinition definition = ReadDefinition(reader);
+        var definition = ReadDefinition(reader);
         var values = new Dictionary<string, float[]>();
-        MaskSet masks = MaskSet.Empty;
-        foreach (ParameterInfo parameter in definition.Parameters)
+        var masks = MaskSet.Empty;
+        foreach (var parameter in definition.Parameters)
         {
-            (float[] read, Mask? mask) = ReadParameter(reader, parameter);
+            (var read, var mask) = ReadParameter(reader, parameter);
             values.Add(parameter.Name, read);
             masks = mask is null ? masks : masks.With(parameter.Name, mask);
         }
@@ -78,7 +78,7 @@ public static class NetworkFile
     /// <summary>The bytes of one parameter with its checksum.</summary>
     internal static long SizeOf(Network network, ParameterInfo parameter)
     {
-        ReadOnlySpan<float> values = network.Values(parameter.Name);
+        var values = network.Values(parameter.Name);
         return sizeof(byte) + sizeof(uint) + (ChooseBits(values, network.Masks.GetValueOrDefault(parameter.Name)) is { } bits
             ? BytesWithBits(bits)
             : DenseBytes(values.Length));
@@ -106,8 +106,8 @@ public static class NetworkFile
             return mask;
         }
 
-        ulong[] nonZero = Mask.NewWords(values.Length);
-        for (int i = 0; i < values.Length; i++)
+        var nonZero = Mask.NewWords(values.Length);
+        for (var i = 0; i < values.Length; i++)
         {
             // Compares bits, so that -0 comes back as -0.
             nonZero[i / BitsPerWord] |= BitConverter.SingleToUInt32Bits(values[i]) == 0 ? 0UL : 1UL << i;
@@ -120,8 +120,8 @@ public static class NetworkFile
     private static float[] Select(ReadOnlySpan<float> values, Mask bits)
     {
         var selected = new float[bits.KeptCount];
-        int next = 0;
-        for (int i = 0; i < values.Length; i++)
+        var next = 0;
+        for (var i = 0; i < values.Length; i++)
         {
             if (bits[i])
             {
@@ -135,14 +135,14 @@ public static class NetworkFile
     private static void ReadHeader(ChecksumReader reader)
     {
         const string Part = "the header";
-        byte[] magic = reader.ReadBytes(Magic.Length, Part);
+        var magic = reader.ReadBytes(Magic.Length, Part);
         if (!Magic.SequenceEqual(magic))
         {
             throw new InvalidDataException(
                 $"This is not a network file: it starts with {Convert.ToHexString(magic)} instead of {Convert.ToHexString(Magic)}.");
         }
 
-        int version = reader.ReadInt32(Part);
+        var version = reader.ReadInt32(Part);
         if (version != Version)
         {
             throw new InvalidDataException($"The network file has format version {version}; this library reads version {Version}.");
@@ -152,28 +152,28 @@ public static class NetworkFile
     private static NetworkDefinition ReadDefinition(ChecksumReader reader)
     {
         const string Part = "the definition";
-        int length = reader.ReadInt32(Part);
+        var length = reader.ReadInt32(Part);
         if (length < 0)
         {
             throw new InvalidDataException($"The network file is damaged: the length of the definition is {length}.");
         }
 
-        byte[] json = reader.ReadBytes(length, Part);
+        var json = reader.ReadBytes(length, Part);
         reader.ReadChecksum(Part);
         return NetworkDefinition.FromJson(Encoding.UTF8.GetString(json));
     }
 
     private static (float[] Values, Mask? Mask) ReadParameter(ChecksumReader reader, ParameterInfo parameter)
     {
-        string part = $"parameter '{parameter.Name}'";
+        var part = $"parameter '{parameter.Name}'";
         if (parameter.Shape.Count > Array.MaxLength)
         {
             throw new InvalidDataException($"The network file asks for {parameter.Shape.Count} values of {part}, more than an array can hold.");
         }
 
-        int length = (int)parameter.Shape.Count;
+        var length = (int)parameter.Shape.Count;
         var encoding = (ParameterEncoding)reader.ReadBytes(1, part)[0];
-        (float[] values, Mask? mask) = encoding switch
+        (var values, var mask) = encoding switch
         {
             ParameterEncoding.Dense => (reader.ReadArray<float>(length, part), null),
             ParameterEncoding.Sparse => (ReadSelected(reader, length, part).Values, null),
@@ -186,17 +186,17 @@ public static class NetworkFile
 
     private static (float[] Values, Mask Bits) ReadSelected(ChecksumReader reader, int length, string part)
     {
-        ulong[] words = reader.ReadArray<ulong>(Mask.WordCount(length), part);
+        var words = reader.ReadArray<ulong>(Mask.WordCount(length), part);
         if (length % BitsPerWord != 0 && words[^1] >> length != 0)
         {
             throw new InvalidDataException($"The network file is damaged: {part} has bits set behind its last value.");
         }
 
         var bits = new Mask(length, words);
-        float[] selected = reader.ReadArray<float>(bits.KeptCount, part);
+        var selected = reader.ReadArray<float>(bits.KeptCount, part);
         var values = new float[length];
-        int next = 0;
-        for (int i = 0; i < length; i++)
+        var next = 0;
+        for (var i = 0; i < length; i++)
         {
             values[i] = bits[i] ? selected[next++] : 0;
         }

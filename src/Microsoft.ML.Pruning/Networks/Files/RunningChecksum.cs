@@ -14,13 +14,13 @@ internal struct RunningChecksum
 
     public void Add(ReadOnlySpan<byte> bytes)
     {
-        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
-        foreach (ulong word in words)
+        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        foreach (var word in words)
         {
             _state = BitOperations.Crc32C(_state, word);
         }
 
-        foreach (byte value in bytes[(words.Length * sizeof(ulong))..])
+        foreach (var value in bytes[(words.Length * sizeof(ulong))..])
         {
             _state = BitOperations.Crc32C(_state, value);
         }

@@ -12,7 +12,7 @@ internal sealed class TensorShapeJsonConverter : JsonConverter<TensorShape>
     public override void Write(Utf8JsonWriter writer, TensorShape value, JsonSerializerOptions options)
     {
         writer.WriteStartArray();
-        foreach (int dimension in value.Dimensions)
+        foreach (var dimension in value.Dimensions)
         {
             writer.WriteNumberValue(dimension);
         }

@@ -15,7 +15,7 @@ internal readonly record struct LayerInputs(string Node, IReadOnlyList<string> N
     /// <summary>The single input, which must have the given rank.</summary>
     public TensorShape Single(string layer, int rank, string meaning)
     {
-        TensorShape shape = Single(layer);
+        var shape = Single(layer);
         return shape.Rank == rank
             ? shape
             : throw Error(string.Create(

@@ -14,7 +14,7 @@ internal sealed class ShapeTable
 
     private ShapeTable(ImmutableDictionary<string, TensorShape> shapes) => _shapes = shapes;
 
-    public TensorShape this[string name] => _shapes.TryGetValue(name, out TensorShape? shape)
+    public TensorShape this[string name] => _shapes.TryGetValue(name, out var shape)
         ? shape
         : throw new ArgumentException($"The network has no node '{name}'; it has {string.Join(", ", _shapes.Keys.Order(StringComparer.Ordinal))}.", nameof(name));
 
@@ -25,7 +25,7 @@ internal sealed class ShapeTable
             throw new ArgumentException($"Two nodes have the name '{node.Name}'; names must be unique.", nameof(node));
         }
 
-        foreach (string input in node.Inputs)
+        foreach (var input in node.Inputs)
         {
             if (!_shapes.ContainsKey(input))
             {

@@ -10,7 +10,7 @@ public sealed record AddLayer : Layer
     internal override TensorShape OutputShape(LayerInputs inputs)
     {
         inputs.RequireSeveral("Add");
-        for (int i = 1; i < inputs.Shapes.Count; i++)
+        for (var i = 1; i < inputs.Shapes.Count; i++)
         {
             if (inputs.Shapes[i] != inputs.First)
             {

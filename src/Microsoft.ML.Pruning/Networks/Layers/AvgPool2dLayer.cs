@@ -37,7 +37,7 @@ public sealed record AvgPool2dLayer : Layer
     /// <inheritdoc/>
     internal override TensorShape OutputShape(LayerInputs inputs)
     {
-        Size2d size = Window.OutputSize(inputs, "AvgPool2d");
+        var size = Window.OutputSize(inputs, "AvgPool2d");
         return new TensorShape(inputs.First[0], size.Height, size.Width);
     }
 }

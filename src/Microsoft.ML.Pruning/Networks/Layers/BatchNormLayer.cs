@@ -20,7 +20,7 @@ public sealed record BatchNormLayer : Layer
     /// <inheritdoc/>
     internal override TensorShape OutputShape(LayerInputs inputs)
     {
-        TensorShape input = inputs.Single("BatchNorm");
+        var input = inputs.Single("BatchNorm");
         return input.Rank is 1 or 3
             ? input
             : throw inputs.Error(

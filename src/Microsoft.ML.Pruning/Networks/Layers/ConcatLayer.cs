@@ -15,11 +15,11 @@ public sealed record ConcatLayer : Layer
     internal override TensorShape OutputShape(LayerInputs inputs)
     {
         inputs.RequireSeveral("Concat");
-        ImmutableArray<int> first = inputs.First.Dimensions;
+        var first = inputs.First.Dimensions;
         long channels = 0;
-        for (int i = 0; i < inputs.Shapes.Count; i++)
+        for (var i = 0; i < inputs.Shapes.Count; i++)
         {
-            ImmutableArray<int> dimensions = inputs.Shapes[i].Dimensions;
+            var dimensions = inputs.Shapes[i].Dimensions;
             if (!dimensions.AsSpan()[1..].SequenceEqual(first.AsSpan()[1..]))
             {
                 throw inputs.Mismatch(i, "Concat needs shapes that are equal but for the first dimension");

@@ -68,8 +68,8 @@ public sealed record Conv2dLayer(int OutputChannels, Size2d KernelSize) : Layer
     /// <inheritdoc/>
     internal override TensorShape OutputShape(LayerInputs inputs)
     {
-        Size2d size = Window.OutputSize(inputs, "Conv2d");
-        TensorShape input = inputs.First;
+        var size = Window.OutputSize(inputs, "Conv2d");
+        var input = inputs.First;
         if (input[0] % Groups != 0)
         {
             throw inputs.Error($"input '{inputs.Names[0]}' has shape {input}; its {input[0]} channels are not divisible by {Groups} groups.");

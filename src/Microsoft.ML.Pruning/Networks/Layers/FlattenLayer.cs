@@ -11,7 +11,7 @@ public sealed record FlattenLayer : Layer
     /// <inheritdoc/>
     internal override TensorShape OutputShape(LayerInputs inputs)
     {
-        TensorShape input = inputs.Single("Flatten");
+        var input = inputs.Single("Flatten");
         return input.Count <= int.MaxValue
             ? new TensorShape((int)input.Count)
             : throw inputs.Error(string.Create(

@@ -34,7 +34,7 @@ public sealed record MaxPool2dLayer : Layer
     /// <inheritdoc/>
     internal override TensorShape OutputShape(LayerInputs inputs)
     {
-        Size2d size = Window.OutputSize(inputs, "MaxPool2d");
+        var size = Window.OutputSize(inputs, "MaxPool2d");
         return new TensorShape(inputs.First[0], size.Height, size.Width);
     }
 }

@@ -6,7 +6,7 @@ internal readonly record struct SlidingWindow(Size2d Kernel, Size2d Stride, Size
     /// <summary>The height and width of the output: floor((size + 2 padding - dilation (kernel - 1) - 1) / stride) + 1.</summary>
     public Size2d OutputSize(LayerInputs inputs, string layer)
     {
-        TensorShape input = inputs.Single(layer, 3, "channels x height x width");
+        var input = inputs.Single(layer, 3, "channels x height x width");
         return new Size2d(
             Steps(inputs, layer, "height", input[1], Kernel.Height, Stride.Height, Padding.Height, Dilation.Height),
             Steps(inputs, layer, "width", input[2], Kernel.Width, Stride.Width, Padding.Width, Dilation.Width));
@@ -14,8 +14,8 @@ internal readonly record struct SlidingWindow(Size2d Kernel, Size2d Stride, Size
 
     private int Steps(LayerInputs inputs, string layer, string axis, int size, int kernel, int stride, int padding, int dilation)
     {
-        long reach = ((long)dilation * (kernel - 1)) + 1;
-        long padded = size + (2L * padding);
+        var reach = ((long)dilation * (kernel - 1)) + 1;
+        var padded = size + (2L * padding);
         if (padded < reach)
         {
             throw inputs.Error(
@@ -23,7 +23,7 @@ internal readonly record struct SlidingWindow(Size2d Kernel, Size2d Stride, Size
                 $"needs a padded {axis} of at least {reach} but it is {padded}.");
         }
 
-        long steps = ((padded - reach) / stride) + 1;
+        var steps = ((padded - reach) / stride) + 1;
         return steps <= int.MaxValue
             ? (int)steps
             : throw inputs.Error($"the output {axis} of {layer} would be {steps}, more than a shape can hold.");

@@ -32,7 +32,7 @@ internal sealed class ClassLabels
     /// <summary>Reads the classes of a key column.</summary>
     public static ClassLabels Of(DataViewSchema.Column label, KeyDataViewType key)
     {
-        int count = checked((int)key.Count);
+        var count = checked((int)key.Count);
         if (label.Annotations.Schema.GetColumnOrNull(KeyValues)?.Type is not VectorDataViewType vector || vector.Size != count)
         {
             return new ClassLabels(count, null, null);

@@ -11,9 +11,9 @@ internal static class ColumnName
     /// <summary>Refuses two roles for one column: the later column would hide the earlier one from whoever asks for it by name.</summary>
     public static void RequireDistinct(params ReadOnlySpan<(string Role, string Name)> columns)
     {
-        for (int i = 0; i < columns.Length; i++)
+        for (var i = 0; i < columns.Length; i++)
         {
-            for (int j = 0; j < i; j++)
+            for (var j = 0; j < i; j++)
             {
                 if (columns[i].Name == columns[j].Name)
                 {

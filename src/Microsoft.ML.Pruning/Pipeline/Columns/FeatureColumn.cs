@@ -52,7 +52,7 @@ internal static class FeatureColumn
         }
 
         features.CopyTo(destination);
-        int slot = FirstNotFinite(destination);
+        var slot = FirstNotFinite(destination);
         if (slot >= 0)
         {
             throw new InvalidDataException(
@@ -77,7 +77,7 @@ internal static class FeatureColumn
             return -1;
         }
 
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
             if (!float.IsFinite(values[i]))
             {

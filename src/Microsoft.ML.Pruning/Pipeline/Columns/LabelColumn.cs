@@ -50,7 +50,7 @@ internal static class LabelColumn
         return () =>
         {
             get(ref value);
-            ulong key = ulong.CreateTruncating(value);
+            var key = ulong.CreateTruncating(value);
             return key == 0 || key > count ? Missing : (int)(key - 1);
         };
     }

@@ -16,7 +16,7 @@ internal static class NetworkSchema
     /// <summary>The schema of a stage's output: the input's columns, then the scores, then the predicted label.</summary>
     public static DataViewSchema Extend(DataViewSchema input, NetworkStage stage)
     {
-        uint setId = NextSetId(input);
+        var setId = NextSetId(input);
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
 

@@ -69,7 +69,7 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
         var host = bridge?.Host ?? TrainingHost.Silent with { CheckCancelled = check, Message = line => channel.Info(MessageSensitivity.None, line) };
         _method.Require(stage.Network.Definition);
         var result = _method.Prune(stage.Network, new PruningRows(stage, _method, _options, host).ContextFor(input));
-        foreach (string line in ReportLines.Of(result.Report))
+        foreach (var line in ReportLines.Of(result.Report))
         {
             channel.Info(MessageSensitivity.None, line);
         }

@@ -20,7 +20,7 @@ internal static class ReportLines
             }
         }
 
-        foreach (string note in report.Notes)
+        foreach (var note in report.Notes)
         {
             yield return note;
         }
@@ -33,7 +33,7 @@ internal static class ReportLines
 
     private static string Of(StepReport step)
     {
-        string sparsity = string.Create(
+        var sparsity = string.Create(
             CultureInfo.InvariantCulture, $"step {step.Step}: sparsity {step.AchievedSparsity:0.0000} of {step.RequestedSparsity:0.0000} requested");
         return step.FineTuning?.Epochs is [.., var last]
             ? string.Create(CultureInfo.InvariantCulture, $"{sparsity}; fine-tuned to loss {last.TrainLoss:0.0000}, accuracy {last.TrainAccuracy:0.0000}")

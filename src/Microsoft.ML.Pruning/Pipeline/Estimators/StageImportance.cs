@@ -15,10 +15,10 @@ internal sealed class StageImportance
     public StageImportance(MLContext context, ITransformer model)
     {
         ITransformer[] stages = [.. Flatten(model)];
-        int last = Array.FindLastIndex(stages, stage => stage is NetworkTransformer);
+        var last = Array.FindLastIndex(stages, stage => stage is NetworkTransformer);
         if (last < 0)
         {
-            string types = string.Join(", ", stages.Select(stage => stage.GetType().Name));
+            var types = string.Join(", ", stages.Select(stage => stage.GetType().Name));
             throw new ArgumentException(
                 $"The model has no network stage: it consists of {(types.Length > 0 ? types : "no transformers")}. "
                 + "Give a fitted pipeline with a TorchNetwork or pruning stage, or that stage alone.", nameof(model));
@@ -45,7 +45,7 @@ internal sealed class StageImportance
         // Each permutation reads the rows again, and the stages before the network would compute the same each time.
         var rows = _context.Data.Cache(limited, features.Name, label.Name);
         RequireRow(rows, rows.Schema[label.Name]);
-        string[] names = SlotNames(features, ((VectorDataViewType)features.Type).Size);
+        var names = SlotNames(features, ((VectorDataViewType)features.Type).Size);
         return names.Zip(measure(_stage, rows)).ToImmutableDictionary(slot => slot.First, slot => slot.Second, StringComparer.Ordinal);
     }
 

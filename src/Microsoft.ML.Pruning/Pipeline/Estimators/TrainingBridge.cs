@@ -47,7 +47,7 @@ internal sealed class TrainingBridge : IDisposable
         }
 
         _progress.Checkpoint(epoch.TrainLoss, epoch.TrainAccuracy, epoch.Epoch);
-        string validation = epoch is { ValidationLoss: { } loss, ValidationAccuracy: { } accuracy }
+        var validation = epoch is { ValidationLoss: { } loss, ValidationAccuracy: { } accuracy }
             ? string.Create(CultureInfo.InvariantCulture, $", validation loss {loss:0.0000}, accuracy {accuracy:0.0000}")
             : "";
         Message(string.Create(

@@ -14,9 +14,9 @@ internal static class Crc32
     /// <summary>The checksum of a stream from where it stands to its end.</summary>
     public static uint Compute(Stream stream)
     {
-        uint state = uint.MaxValue;
+        var state = uint.MaxValue;
         var buffer = new byte[BufferBytes];
-        for (int count = stream.Read(buffer); count > 0; count = stream.Read(buffer))
+        for (var count = stream.Read(buffer); count > 0; count = stream.Read(buffer))
         {
             state = Append(state, buffer.AsSpan(0, count));
         }
@@ -26,7 +26,7 @@ internal static class Crc32
 
     private static uint Append(uint state, ReadOnlySpan<byte> block)
     {
-        foreach (byte value in block)
+        foreach (var value in block)
         {
             state = (state >> 8) ^ Table[(byte)state ^ value];
         }
@@ -39,8 +39,8 @@ internal static class Crc32
         var table = new uint[256];
         for (uint i = 0; i < table.Length; i++)
         {
-            uint state = i;
-            for (int bit = 0; bit < 8; bit++)
+            var state = i;
+            for (var bit = 0; bit < 8; bit++)
             {
                 state = (state & 1) == 0 ? state >> 1 : (state >> 1) ^ Polynomial;
             }

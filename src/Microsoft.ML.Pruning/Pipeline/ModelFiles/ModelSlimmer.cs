@@ -12,7 +12,7 @@ internal static class ModelSlimmer
         List<Leaf> leaves = [];
         Collect(model, TransformerScope.Everything, leaves);
         var dropped = new HashSet<int>();
-        for (int i = 0; i + 1 < leaves.Count; i++)
+        for (var i = 0; i + 1 < leaves.Count; i++)
         {
             if (IsReplaced(leaves[i], leaves[i + 1]))
             {
@@ -20,7 +20,7 @@ internal static class ModelSlimmer
             }
         }
 
-        int next = 0;
+        var next = 0;
         return dropped.Count == 0 ? model : Rebuild(model, dropped, ref next)!;
     }
 
@@ -72,7 +72,7 @@ internal static class ModelSlimmer
         foreach (var stage in (IEnumerable<ITransformer>)chain)
         {
             var scope = TransformerScope.None;
-            for (int i = 0; i < Scopes.Length; i++)
+            for (var i = 0; i < Scopes.Length; i++)
             {
                 if (used[i].TryPeek(out var first) && ReferenceEquals(first, stage))
                 {

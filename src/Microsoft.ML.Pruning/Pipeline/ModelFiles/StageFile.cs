@@ -19,7 +19,7 @@ internal static class StageFile
 
     public static void Write(BinaryWriter writer, NetworkStage stage)
     {
-        byte[] content = JsonSerializer.SerializeToUtf8Bytes(Content.Of(stage), Json);
+        var content = JsonSerializer.SerializeToUtf8Bytes(Content.Of(stage), Json);
         writer.Write(Mark);
         writer.Write(Version);
         writer.Write(content.Length);
@@ -36,7 +36,7 @@ internal static class StageFile
             throw new InvalidDataException("The model file is damaged: the description of a network stage does not begin as one.");
         }
 
-        int version = BinaryPrimitives.ReadInt32LittleEndian(file[4..]);
+        var version = BinaryPrimitives.ReadInt32LittleEndian(file[4..]);
         if (version != Version)
         {
             throw new InvalidDataException(

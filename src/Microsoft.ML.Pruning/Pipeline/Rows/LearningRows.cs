@@ -26,7 +26,7 @@ internal sealed record LearningRows(RowSource Train, RowSource? Validation, RowB
 
         if (rows.Validation is null && (settings.ValidationFraction is not null || settings.ValidationColumnName is not null))
         {
-            string how = settings.ValidationColumnName is { } name ? $"no row is marked by column '{name}'" : $"the fraction is {settings.ValidationFraction}";
+            var how = settings.ValidationColumnName is { } name ? $"no row is marked by column '{name}'" : $"the fraction is {settings.ValidationFraction}";
             throw new ArgumentException($"None of the {rows.TrainPart.Count} rows is left for validation: {how}. Mark or give more rows, or ask for no validation.");
         }
 
@@ -44,7 +44,7 @@ internal sealed record LearningRows(RowSource Train, RowSource? Validation, RowB
 
         if (columns.Classes is { Names: var names } && rows.TrainPart.OnlyClass is int only and >= 0)
         {
-            string name = names.IsEmpty ? $"key {only + 1}" : $"'{names[only]}'";
+            var name = names.IsEmpty ? $"key {only + 1}" : $"'{names[only]}'";
             throw new ArgumentException(
                 $"All {rows.TrainPart.Count} training rows have the label {name} in column '{columns.LabelName}'; a classifier needs rows of at least two classes.");
         }

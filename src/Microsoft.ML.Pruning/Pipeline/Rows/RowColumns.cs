@@ -121,7 +121,7 @@ internal sealed class RowColumns
             }
         }
 
-        string names = Classes.Names.IsEmpty ? "" : $" ({Listed(Classes)})";
+        var names = Classes.Names.IsEmpty ? "" : $" ({Listed(Classes)})";
         throw new ArgumentException(Classes.Count < 2
             ? $"Label column '{LabelName}' of the {What} has one class only{names}; a classifier needs at least two."
             : $"Label column '{LabelName}' of the {What} is a key of {Classes.Count} values{names}, but the network '{_definition.Name}' has {ClassCount} outputs; "

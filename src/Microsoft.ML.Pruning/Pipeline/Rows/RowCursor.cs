@@ -42,7 +42,7 @@ internal sealed class RowCursor : IDisposable
 
     public bool ReadMark()
     {
-        bool marked = false;
+        var marked = false;
         _marks?.Invoke(ref marked);
         return marked;
     }

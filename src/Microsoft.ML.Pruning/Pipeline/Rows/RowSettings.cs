@@ -45,7 +45,7 @@ internal sealed record RowSettings(IDataView? Validation, double? ValidationFrac
                 "Validation rows are given in more than one way; set only one of Validation, ValidationFraction and ValidationColumnName.");
         }
 
-        string? needsRows = training switch
+        var needsRows = training switch
         {
             { EarlyStopping: not null } => nameof(training.EarlyStopping),
             { ValidateEvery: not null } => nameof(training.ValidateEvery),

@@ -23,7 +23,7 @@ internal sealed class StreamedRows(RowColumns columns, ValidationSplit split, bo
 
         public override int Read(Span<float> features, Span<int> labels)
         {
-            int count = 0;
+            var count = 0;
             while (count < labels.Length && _cursor.MoveNext())
             {
                 if (split.Takes(_cursor.Row, _cursor.ReadMark()) != validation)

@@ -31,7 +31,7 @@ internal static class TrainingRows
                 checkCancelled();
             }
 
-            int label = cursor.ReadLabel();
+            var label = cursor.ReadLabel();
             if (label == LabelColumn.Missing)
             {
                 missing++;
@@ -56,7 +56,7 @@ internal static class TrainingRows
                 + $"Drop such rows once the label is mapped to a key (ml.Data.FilterRowsByMissingValues(data, \"{columns.LabelName}\")), or label them.");
         }
 
-        bool held = train.Count + validation.Count <= most;
+        var held = train.Count + validation.Count <= most;
         var partition = new RowPartition(train, validation, Source(train, isValidation: false), Source(validation, isValidation: true));
         return (partition, held ? train.Count + validation.Count : 0);
 

@@ -13,7 +13,7 @@ internal sealed class ValidationSplit(double? fraction, int seed)
     // SplitMix64 (Steele, Lea and Flood 2014): an independent uniform number for each row without a sequence to keep.
     private double Uniform(long row)
     {
-        ulong state = ((ulong)(uint)seed << 32) + ((ulong)row * 0x9E3779B97F4A7C15UL) + 0x9E3779B97F4A7C15UL;
+        var state = ((ulong)(uint)seed << 32) + ((ulong)row * 0x9E3779B97F4A7C15UL) + 0x9E3779B97F4A7C15UL;
         state = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9UL;
         state = (state ^ (state >> 27)) * 0x94D049BB133111EBUL;
         state ^= state >> 31;

@@ -26,7 +26,7 @@ internal sealed class NetworkDataView(IDataView source, NetworkBinding binding) 
         }
 
         // Both cursors must see the same order: each gets its own generator, of the same seed.
-        int? seed = rand?.Next();
+        var seed = rand?.Next();
         return new ScoringCursor(
             binding, source.GetRowCursor([binding.Features], Generator(seed)), [], source.GetRowCursor(passed, Generator(seed)), active);
     }

@@ -20,14 +20,14 @@ internal sealed class RowScorer(NetworkExecutor executor, int capacity)
 
     public void Run(int rows)
     {
-        int threads = Math.Min(Environment.ProcessorCount, rows / LeastRowsOfAThread);
+        var threads = Math.Min(Environment.ProcessorCount, rows / LeastRowsOfAThread);
         if (threads <= 1)
         {
             RunRows(0, rows);
             return;
         }
 
-        int share = (rows + threads - 1) / threads;
+        var share = (rows + threads - 1) / threads;
         Parallel.For(0, threads, thread => RunRows(Math.Min(rows, thread * share), Math.Min(rows, (thread + 1) * share)));
     }
 
@@ -44,8 +44,8 @@ internal sealed class RowScorer(NetworkExecutor executor, int capacity)
     public uint PredictedKeyOf(int row)
     {
         var probabilities = ProbabilitiesOf(row);
-        int best = 0;
-        for (int i = 1; i < probabilities.Length; i++)
+        var best = 0;
+        for (var i = 1; i < probabilities.Length; i++)
         {
             if (probabilities[i] > probabilities[best])
             {
@@ -58,7 +58,7 @@ internal sealed class RowScorer(NetworkExecutor executor, int capacity)
 
     private void RunRows(int from, int to)
     {
-        int rows = to - from;
+        var rows = to - from;
         if (rows == 0)
         {
             return;

@@ -48,7 +48,7 @@ internal sealed class ScoringCursor : DataViewRowCursor
         _features = ahead.GetGetter<VBuffer<float>>(ahead.Schema[binding.Features.Index]);
         _aheadId = ahead.GetIdGetter();
         _rowId = rows?.GetIdGetter();
-        int values = Math.Max(binding.Executor.InputLength, binding.Executor.OutputLength);
+        var values = Math.Max(binding.Executor.InputLength, binding.Executor.OutputLength);
         _largest = Math.Clamp(LargestBatchValues / values, 1, LargestBatch);
         _scorer = new RowScorer(binding.Executor, Math.Min(FirstBatch, _largest));
         _ids = new DataViewRowId[_scorer.Capacity];
@@ -148,7 +148,7 @@ internal sealed class ScoringCursor : DataViewRowCursor
         }
 
         var id = default(DataViewRowId);
-        bool moved = _rows.MoveNext();
+        var moved = _rows.MoveNext();
         if (moved)
         {
             _rowId!(ref id);

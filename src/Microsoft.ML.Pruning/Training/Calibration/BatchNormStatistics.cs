@@ -49,7 +49,7 @@ public static class BatchNormStatistics
         options ??= new StatisticsOptions();
         checkCancelled ??= () => { };
         var sampling = new RowSampling(rowCount, batchSize, options.Seed, RowBudget.Of(options.MemoryBudgetBytes));
-        LabeledRows sample = RowSample.Draw(rows, network.Definition, sampling, checkCancelled);
+        var sample = RowSample.Draw(rows, network.Definition, sampling, checkCancelled);
         if (sample.RowCount < 2)
         {
             throw new ArgumentException("There is one calibration row; batch normalisation needs at least two, since one has no variance.", nameof(rows));
@@ -62,11 +62,11 @@ public static class BatchNormStatistics
     {
         var device = TorchDevice.Open(DeviceName.Parse(options.Device));
         using var threads = new ThreadLimit(options.Threads);
-        using DisposeScope scope = torch.NewDisposeScope();
-        using IDisposable noGradient = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        using var noGradient = torch.no_grad();
         var parameters = new TorchParameters(network, device);
         var model = new TorchNetwork(network.Definition.WithLayers(ForStatistics), parameters, dropout: null);
-        Dictionary<string, ChannelMoments> moments = network.Definition.Nodes.Where(node => node.Layer is BatchNormLayer)
+        var moments = network.Definition.Nodes.Where(node => node.Layer is BatchNormLayer)
             .ToDictionary(node => node.Name, node => new ChannelMoments(network.Definition.ShapeOf(node.Name)));
         var plan = new BatchPlan(rows.Labels.Length, batchSize, MinimumRows: 2);
         using var feed = BatchFeed.Shuffled(new SizedRows(rows, plan.Rows), plan, options.Seed, window: 1, device);
@@ -74,11 +74,11 @@ public static class BatchNormStatistics
         for (long done = 0; done < plan.Rows;)
         {
             checkCancelled();
-            using DisposeScope batchScope = torch.NewDisposeScope();
-            Batch batch = feed.Next(plan.RowsAfter(done));
+            using var batchScope = torch.NewDisposeScope();
+            var batch = feed.Next(plan.RowsAfter(done));
             model.Forward(batch.Features, training: true);
             done += batch.Rows;
-            foreach ((string node, ChannelMoments sums) in moments)
+            foreach ((var node, var sums) in moments)
             {
                 sums.Add(
                     TorchParameters.ValuesOf(parameters[$"{node}.running_mean"]), TorchParameters.ValuesOf(parameters[$"{node}.running_var"]), batch.Rows);
@@ -99,7 +99,7 @@ public static class BatchNormStatistics
     private static Dictionary<string, float[]> ParametersOf(Dictionary<string, ChannelMoments> moments)
     {
         var parameters = new Dictionary<string, float[]>();
-        foreach ((string node, ChannelMoments sums) in moments)
+        foreach ((var node, var sums) in moments)
         {
             (parameters[$"{node}.running_mean"], parameters[$"{node}.running_var"]) = (sums.Mean, sums.Variance);
         }

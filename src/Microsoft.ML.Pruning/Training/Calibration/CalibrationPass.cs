@@ -38,7 +38,7 @@ internal sealed class CalibrationPass
     /// <summary>The mean cross-entropy of a batch, with the logits divided by a temperature.</summary>
     public torch.Tensor LossOf(Batch batch, double temperature = 1)
     {
-        torch.Tensor logits = Torch.Forward(batch.Features, training: false);
+        var logits = Torch.Forward(batch.Features, training: false);
         return LossFunction.Mean(ClassificationLoss.CrossEntropy, temperature == 1 ? logits : logits.Over(temperature), batch.Labels);
     }
 
@@ -54,8 +54,8 @@ internal sealed class CalibrationPass
         for (long done = 0; done < plan.Rows;)
         {
             _checkCancelled();
-            using DisposeScope scope = torch.NewDisposeScope();
-            Batch batch = feed.Next(plan.RowsAfter(done));
+            using var scope = torch.NewDisposeScope();
+            var batch = feed.Next(plan.RowsAfter(done));
             visit(batch);
             done += batch.Rows;
         }

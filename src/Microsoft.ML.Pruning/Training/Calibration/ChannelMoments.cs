@@ -23,11 +23,11 @@ internal sealed class ChannelMoments(TensorShape shape)
     /// <summary>Adds a batch by its mean and its variance, the latter divided by the number of values less 1, as torch keeps it.</summary>
     public void Add(ReadOnlySpan<float> mean, ReadOnlySpan<float> variance, int rows)
     {
-        long count = rows * _valuesPerRow;
-        long total = _count + count;
-        for (int i = 0; i < _mean.Length; i++)
+        var count = rows * _valuesPerRow;
+        var total = _count + count;
+        for (var i = 0; i < _mean.Length; i++)
         {
-            double difference = mean[i] - _mean[i];
+            var difference = mean[i] - _mean[i];
             _mean[i] += difference * count / total;
             _squares[i] += ((double)variance[i] * (count - 1)) + (difference * difference * count / total * _count);
         }

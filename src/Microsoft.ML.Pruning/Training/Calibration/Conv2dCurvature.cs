@@ -19,7 +19,7 @@ internal sealed class Conv2dCurvature : LayerCurvature
         _groups = layer.Groups;
         _weight = torch.zeros_like(weight);
         _bias = torch.zeros([weight.shape[0]], device: input.device);
-        torch.Tensor columns = torch.nn.functional.unfold(input, Pair(layer.KernelSize), Pair(layer.Dilation), Pair(layer.Padding), Pair(layer.Stride));
+        var columns = torch.nn.functional.unfold(input, Pair(layer.KernelSize), Pair(layer.Dilation), Pair(layer.Padding), Pair(layer.Stride));
         _patches = columns.view(input.shape[0] * _groups, -1, columns.shape[2]).transpose(1, 2);
     }
 
@@ -34,18 +34,18 @@ internal sealed class Conv2dCurvature : LayerCurvature
     /// <param name="deltas">How many functions are added at a time.</param>
     public static long NumbersPerRow(TensorShape weight, TensorShape input, TensorShape output, int deltas)
     {
-        long positions = output.Count / output[0];
+        var positions = output.Count / output[0];
         return (positions * input[0] * weight[2] * weight[3]) + (deltas * ((3 * output.Count) + weight.Count));
     }
 
     public override void Add(IReadOnlyList<torch.Tensor> deltas)
     {
-        (long rows, long outputs, long positions) = (deltas[0].shape[0], _bias.shape[0] / _groups, _patches.shape[1]);
-        torch.Tensor stacked = torch.stack(deltas, 1).view(rows, deltas.Count, _groups, outputs, positions);
-        torch.Tensor biases = stacked.sum(4);
+        (var rows, var outputs, var positions) = (deltas[0].shape[0], _bias.shape[0] / _groups, _patches.shape[1]);
+        var stacked = torch.stack(deltas, 1).view(rows, deltas.Count, _groups, outputs, positions);
+        var biases = stacked.sum(4);
         _bias.Add(biases.mul_(biases).sum([0, 1]).flatten());
 
-        torch.Tensor weights = stacked.transpose(1, 2).reshape(rows * _groups, deltas.Count * outputs, positions).bmm(_patches);
+        var weights = stacked.transpose(1, 2).reshape(rows * _groups, deltas.Count * outputs, positions).bmm(_patches);
         _weight.Add(weights.mul_(weights).view(rows, _groups, deltas.Count, outputs, -1).sum([0, 2]).view(_weight.shape));
     }
 

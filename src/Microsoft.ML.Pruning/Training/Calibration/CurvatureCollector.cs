@@ -10,7 +10,7 @@ internal static class CurvatureCollector
 {
     public static Dictionary<string, ReadOnlyMemory<float>> Collect(CalibrationPass pass, ImmutableArray<string> parameters, CurvatureRequest request)
     {
-        NetworkDefinition definition = pass.Network.Definition;
+        var definition = pass.Network.Definition;
         if (parameters.FirstOrDefault(name => !definition[definition.Parameter(name).Node].Layer.IsWeighted) is { } other)
         {
             throw new ArgumentException($"'{other}' belongs to neither a Linear nor a Conv2d layer, and curvature is gathered for those alone.", nameof(parameters));
@@ -21,8 +21,8 @@ internal static class CurvatureCollector
             return HutchinsonDiagonal.OfLoss(pass, parameters, request.HessianProbes);
         }
 
-        Dictionary<string, ReadOnlyMemory<float>> curvatures = GaussNewtonDiagonal.Collect(pass, parameters, request.BatchSize, request.ClassProbes);
-        ImmutableArray<string> bent = request.Method == CurvatureMethod.Automatic ? BeforeBends(definition, parameters) : [];
+        var curvatures = GaussNewtonDiagonal.Collect(pass, parameters, request.BatchSize, request.ClassProbes);
+        var bent = request.Method == CurvatureMethod.Automatic ? BeforeBends(definition, parameters) : [];
         return bent.IsEmpty ? curvatures : Sum(curvatures, HutchinsonDiagonal.OfLogits(pass, bent, request.HessianProbes));
     }
 
@@ -30,7 +30,7 @@ internal static class CurvatureCollector
     private static ImmutableArray<string> BeforeBends(NetworkDefinition definition, ImmutableArray<string> parameters)
     {
         var before = new HashSet<string>();
-        foreach (Node node in definition.Nodes.Reverse().Where(node => before.Contains(node.Name) || node.Layer is GeluLayer or SigmoidLayer or TanhLayer))
+        foreach (var node in definition.Nodes.Reverse().Where(node => before.Contains(node.Name) || node.Layer is GeluLayer or SigmoidLayer or TanhLayer))
         {
             before.UnionWith(node.Inputs);
         }
@@ -41,7 +41,7 @@ internal static class CurvatureCollector
     private static Dictionary<string, ReadOnlyMemory<float>> Sum(Dictionary<string, ReadOnlyMemory<float>> all, Dictionary<string, ReadOnlyMemory<float>> some) =>
         all.ToDictionary(entry => entry.Key, entry =>
         {
-            if (!some.TryGetValue(entry.Key, out ReadOnlyMemory<float> more))
+            if (!some.TryGetValue(entry.Key, out var more))
             {
                 return entry.Value;
             }

@@ -31,7 +31,7 @@ internal sealed class FisherCollector
         _rowsPerGradient = request.RowsPerGradient;
         _layers = WeightedLayer.Of(pass.Network.Definition, parameters);
         _sums = parameters.ToDictionary(name => name, name => new BlockDiagonalSum(pass.Network.Values(name).Length, request.BlockSize));
-        int largest = _sums.Values.Max(sum => sum.Elements);
+        var largest = _sums.Values.Max(sum => sum.Elements);
         _atOnce = Math.Max(1, Math.Min(RowsAtOnce / _rowsPerGradient, GradientNumbers / largest));
         _values = new float[_atOnce * largest];
     }
@@ -45,12 +45,12 @@ internal sealed class FisherCollector
 
     private void Add(Batch batch)
     {
-        Dictionary<string, torch.Tensor> outputs = _pass.Torch.Outputs(batch.Features);
-        torch.Tensor logits = outputs[_pass.Network.Definition.Nodes[^1].Name];
-        torch.Tensor loss = LossFunction.Mean(ClassificationLoss.CrossEntropy, logits, batch.Labels).Times(batch.Rows);
-        IList<torch.Tensor> slopes = torch.autograd.grad([loss], [.. _layers.Select(layer => outputs[layer.Name])]);
-        using IDisposable noGradient = torch.no_grad();
-        for (int i = 0; i < _layers.Length; i++)
+        var outputs = _pass.Torch.Outputs(batch.Features);
+        var logits = outputs[_pass.Network.Definition.Nodes[^1].Name];
+        var loss = LossFunction.Mean(ClassificationLoss.CrossEntropy, logits, batch.Labels).Times(batch.Rows);
+        var slopes = torch.autograd.grad([loss], [.. _layers.Select(layer => outputs[layer.Name])]);
+        using var noGradient = torch.no_grad();
+        for (var i = 0; i < _layers.Length; i++)
         {
             Add(_layers[i], outputs[_layers[i].Input], slopes[i], batch.Rows);
         }
@@ -60,13 +60,13 @@ internal sealed class FisherCollector
 
     private void Add(WeightedLayer layer, torch.Tensor inputs, torch.Tensor slopes, int rows)
     {
-        for (int done = 0; done < rows;)
+        for (var done = 0; done < rows;)
         {
-            using DisposeScope scope = torch.NewDisposeScope();
-            int each = Math.Min(_rowsPerGradient, rows - done);
-            int count = Math.Min(_atOnce, (rows - done) / each);
-            torch.Tensor x = Join(layer.Patches(inputs.narrow(0, done, count * each)), count, each);
-            torch.Tensor d = Join(layer.Split(slopes.narrow(0, done, count * each)), count, each).Over(each);
+            using var scope = torch.NewDisposeScope();
+            var each = Math.Min(_rowsPerGradient, rows - done);
+            var count = Math.Min(_atOnce, (rows - done) / each);
+            var x = Join(layer.Patches(inputs.narrow(0, done, count * each)), count, each);
+            var d = Join(layer.Split(slopes.narrow(0, done, count * each)), count, each).Over(each);
             Add($"{layer.Name}.weight", d.matmul(x.transpose(2, 3)), count);
             Add($"{layer.Name}.bias", d.sum(3), count);
             done += count * each;
@@ -76,16 +76,16 @@ internal sealed class FisherCollector
     /// <summary>Puts the positions of the rows of a gradient side by side: gradients x groups x inputs or outputs x positions of all its rows.</summary>
     private static torch.Tensor Join(torch.Tensor rows, int count, int each)
     {
-        long[] shape = rows.shape;
+        var shape = rows.shape;
         return rows.reshape(count, each, shape[1], shape[2], shape[3]).permute(0, 2, 3, 1, 4).flatten(3);
     }
 
     /// <summary>Adds gradients of a parameter, if it was asked for.</summary>
     private void Add(string parameter, torch.Tensor gradients, int count)
     {
-        if (_sums.TryGetValue(parameter, out BlockDiagonalSum? sum))
+        if (_sums.TryGetValue(parameter, out var sum))
         {
-            int length = count * sum.Elements;
+            var length = count * sum.Elements;
             torch.frombuffer(_values, torch.ScalarType.Float32, length).copy_(gradients.flatten());
             FiniteValues.Require(parameter, _values.AsSpan(0, length));
             sum.Add(_values, count);

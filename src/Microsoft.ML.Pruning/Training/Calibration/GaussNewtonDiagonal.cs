@@ -23,7 +23,7 @@ internal sealed class GaussNewtonDiagonal
 
     private GaussNewtonDiagonal(CalibrationPass pass, ImmutableArray<string> parameters, int? probes, long heldNumbers)
     {
-        NetworkDefinition definition = pass.Network.Definition;
+        var definition = pass.Network.Definition;
         _pass = pass;
         _parameters = parameters;
         _layers = [.. parameters.Select(name => definition.Parameter(name).Node).Distinct().Select(name => definition[name])];
@@ -58,17 +58,17 @@ internal sealed class GaussNewtonDiagonal
     /// <summary>The mean over the rows of a batch.</summary>
     private torch.Tensor[] Mean(Batch batch)
     {
-        Dictionary<string, torch.Tensor> outputs = _pass.Torch.Outputs(batch.Features);
-        torch.Tensor logits = outputs[_pass.Network.Definition.Nodes[^1].Name];
-        torch.Tensor[] ends = Array.ConvertAll(_layers, layer => outputs[layer.Name]);
-        LayerCurvature[] curvatures = Array.ConvertAll(
+        var outputs = _pass.Torch.Outputs(batch.Features);
+        var logits = outputs[_pass.Network.Definition.Nodes[^1].Name];
+        var ends = Array.ConvertAll(_layers, layer => outputs[layer.Name]);
+        var curvatures = Array.ConvertAll(
             _layers, layer => LayerCurvature.Of(layer.Layer, _pass.Parameters[$"{layer.Name}.weight"], outputs[layer.Inputs[0]]));
         var factor = new LogitFactor(logits);
-        foreach (torch.Tensor[] vectors in Vectors(logits).Chunk(_columnsAtOnce))
+        foreach (var vectors in Vectors(logits).Chunk(_columnsAtOnce))
         {
-            using DisposeScope scope = torch.NewDisposeScope();
-            IList<torch.Tensor>[] deltas = Array.ConvertAll(vectors, vector => torch.autograd.grad([logits], ends, [factor.Times(vector)], retain_graph: true));
-            for (int i = 0; i < curvatures.Length; i++)
+            using var scope = torch.NewDisposeScope();
+            var deltas = Array.ConvertAll(vectors, vector => torch.autograd.grad([logits], ends, [factor.Times(vector)], retain_graph: true));
+            for (var i = 0; i < curvatures.Length; i++)
             {
                 curvatures[i].Add([.. deltas.Select(delta => delta[i])]);
             }
@@ -76,7 +76,7 @@ internal sealed class GaussNewtonDiagonal
 
         return [.. _parameters.Select(name => _pass.Network.Definition.Parameter(name)).Select(parameter =>
         {
-            LayerCurvature curvature = curvatures[Array.FindIndex(_layers, layer => layer.Name == parameter.Node)];
+            var curvature = curvatures[Array.FindIndex(_layers, layer => layer.Name == parameter.Node)];
             return parameter.Kind == ParameterKind.Bias ? curvature.Bias : curvature.Weight;
         })];
     }
@@ -84,7 +84,7 @@ internal sealed class GaussNewtonDiagonal
     /// <summary>What the factor is multiplied with: the unit vectors of the columns that are not 0, or signs divided by the root of their number.</summary>
     private torch.Tensor[] Vectors(torch.Tensor logits)
     {
-        (int rows, int classes) = ((int)logits.shape[0], (int)logits.shape[1]);
+        (var rows, var classes) = ((int)logits.shape[0], (int)logits.shape[1]);
         return _probes is { } probes
             ? TorchParameters.CopyOf(_signs.Next((long)rows * probes * classes), new TensorShape(rows, probes, classes), torch.CPU).Divide(Math.Sqrt(probes)).unbind(1)
             : torch.eye(classes).narrow(0, 0, classes - 1).unbind();

@@ -13,12 +13,12 @@ internal static class HessianGradientCollector
         ImmutableArray<string> trainable = [.. pass.Parameters.TrainableByName.Select(entry => entry.Name)];
         torch.Tensor[] all = [.. trainable.Select(name => pass.Parameters[name])];
         torch.Tensor[] wanted = [.. parameters.Select(name => pass.Parameters[name])];
-        torch.Tensor[] direction = GradientOfKept(pass, trainable, temperature);
+        var direction = GradientOfKept(pass, trainable, temperature);
         var sums = new ParameterSums(wanted);
         pass.ForEachBatch(batch =>
         {
-            IList<torch.Tensor> gradient = torch.autograd.grad([pass.LossOf(batch, temperature)], all, retain_graph: true, create_graph: true);
-            torch.Tensor flow = gradient.Zip(direction, (slope, along) => slope.mul(along).sum()).Aggregate((sum, term) => sum.Plus(term));
+            var gradient = torch.autograd.grad([pass.LossOf(batch, temperature)], all, retain_graph: true, create_graph: true);
+            var flow = gradient.Zip(direction, (slope, along) => slope.mul(along).sum()).Aggregate((sum, term) => sum.Plus(term));
             sums.Add([.. torch.autograd.grad([flow], wanted)], batch.Rows);
         });
         return sums.Mean(parameters);
@@ -26,10 +26,10 @@ internal static class HessianGradientCollector
 
     private static torch.Tensor[] GradientOfKept(CalibrationPass pass, ImmutableArray<string> trainable, double temperature)
     {
-        Dictionary<string, ReadOnlyMemory<float>> gradient = GradientCollector.Mean(pass, trainable, temperature);
+        var gradient = GradientCollector.Mean(pass, trainable, temperature);
         return [.. trainable.Select(name =>
         {
-            float[] kept = gradient[name].ToArray();
+            var kept = gradient[name].ToArray();
             pass.Network.Masks.GetValueOrDefault(name)?.ApplyTo(kept);
             return TorchParameters.CopyOf(kept, pass.Network.Definition.Parameter(name).Shape, pass.Device);
         })];

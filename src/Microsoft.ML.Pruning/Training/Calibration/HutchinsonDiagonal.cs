@@ -42,8 +42,8 @@ internal sealed class HutchinsonDiagonal
         var diagonal = new HutchinsonDiagonal(pass, parameters, probes);
         return diagonal.Collect(batch =>
         {
-            torch.Tensor logits = pass.Torch.Forward(batch.Features, training: false);
-            torch.Tensor loss = LossFunction.Mean(ClassificationLoss.CrossEntropy, logits, batch.Labels);
+            var logits = pass.Torch.Forward(batch.Features, training: false);
+            var loss = LossFunction.Mean(ClassificationLoss.CrossEntropy, logits, batch.Labels);
             return diagonal.Gradient(logits, torch.autograd.grad([loss], [logits], retain_graph: true));
         });
     }
@@ -61,13 +61,13 @@ internal sealed class HutchinsonDiagonal
     /// <summary>The mean over the draws of a batch.</summary>
     private torch.Tensor[] Mean(IList<torch.Tensor> gradient)
     {
-        torch.Tensor[] means = Array.ConvertAll(_inputs, input => torch.zeros_like(input));
-        for (int probe = 0; probe < _probes; probe++)
+        var means = Array.ConvertAll(_inputs, input => torch.zeros_like(input));
+        for (var probe = 0; probe < _probes; probe++)
         {
-            using DisposeScope scope = torch.NewDisposeScope();
+            using var scope = torch.NewDisposeScope();
             torch.Tensor[] signs = [.. _parameters.Select(DrawFor)];
-            IList<torch.Tensor> products = torch.autograd.grad(gradient, _inputs, signs, retain_graph: true);
-            for (int i = 0; i < means.Length; i++)
+            var products = torch.autograd.grad(gradient, _inputs, signs, retain_graph: true);
+            for (var i = 0; i < means.Length; i++)
             {
                 means[i].AddProduct(signs[i], products[i], 1.0 / _probes);
             }
@@ -78,8 +78,8 @@ internal sealed class HutchinsonDiagonal
 
     private torch.Tensor DrawFor(string parameter)
     {
-        TensorShape shape = _pass.Network.Definition.Parameter(parameter).Shape;
-        float[] signs = _signs.Next(shape.Count);
+        var shape = _pass.Network.Definition.Parameter(parameter).Shape;
+        var signs = _signs.Next(shape.Count);
         _pass.Network.Masks.GetValueOrDefault(parameter)?.ApplyTo(signs);
         return TorchParameters.CopyOf(signs, shape, _pass.Device);
     }

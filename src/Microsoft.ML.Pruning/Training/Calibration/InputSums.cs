@@ -18,7 +18,7 @@ internal sealed class InputSums
     public InputSums(WeightedLayer layer, bool gram, torch.Device device)
     {
         Layer = layer;
-        (int inputs, int groups) = (layer.Matrix.Inputs, layer.Matrix.Groups);
+        (var inputs, var groups) = (layer.Matrix.Inputs, layer.Matrix.Groups);
         if (gram && (long)inputs * inputs > Array.MaxLength)
         {
             throw new ArgumentException($"'{layer.Name}' has {inputs} inputs, too many to hold the products of all pairs; leave the layer out or use another saliency.");
@@ -33,15 +33,15 @@ internal sealed class InputSums
     /// <summary>Adds rows of the node that feeds the layer.</summary>
     public void Add(torch.Tensor input)
     {
-        using DisposeScope scope = torch.NewDisposeScope();
-        int rows = (int)input.shape[0];
-        float[] squares = TorchParameters.ValuesOf(Layer.Patches(input.Squared().sum(0, keepdim: true)).sum(3));
+        using var scope = torch.NewDisposeScope();
+        var rows = (int)input.shape[0];
+        var squares = TorchParameters.ValuesOf(Layer.Patches(input.Squared().sum(0, keepdim: true)).sum(3));
         TensorPrimitives.Add(_squares, Array.ConvertAll(squares, value => (double)value), _squares);
         _samples += (long)rows * Layer.Positions;
         if (_grams.Length > 0)
         {
-            int atOnce = (int)Math.Max(1, PatchNumbers / ((long)_squares.Length * Layer.Positions));
-            for (int first = 0; first < rows; first += atOnce)
+            var atOnce = (int)Math.Max(1, PatchNumbers / ((long)_squares.Length * Layer.Positions));
+            for (var first = 0; first < rows; first += atOnce)
             {
                 AddProducts(input.narrow(0, first, Math.Min(atOnce, rows - first)));
             }
@@ -57,11 +57,11 @@ internal sealed class InputSums
 
     private void AddProducts(torch.Tensor input)
     {
-        using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor samples = Layer.Patches(input).permute(1, 2, 0, 3).flatten(2);
-        for (int group = 0; group < _grams.Length; group++)
+        using var scope = torch.NewDisposeScope();
+        var samples = Layer.Patches(input).permute(1, 2, 0, 3).flatten(2);
+        for (var group = 0; group < _grams.Length; group++)
         {
-            torch.Tensor own = samples.select(0, group);
+            var own = samples.select(0, group);
             _grams[group].addmm_(own, own.t());
         }
     }

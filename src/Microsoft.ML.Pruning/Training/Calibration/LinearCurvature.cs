@@ -13,7 +13,7 @@ internal sealed class LinearCurvature(torch.Tensor weight, torch.Tensor input) :
 
     public override void Add(IReadOnlyList<torch.Tensor> deltas)
     {
-        foreach (torch.Tensor delta in deltas)
+        foreach (var delta in deltas)
         {
             _squares.AddProduct(delta, delta);
         }

@@ -22,10 +22,10 @@ internal sealed class LogitFactor
     public LogitFactor(torch.Tensor logits)
     {
         _device = logits.device;
-        torch.Tensor probabilities = torch.nn.functional.softmax(logits.detach().cpu().to(torch.ScalarType.Float64), 1);
-        torch.Tensor sums = probabilities.flip(1).cumsum(1).flip(1).Plus(Least);
-        torch.Tensor after = Shifted(sums.flip(1)).flip(1);
-        double root = Math.Sqrt(logits.shape[0]);
+        var probabilities = torch.nn.functional.softmax(logits.detach().cpu().to(torch.ScalarType.Float64), 1);
+        var sums = probabilities.flip(1).cumsum(1).flip(1).Plus(Least);
+        var after = Shifted(sums.flip(1)).flip(1);
+        var root = Math.Sqrt(logits.shape[0]);
         _diagonal = probabilities.mul(after).div(sums).sqrt().Over(root);
         _below = probabilities.Over(root);
         _left = probabilities.div(sums.mul(after.Plus(Least))).sqrt();

@@ -12,8 +12,8 @@ internal sealed class ParameterSums(IEnumerable<torch.Tensor> parameters)
     /// <summary>Adds the means of a batch, each times the rows of the batch (so that a short last batch counts by its size).</summary>
     public void Add(IReadOnlyList<torch.Tensor> means, int rows)
     {
-        using IDisposable noGradient = torch.no_grad();
-        for (int i = 0; i < _sums.Length; i++)
+        using var noGradient = torch.no_grad();
+        for (var i = 0; i < _sums.Length; i++)
         {
             _sums[i].Add(means[i], rows);
         }
@@ -28,7 +28,7 @@ internal sealed class ParameterSums(IEnumerable<torch.Tensor> parameters)
 
     private KeyValuePair<string, ReadOnlyMemory<float>> MeanOf(string name, torch.Tensor sum)
     {
-        using torch.Tensor mean = sum.Over(_rows);
+        using var mean = sum.Over(_rows);
         return KeyValuePair.Create<string, ReadOnlyMemory<float>>(name, FiniteValues.Of(name, TorchParameters.ValuesOf(mean)));
     }
 }

@@ -14,8 +14,8 @@ internal sealed class RandomSigns(int seed)
     public float[] Next(long count)
     {
         var signs = new float[count];
-        uint one = BitConverter.SingleToUInt32Bits(1);
-        foreach (ref uint bits in MemoryMarshal.Cast<float, uint>(signs.AsSpan()))
+        var one = BitConverter.SingleToUInt32Bits(1);
+        foreach (ref var bits in MemoryMarshal.Cast<float, uint>(signs.AsSpan()))
         {
             if (_bitsLeft == 0)
             {

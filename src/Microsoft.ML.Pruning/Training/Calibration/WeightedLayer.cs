@@ -43,7 +43,7 @@ internal sealed class WeightedLayer
     /// <param name="input">Rows of the node that feeds the layer.</param>
     public torch.Tensor Patches(torch.Tensor input)
     {
-        torch.Tensor patches = _convolution is null
+        var patches = _convolution is null
             ? input
             : torch.nn.functional.unfold(input, Pair(_convolution.KernelSize), Pair(_convolution.Dilation), Pair(_convolution.Padding), Pair(_convolution.Stride));
         return patches.reshape(input.shape[0], Matrix.Groups, Matrix.Inputs, Positions);

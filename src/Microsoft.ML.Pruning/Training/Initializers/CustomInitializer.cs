@@ -40,7 +40,7 @@ public sealed record CustomInitializer(Func<InitializerRequest, float[]> Weights
 
     private static void Fill(Span<float> destination, Func<InitializerRequest, float[]> draw, InitializerRequest request)
     {
-        float[] values = draw(request) ?? throw Refused(request, "null");
+        var values = draw(request) ?? throw Refused(request, "null");
         if (values.Length != destination.Length)
         {
             throw Refused(request, $"{values.Length} values");
@@ -48,7 +48,7 @@ public sealed record CustomInitializer(Func<InitializerRequest, float[]> Weights
 
         if (!TensorPrimitives.IsFiniteAll<float>(values))
         {
-            int index = Array.FindIndex(values, value => !float.IsFinite(value));
+            var index = Array.FindIndex(values, value => !float.IsFinite(value));
             throw Refused(request, string.Create(CultureInfo.InvariantCulture, $"{values[index]} at index {index}"));
         }
 

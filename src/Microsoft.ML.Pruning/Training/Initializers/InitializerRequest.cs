@@ -16,8 +16,8 @@ public readonly record struct InitializerRequest(string ParameterName, TensorSha
     /// <summary>The request for a weight of shape out x in (x kernel height x kernel width).</summary>
     internal static InitializerRequest ForWeight(ParameterInfo parameter, Random generator)
     {
-        TensorShape shape = parameter.Shape;
-        int fanIn = (int)(shape.Count / shape[0]);
+        var shape = parameter.Shape;
+        var fanIn = (int)(shape.Count / shape[0]);
         return new InitializerRequest(parameter.Name, shape, fanIn, fanIn / shape[1] * shape[0], generator);
     }
 

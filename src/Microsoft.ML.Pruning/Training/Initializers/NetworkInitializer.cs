@@ -55,9 +55,9 @@ public static class NetworkInitializer
     {
         var values = new Dictionary<string, float[]>();
         var weights = new Dictionary<string, InitializerRequest>();
-        for (int i = 0; i < definition.Parameters.Length; i++)
+        for (var i = 0; i < definition.Parameters.Length; i++)
         {
-            ParameterInfo parameter = definition.Parameters[i];
+            var parameter = definition.Parameters[i];
             var array = new float[parameter.Shape.Count];
             var random = new SeededRandom(seed, RandomPurpose.Weights, i);
             switch (parameter.Kind)

@@ -21,24 +21,24 @@ public sealed record OrthogonalInitializer(double Gain = 1) : Initializer
     internal override void FillWeights(Span<float> weights, InitializerRequest request)
     {
         RandomFill.Normal(weights, 1, request.Generator);
-        (int outputs, int inputs) = (request.Shape[0], request.FanIn);
-        bool rows = outputs <= inputs;
-        VectorSet vectors = rows ? new VectorSet(outputs, inputs) : new VectorSet(inputs, outputs);
-        (int vectorStep, int elementStep) = rows ? (inputs, 1) : (1, inputs);
-        for (int i = 0; i < vectors.Count; i++)
+        (var outputs, var inputs) = (request.Shape[0], request.FanIn);
+        var rows = outputs <= inputs;
+        var vectors = rows ? new VectorSet(outputs, inputs) : new VectorSet(inputs, outputs);
+        (var vectorStep, var elementStep) = rows ? (inputs, 1) : (1, inputs);
+        for (var i = 0; i < vectors.Count; i++)
         {
-            Span<double> vector = vectors[i];
-            for (int j = 0; j < vector.Length; j++)
+            var vector = vectors[i];
+            for (var j = 0; j < vector.Length; j++)
             {
                 vector[j] = weights[(i * vectorStep) + (j * elementStep)];
             }
         }
 
         vectors.Orthonormalize();
-        for (int i = 0; i < vectors.Count; i++)
+        for (var i = 0; i < vectors.Count; i++)
         {
-            Span<double> vector = vectors[i];
-            for (int j = 0; j < vector.Length; j++)
+            var vector = vectors[i];
+            for (var j = 0; j < vector.Length; j++)
             {
                 weights[(i * vectorStep) + (j * elementStep)] = (float)(Gain * vector[j]);
             }

@@ -6,7 +6,7 @@ internal static class RandomFill
     /// <summary>Uniform within [-bound, bound).</summary>
     public static void Uniform(Span<float> values, double bound, Random random)
     {
-        foreach (ref float value in values)
+        foreach (ref var value in values)
         {
             value = (float)(((2 * random.NextDouble()) - 1) * bound);
         }
@@ -15,9 +15,9 @@ internal static class RandomFill
     /// <summary>Normal with mean 0.</summary>
     public static void Normal(Span<float> values, double standardDeviation, Random random)
     {
-        for (int i = 0; i < values.Length; i += 2)
+        for (var i = 0; i < values.Length; i += 2)
         {
-            (double first, double second) = NormalPair(standardDeviation, random);
+            (var first, var second) = NormalPair(standardDeviation, random);
             values[i] = (float)first;
             if (i + 1 < values.Length)
             {
@@ -29,10 +29,10 @@ internal static class RandomFill
     /// <summary>Normal with mean 0, drawn again where it is further from 0 than two standard deviations, as 4.6 % are.</summary>
     public static void TruncatedNormal(Span<float> values, double standardDeviation, Random random)
     {
-        double bound = 2 * standardDeviation;
-        for (int filled = 0; filled < values.Length;)
+        var bound = 2 * standardDeviation;
+        for (var filled = 0; filled < values.Length;)
         {
-            (double first, double second) = NormalPair(standardDeviation, random);
+            (var first, var second) = NormalPair(standardDeviation, random);
             if (Math.Abs(first) <= bound)
             {
                 values[filled++] = (float)first;
@@ -48,8 +48,8 @@ internal static class RandomFill
     /// <summary>Two independent normal numbers, by Box and Muller.</summary>
     private static (double First, double Second) NormalPair(double standardDeviation, Random random)
     {
-        double radius = standardDeviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-        (double sine, double cosine) = Math.SinCos(2 * Math.PI * random.NextDouble());
+        var radius = standardDeviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
+        (var sine, var cosine) = Math.SinCos(2 * Math.PI * random.NextDouble());
         return (radius * cosine, radius * sine);
     }
 }

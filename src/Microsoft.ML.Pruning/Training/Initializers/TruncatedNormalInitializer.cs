@@ -20,7 +20,7 @@ public sealed record TruncatedNormalInitializer(double Scale = 0.02, FanMode? Mo
 
     internal override void FillWeights(Span<float> weights, InitializerRequest request)
     {
-        double fan = Mode is { } mode ? request.Fan(mode) : 1;
+        var fan = Mode is { } mode ? request.Fan(mode) : 1;
         RandomFill.TruncatedNormal(weights, Scale * Math.Sqrt(1 / fan), request.Generator);
     }
 }

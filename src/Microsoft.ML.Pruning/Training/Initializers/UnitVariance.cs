@@ -12,11 +12,11 @@ internal sealed class UnitVariance(LsuvInitializer options, Action checkCancelle
     /// <summary>Passes the rows through the network once, and scales on the way.</summary>
     public Network Fit(Network network, LabeledRows rows)
     {
-        using IDisposable noGradient = torch.no_grad();
-        using DisposeScope scope = torch.NewDisposeScope();
+        using var noGradient = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
         var parameters = new TorchParameters(network, torch.CPU);
         var evaluated = new TorchNetwork(network.Definition, parameters, dropout: null);
-        torch.Tensor features = torch.frombuffer(rows.Features, torch.ScalarType.Float32).view(rows.Labels.Length, rows.FeatureCount);
+        var features = torch.frombuffer(rows.Features, torch.ScalarType.Float32).view(rows.Labels.Length, rows.FeatureCount);
         evaluated.Forward(features, again: (node, outputs) => node.Layer.IsWeighted && Scale(node.Name, parameters[node.Name + ".weight"], outputs));
         return new Network(network.Definition, parameters.Read());
     }
@@ -51,14 +51,14 @@ internal sealed class UnitVariance(LsuvInitializer options, Action checkCancelle
     private static float VarianceOf(float[] values)
     {
         double mean = 0;
-        foreach (float value in values)
+        foreach (var value in values)
         {
             mean += value;
         }
 
         mean /= values.Length;
         double squares = 0;
-        foreach (float value in values)
+        foreach (var value in values)
         {
             squares += (value - mean) * (value - mean);
         }

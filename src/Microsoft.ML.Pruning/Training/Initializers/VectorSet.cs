@@ -32,16 +32,16 @@ internal sealed class VectorSet
     /// </summary>
     public void Orthonormalize()
     {
-        for (int first = 0; first < Count; first += BlockSize)
+        for (var first = 0; first < Count; first += BlockSize)
         {
-            int end = Math.Min(first + BlockSize, Count);
-            for (int i = first; i < end; i++)
+            var end = Math.Min(first + BlockSize, Count);
+            for (var i = first; i < end; i++)
             {
                 Subtract(first, i, from: i);
                 Normalize(i);
             }
 
-            int start = first;
+            var start = first;
             Parallel.For(end, Count, i => Subtract(start, end, from: i));
         }
     }
@@ -49,12 +49,12 @@ internal sealed class VectorSet
     /// <summary>Takes away from one vector what lies along some orthonormal ones, one after the other.</summary>
     private void Subtract(int first, int end, int from)
     {
-        Span<Vector512<double>> vector = Padded(from);
-        for (int i = first; i < end; i++)
+        var vector = Padded(from);
+        for (var i = first; i < end; i++)
         {
             ReadOnlySpan<Vector512<double>> unit = Padded(i);
-            Vector512<double> along = Vector512.Create(Dot(unit, vector));
-            for (int j = 0; j < vector.Length; j++)
+            var along = Vector512.Create(Dot(unit, vector));
+            for (var j = 0; j < vector.Length; j++)
             {
                 vector[j] -= along * unit[j];
             }
@@ -63,9 +63,9 @@ internal sealed class VectorSet
 
     private void Normalize(int index)
     {
-        Span<Vector512<double>> vector = Padded(index);
-        Vector512<double> length = Vector512.Create(Math.Sqrt(Dot(vector, vector)));
-        for (int i = 0; i < vector.Length; i++)
+        var vector = Padded(index);
+        var length = Vector512.Create(Math.Sqrt(Dot(vector, vector)));
+        for (var i = 0; i < vector.Length; i++)
         {
             vector[i] /= length;
         }
@@ -76,7 +76,7 @@ internal sealed class VectorSet
         right = right[..left.Length];
         Vector512<double> even = default;
         Vector512<double> odd = default;
-        int i = 0;
+        var i = 0;
         for (; i + 1 < left.Length; i += 2)
         {
             even += left[i] * right[i];
@@ -90,7 +90,7 @@ internal sealed class VectorSet
 
         even += odd;
         double sum = 0;
-        for (int lane = 0; lane < Vector512<double>.Count; lane++)
+        for (var lane = 0; lane < Vector512<double>.Count; lane++)
         {
             sum += even[lane];
         }

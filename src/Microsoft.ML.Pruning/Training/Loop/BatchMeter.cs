@@ -57,7 +57,7 @@ internal sealed class BatchMeter
         }
 
         long? diverged = null;
-        for (int i = 0; i < _held; i++)
+        for (var i = 0; i < _held; i++)
         {
             if (!float.IsFinite(_lossValues[i]))
             {

@@ -33,7 +33,7 @@ public sealed record Distillation
     /// <summary>Refuses a teacher that is missing or does not fit the network that is trained.</summary>
     internal void Check(NetworkDefinition student)
     {
-        NetworkDefinition teacher = RequireTeacher().Definition;
+        var teacher = RequireTeacher().Definition;
         if (teacher.InputShape != student.InputShape || teacher.OutputShape != student.OutputShape)
         {
             throw new ArgumentException(

@@ -23,11 +23,11 @@ internal static class DropoutScaling
     private static double DensityBehind(Network network, Node dropout)
     {
         (long kept, long all) = (0, 0);
-        foreach (string layer in network.Definition.WeightedLayersBehind(dropout.Name))
+        foreach (var layer in network.Definition.WeightedLayersBehind(dropout.Name))
         {
-            ParameterInfo weight = network.Definition.Parameter($"{layer}.weight");
+            var weight = network.Definition.Parameter($"{layer}.weight");
             all += weight.Shape.Count;
-            kept += network.Masks.TryGetValue(weight.Name, out Mask? mask) ? mask.KeptCount : weight.Shape.Count;
+            kept += network.Masks.TryGetValue(weight.Name, out var mask) ? mask.KeptCount : weight.Shape.Count;
         }
 
         return all == 0 ? 1 : kept / (double)all;

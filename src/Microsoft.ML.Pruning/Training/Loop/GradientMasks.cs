@@ -14,7 +14,7 @@ internal sealed class GradientMasks
 
     public GradientMasks(Network network, TorchParameters parameters, torch.Device device)
     {
-        NetworkDefinition definition = network.Definition;
+        var definition = network.Definition;
         _masked = [.. network.Masks
             .Where(entry => entry.Value.PrunedCount > 0)
             .Select(entry => (parameters[entry.Key], TorchParameters.CopyOf(Ones(entry.Value), definition.Parameter(entry.Key).Shape, device)))];
@@ -22,9 +22,9 @@ internal sealed class GradientMasks
 
     public void Apply()
     {
-        foreach ((torch.Tensor parameter, torch.Tensor mask) in _masked)
+        foreach ((var parameter, var mask) in _masked)
         {
-            using torch.Tensor? gradient = parameter.grad;
+            using var gradient = parameter.grad;
             gradient?.mul_(mask);
         }
     }

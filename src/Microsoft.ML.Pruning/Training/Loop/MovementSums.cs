@@ -17,10 +17,10 @@ internal sealed class MovementSums
     /// <summary>Adds a step; called between the gradients and the optimiser.</summary>
     public void Add(double rate)
     {
-        using IDisposable noGradient = torch.no_grad();
-        foreach ((_, torch.Tensor value, torch.Tensor sum) in _sums)
+        using var noGradient = torch.no_grad();
+        foreach ((_, var value, var sum) in _sums)
         {
-            using torch.Tensor? gradient = value.grad;
+            using var gradient = value.grad;
             if (gradient is not null)
             {
                 sum.AddProduct(gradient, value, -rate);

@@ -20,10 +20,10 @@ internal sealed class PenaltySlopes
             return;
         }
 
-        using IDisposable noGradient = torch.no_grad();
-        foreach ((torch.Tensor value, Func<torch.Tensor, torch.Tensor> slope, double strength) in _penalties)
+        using var noGradient = torch.no_grad();
+        foreach ((var value, var slope, var strength) in _penalties)
         {
-            using DisposeScope scope = torch.NewDisposeScope();
+            using var scope = torch.NewDisposeScope();
             value.grad?.Add(slope(value), strength);
         }
     }
@@ -48,12 +48,12 @@ internal sealed class PenaltySlopes
     /// <summary>The slope of sqrt(|g|) * ||w_g||, where a group spans some axes of a view of the weight.</summary>
     private static Func<torch.Tensor, torch.Tensor> OfGroups(long[] view, long[] within)
     {
-        double root = Math.Sqrt(within.Aggregate(1L, (size, axis) => size * view[axis]));
+        var root = Math.Sqrt(within.Aggregate(1L, (size, axis) => size * view[axis]));
         return value =>
         {
-            torch.Tensor weights = value.view(view);
-            torch.Tensor norms = weights.Squared().sum(within, keepdim: true).sqrt();
-            torch.Tensor factors = norms.reciprocal().Multiply(root).ClearWhere(norms.IsZero());
+            var weights = value.view(view);
+            var norms = weights.Squared().sum(within, keepdim: true).sqrt();
+            var factors = norms.reciprocal().Multiply(root).ClearWhere(norms.IsZero());
             return weights.mul(factors).view(value.shape);
         };
     }

@@ -12,17 +12,17 @@ internal sealed class TeacherLoss(Distillation distillation, torch.Device device
     /// <summary>Mixes the loss by the labels with the divergence from the teacher.</summary>
     public torch.Tensor Mix(torch.Tensor labelLoss, torch.Tensor logits, torch.Tensor features)
     {
-        double temperature = distillation.Temperature;
-        torch.Tensor target = Teach(features, temperature);
-        torch.Tensor learned = functional.log_softmax(logits.Over(temperature), 1);
-        torch.Tensor divergence = target.exp().mul(target.sub(learned)).sum(1).mean();
+        var temperature = distillation.Temperature;
+        var target = Teach(features, temperature);
+        var learned = functional.log_softmax(logits.Over(temperature), 1);
+        var divergence = target.exp().mul(target.sub(learned)).sum(1).mean();
         return labelLoss.Times(1 - distillation.Weight).Plus(divergence, distillation.Weight * temperature * temperature);
     }
 
     /// <summary>The logarithms of the teacher's softened probabilities.</summary>
     private torch.Tensor Teach(torch.Tensor features, double temperature)
     {
-        using IDisposable noGradient = torch.no_grad();
+        using var noGradient = torch.no_grad();
         return functional.log_softmax(_teacher.Forward(features, training: false).Over(temperature), 1);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class TrainingRun : IDisposable
         Network start, SizedRows train, SizedRows? validation, TrainingOptions options, TrainingHost host, int seed, torch.Device device)
     {
         var plan = BatchPlan.Of(options, start.Definition, train.Count);
-        int window = ShuffleWindow.RowsOf(train, validation, plan.LargestBatch, options, host.Message);
+        var window = ShuffleWindow.RowsOf(train, validation, plan.LargestBatch, options, host.Message);
         _start = start;
         _options = options;
         _host = host;
@@ -71,8 +71,8 @@ internal sealed class TrainingRun : IDisposable
     {
         get
         {
-            int epoch = _length.EpochOf(_iteration);
-            long batch = _iteration - _length.StepsBefore(epoch);
+            var epoch = _length.EpochOf(_iteration);
+            var batch = _iteration - _length.StepsBefore(epoch);
             return batch == _length.StepsIn(epoch) ? $"after epoch {epoch} of {_length.Epochs}" : $"after batch {batch} of epoch {epoch}";
         }
     }
@@ -82,9 +82,9 @@ internal sealed class TrainingRun : IDisposable
         var epochs = ImmutableArray.CreateBuilder<EpochRecord>();
         var stopping = _options.EarlyStopping is null ? null : new StoppingRule(_options.EarlyStopping);
         TakeSnapshot();
-        for (int epoch = _length.EpochOf(_iteration + 1); epoch <= _length.Epochs && stopping is not { IsOver: true }; epoch++)
+        for (var epoch = _length.EpochOf(_iteration + 1); epoch <= _length.Epochs && stopping is not { IsOver: true }; epoch++)
         {
-            EpochRecord record = TrainEpoch(epoch);
+            var record = TrainEpoch(epoch);
             epochs.Add(record);
             _host.OnEpoch(record);
             stopping?.Add(record.ValidationLoss!.Value, _parameters);
@@ -113,13 +113,13 @@ internal sealed class TrainingRun : IDisposable
         var watch = Stopwatch.StartNew();
         _meter.Reset();
         _train.Begin(epoch);
-        long batches = _length.StepsIn(epoch);
-        long taken = _iteration - _length.StepsBefore(epoch);
-        long done = SkipBatches(taken);
-        for (long batch = taken + 1; batch <= batches; batch++)
+        var batches = _length.StepsIn(epoch);
+        var taken = _iteration - _length.StepsBefore(epoch);
+        var done = SkipBatches(taken);
+        for (var batch = taken + 1; batch <= batches; batch++)
         {
             _host.CheckCancelled();
-            int rows = _train.Plan.RowsAfter(done);
+            var rows = _train.Plan.RowsAfter(done);
             ThrowIfDiverged(TrainBatch(rows));
             done += rows;
             _host.OnBatch(new BatchProgress(epoch, _length.Epochs, batch, batches));
@@ -131,8 +131,8 @@ internal sealed class TrainingRun : IDisposable
         }
 
         ThrowIfDiverged(_meter.Flush());
-        (double loss, double accuracy) = (_meter.Loss, _meter.Accuracy);
-        IterationRecord? validated = Validate();
+        (var loss, var accuracy) = (_meter.Loss, _meter.Accuracy);
+        var validated = Validate();
         return new EpochRecord(epoch, loss, accuracy, validated?.ValidationLoss, validated?.ValidationAccuracy, watch.Elapsed.TotalSeconds);
     }
 
@@ -143,7 +143,7 @@ internal sealed class TrainingRun : IDisposable
         for (long batch = 0; batch < batches; batch++)
         {
             _host.CheckCancelled();
-            using DisposeScope scope = torch.NewDisposeScope();
+            using var scope = torch.NewDisposeScope();
             done += _train.Next(_train.Plan.RowsAfter(done)).Rows;
         }
 
@@ -152,12 +152,12 @@ internal sealed class TrainingRun : IDisposable
 
     private long? TrainBatch(int rows)
     {
-        using DisposeScope scope = torch.NewDisposeScope();
-        Batch batch = _train.Next(rows);
+        using var scope = torch.NewDisposeScope();
+        var batch = _train.Next(rows);
         _optimizer.LearningRate = RateOf(++_iteration);
         _optimizer.ForgetGradients();
-        torch.Tensor logits = _network.Forward(batch.Features, training: true);
-        torch.Tensor loss = LossFunction.Mean(_options.Loss, logits, batch.Labels);
+        var logits = _network.Forward(batch.Features, training: true);
+        var loss = LossFunction.Mean(_options.Loss, logits, batch.Labels);
         (_teacher?.Mix(loss, logits, batch.Features) ?? loss).backward();
         _penalties.Apply();
         _masks.Apply();
@@ -174,7 +174,7 @@ internal sealed class TrainingRun : IDisposable
         }
 
         ThrowIfDiverged(_meter.Flush());
-        (double loss, double accuracy) = _validator.Measure();
+        (var loss, var accuracy) = _validator.Measure();
         if (!double.IsFinite(loss))
         {
             throw Diverged($"the validation loss became {loss} {Now}", _iteration);
@@ -205,8 +205,8 @@ internal sealed class TrainingRun : IDisposable
             return _start;
         }
 
-        Dictionary<string, float[]> values = best ?? _parameters.Read();
-        foreach ((string name, float[] array) in values)
+        var values = best ?? _parameters.Read();
+        foreach ((var name, var array) in values)
         {
             if (!TensorPrimitives.IsFiniteAll<float>(array))
             {
@@ -225,9 +225,9 @@ internal sealed class TrainingRun : IDisposable
     {
         if (batch is not null)
         {
-            int epoch = _length.EpochOf(_iteration);
-            long first = Math.Max(_length.StepsBefore(epoch), _options.StartIteration);
-            long iteration = first + batch.Value;
+            var epoch = _length.EpochOf(_iteration);
+            var first = Math.Max(_length.StepsBefore(epoch), _options.StartIteration);
+            var iteration = first + batch.Value;
             throw Diverged($"the loss was not a finite number in batch {iteration - _length.StepsBefore(epoch)} of epoch {epoch}", iteration);
         }
     }

@@ -7,15 +7,15 @@ internal sealed class Validator(TorchNetwork network, ClassificationLoss loss, B
 {
     public (double Loss, double Accuracy) Measure()
     {
-        using IDisposable noGradient = torch.no_grad();
+        using var noGradient = torch.no_grad();
         meter.Reset();
         rows.Begin(epoch: 1);
         for (long done = 0; done < rows.Plan.Rows;)
         {
             checkCancelled();
-            using DisposeScope scope = torch.NewDisposeScope();
-            Batch batch = rows.Next(rows.Plan.RowsAfter(done));
-            torch.Tensor logits = network.Forward(batch.Features, training: false);
+            using var scope = torch.NewDisposeScope();
+            var batch = rows.Next(rows.Plan.RowsAfter(done));
+            var logits = network.Forward(batch.Features, training: false);
             meter.Add(LossFunction.Mean(loss, logits, batch.Labels), logits, batch);
             done += batch.Rows;
         }

@@ -12,7 +12,7 @@ internal readonly struct AdamUpdate(float toMean, float toSquare, float epsilon,
 
     public void Apply(ref float weight, float gradient, ref float first, ref float second)
     {
-        float slope = gradient + (gradientDecay * weight);
+        var slope = gradient + (gradientDecay * weight);
         first += (slope - first) * toMean;
         second += ((slope * slope) - second) * toSquare;
         weight -= (first / ((MathF.Sqrt(second) * root) + epsilon) * rate) + (weightDecay * weight);

@@ -16,8 +16,8 @@ public sealed record CosineRate(double Floor = 0) : LearningRateSchedule
 
     private protected override double Factor(long step, long stepsPerEpoch, long steps)
     {
-        long total = Math.Max(1, steps - WarmUpSteps);
-        double progress = Math.Clamp((step - WarmUpSteps) / (double)total, 0, 1);
+        var total = Math.Max(1, steps - WarmUpSteps);
+        var progress = Math.Clamp((step - WarmUpSteps) / (double)total, 0, 1);
         return Floor + ((1 - Floor) * (1 + Math.Cos(Math.PI * progress)) / 2);
     }
 }

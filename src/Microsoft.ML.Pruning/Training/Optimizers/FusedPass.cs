@@ -22,8 +22,8 @@ internal readonly record struct FusedPass(torch.Tensor Weight, torch.Tensor Grad
     public void Run<TUpdate>(TUpdate update)
         where TUpdate : struct, IElementUpdate
     {
-        int count = (int)Weight.numel();
-        int shares = ((count - 1) / Share) + 1;
+        var count = (int)Weight.numel();
+        var shares = ((count - 1) / Share) + 1;
         if (Threads == 1 || shares == 1)
         {
             Run(update, 0, count);
@@ -39,7 +39,7 @@ internal readonly record struct FusedPass(torch.Tensor Weight, torch.Tensor Grad
     public static void Run<TUpdate>(TUpdate update, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> firsts, Span<float> seconds)
         where TUpdate : struct, IElementUpdate
     {
-        int done = RunVectors(update, weights, gradients, firsts, seconds);
+        var done = RunVectors(update, weights, gradients, firsts, seconds);
         RunElements(
             update, weights[done..], gradients[done..], TUpdate.States > 0 ? firsts[done..] : default, TUpdate.States > 1 ? seconds[done..] : default);
     }
@@ -50,10 +50,10 @@ internal readonly record struct FusedPass(torch.Tensor Weight, torch.Tensor Grad
         where TUpdate : struct, IElementUpdate
     {
         float unused = 0;
-        for (int i = 0; i < weights.Length; i++)
+        for (var i = 0; i < weights.Length; i++)
         {
-            ref float first = ref TUpdate.States > 0 ? ref firsts[i] : ref unused;
-            ref float second = ref TUpdate.States > 1 ? ref seconds[i] : ref unused;
+            ref var first = ref TUpdate.States > 0 ? ref firsts[i] : ref unused;
+            ref var second = ref TUpdate.States > 1 ? ref seconds[i] : ref unused;
             update.Apply(ref weights[i], gradients[i], ref first, ref second);
         }
     }
@@ -63,11 +63,11 @@ internal readonly record struct FusedPass(torch.Tensor Weight, torch.Tensor Grad
         TUpdate update, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> firsts, Span<float> seconds)
         where TUpdate : struct, IElementUpdate
     {
-        int vectors = weights.Length - (weights.Length % Vector512<float>.Count);
-        ref float weight = ref MemoryMarshal.GetReference(weights);
-        ref float gradient = ref MemoryMarshal.GetReference(gradients[..weights.Length]);
-        ref float first = ref MemoryMarshal.GetReference(TUpdate.States > 0 ? firsts[..weights.Length] : default);
-        ref float second = ref MemoryMarshal.GetReference(TUpdate.States > 1 ? seconds[..weights.Length] : default);
+        var vectors = weights.Length - (weights.Length % Vector512<float>.Count);
+        ref var weight = ref MemoryMarshal.GetReference(weights);
+        ref var gradient = ref MemoryMarshal.GetReference(gradients[..weights.Length]);
+        ref var first = ref MemoryMarshal.GetReference(TUpdate.States > 0 ? firsts[..weights.Length] : default);
+        ref var second = ref MemoryMarshal.GetReference(TUpdate.States > 1 ? seconds[..weights.Length] : default);
         for (nuint i = 0; i < (nuint)vectors; i += (nuint)Vector512<float>.Count)
         {
             var w = Vector512.LoadUnsafe(ref weight, i);

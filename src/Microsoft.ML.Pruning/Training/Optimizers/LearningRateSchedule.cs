@@ -30,7 +30,7 @@ public abstract record LearningRateSchedule
         ArgumentOutOfRangeException.ThrowIfNegative(step);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stepsPerEpoch);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
-        double warmUp = step < WarmUpSteps ? (step + 1) / (double)WarmUpSteps : 1;
+        var warmUp = step < WarmUpSteps ? (step + 1) / (double)WarmUpSteps : 1;
         return warmUp * Factor(step, stepsPerEpoch, steps);
     }
 

@@ -10,7 +10,7 @@ internal readonly struct MomentumUpdate(float rate, float decay, float momentum,
 
     public void Apply(ref float weight, float gradient, ref float first, ref float second)
     {
-        float slope = gradient + (decay * weight);
+        var slope = gradient + (decay * weight);
         first = (momentum * first) + slope;
         weight -= rate * (nesterov ? slope + (momentum * first) : first);
     }

@@ -51,7 +51,7 @@ internal sealed class TorchOptimizer : IDisposable
         using var noGradient = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         var step = new UpdateStep(++_steps, LearningRate);
-        for (int i = 0; i < _parameters.Length; i++)
+        for (var i = 0; i < _parameters.Length; i++)
         {
             if (_parameters[i].grad is not { } gradient)
             {

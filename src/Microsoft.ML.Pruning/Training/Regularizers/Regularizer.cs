@@ -38,7 +38,7 @@ public abstract record Regularizer
     internal ImmutableArray<ParameterInfo> ParametersOf(NetworkDefinition definition)
     {
         ImmutableArray<ParameterInfo> parameters = [.. definition.Parameters.Where(parameter => parameter.Kind == Kind)];
-        string kind = Kind == ParameterKind.Weight ? "Linear or Conv2d layer" : "batch normalisation";
+        var kind = Kind == ParameterKind.Weight ? "Linear or Conv2d layer" : "batch normalisation";
         if (parameters.IsEmpty)
         {
             throw new ArgumentException($"{GetType().Name} needs a {kind}, and the network '{definition.Name}' has none.");

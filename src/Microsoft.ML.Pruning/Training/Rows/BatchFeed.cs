@@ -75,9 +75,9 @@ internal sealed class BatchFeed : IDisposable
     /// <summary>Takes the next batch; all <see cref="Plan"/> rows are taken before the next epoch begins.</summary>
     public Batch Next(int rows)
     {
-        Span<float> features = _features.AsSpan(0, rows * _featureCount);
-        Span<int> labels = _labels.AsSpan(0, rows);
-        int count = _reader!.ReadFully(features, labels, _featureCount);
+        var features = _features.AsSpan(0, rows * _featureCount);
+        var labels = _labels.AsSpan(0, rows);
+        var count = _reader!.ReadFully(features, labels, _featureCount);
         if (count < rows)
         {
             throw new InvalidDataException(
@@ -86,7 +86,7 @@ internal sealed class BatchFeed : IDisposable
 
         _checker?.Check(features, labels, _read);
         _read += rows;
-        for (int row = 0; row < rows; row++)
+        for (var row = 0; row < rows; row++)
         {
             _classes[row] = labels[row];
         }

@@ -24,8 +24,8 @@ internal readonly record struct BatchPlan(long Rows, int BatchSize, int MinimumR
     /// <summary>Rows of the next batch after <paramref name="done"/> rows of the epoch.</summary>
     public int RowsAfter(long done)
     {
-        long left = Rows - done;
-        long taken = Math.Min(left, BatchSize);
+        var left = Rows - done;
+        var taken = Math.Min(left, BatchSize);
         return (int)(left - taken < MinimumRows ? left : taken);
     }
 }

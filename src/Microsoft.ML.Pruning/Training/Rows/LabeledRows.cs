@@ -62,7 +62,7 @@ public sealed class LabeledRows : RowSource
             }
 
             var features = new float[checked(Labels.Length * FeatureCount)];
-            for (int row = 0; row < Labels.Length; row++)
+            for (var row = 0; row < Labels.Length; row++)
             {
                 FeaturesOf(row).CopyTo(features.AsSpan(row * FeatureCount));
             }
@@ -87,9 +87,9 @@ public sealed class LabeledRows : RowSource
 
         public override int Read(Span<float> features, Span<int> labels)
         {
-            int count = Math.Min(labels.Length, rows.Labels.Length - _next);
+            var count = Math.Min(labels.Length, rows.Labels.Length - _next);
             rows.Labels.AsSpan(_next, count).CopyTo(labels);
-            for (int row = 0; row < count; row++)
+            for (var row = 0; row < count; row++)
             {
                 rows.FeaturesOf(_next + row).CopyTo(features[(row * rows.FeatureCount)..]);
             }

@@ -11,19 +11,19 @@ internal sealed class PermutedRowReader : RowReader
     {
         _rows = rows;
         _order = [.. Enumerable.Range(0, rows.Labels.Length)];
-        for (int i = _order.Length - 1; i > 0; i--)
+        for (var i = _order.Length - 1; i > 0; i--)
         {
-            int j = random.Next(i + 1);
+            var j = random.Next(i + 1);
             (_order[i], _order[j]) = (_order[j], _order[i]);
         }
     }
 
     public override int Read(Span<float> features, Span<int> labels)
     {
-        int count = Math.Min(labels.Length, _order.Length - _next);
-        for (int row = 0; row < count; row++)
+        var count = Math.Min(labels.Length, _order.Length - _next);
+        for (var row = 0; row < count; row++)
         {
-            int place = _order[_next + row];
+            var place = _order[_next + row];
             _rows.FeaturesOf(place).CopyTo(features[(row * _rows.FeatureCount)..]);
             labels[row] = _rows.Labels[place];
         }

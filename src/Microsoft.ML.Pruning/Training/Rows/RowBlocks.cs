@@ -47,8 +47,8 @@ internal sealed class RowBlocks
 
     private void Grow()
     {
-        long blockBytes = 4L * _blockRows * FeatureCount;
-        long before = _blocks.Count * blockBytes;
+        var blockBytes = 4L * _blockRows * FeatureCount;
+        var before = _blocks.Count * blockBytes;
         if (before < LargeBytes && before + blockBytes >= LargeBytes)
         {
             // Rows that are garbage by now would stay for as long as the large object heap may grow, several times over the budget.

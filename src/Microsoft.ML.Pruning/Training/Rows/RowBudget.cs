@@ -34,7 +34,7 @@ internal readonly record struct RowBudget(long Bytes)
     /// <summary>How many rows fit beside batches of them, none of which is larger than the rows are many.</summary>
     public long RowsBeside(int featureCount, long batchRows, int batches = 1)
     {
-        long rows = RowsOf(featureCount);
+        var rows = RowsOf(featureCount);
         return Math.Max(rows - (batches * batchRows), rows / (1 + batches));
     }
 
@@ -49,7 +49,7 @@ internal readonly record struct RowBudget(long Bytes)
     /// <param name="advice">What to do about it, beside a larger budget.</param>
     public ArgumentException Refusal(string what, long rows, int featureCount, string advice)
     {
-        long needed = rows * BytesOf(featureCount);
+        var needed = rows * BytesOf(featureCount);
         return new(string.Create(
             CultureInfo.InvariantCulture,
             $"{what} needs {needed} bytes for {rows} rows of {featureCount} features, but MemoryBudgetBytes leaves {Bytes}, enough for ")

@@ -9,7 +9,7 @@ internal sealed class RowChecker(string what, int featureCount, int classCount)
     /// <summary>Checks whole rows, the first of which is number <paramref name="firstRow"/> (counted from 0) of its source.</summary>
     public void Check(ReadOnlySpan<float> features, ReadOnlySpan<int> labels, long firstRow)
     {
-        for (int row = 0; row < labels.Length; row++)
+        for (var row = 0; row < labels.Length; row++)
         {
             if ((uint)labels[row] >= (uint)classCount)
             {
@@ -20,7 +20,7 @@ internal sealed class RowChecker(string what, int featureCount, int classCount)
 
         if (!TensorPrimitives.IsFiniteAll(features))
         {
-            int bad = 0;
+            var bad = 0;
             while (float.IsFinite(features[bad]))
             {
                 bad++;

@@ -16,8 +16,8 @@ internal static class RowInspection
         }
 
         var seen = new bool[rows.ClassCount];
-        long count = Inspect(rows, "training", seen, budget, checkCancelled);
-        int classes = seen.Count(found => found);
+        var count = Inspect(rows, "training", seen, budget, checkCancelled);
+        var classes = seen.Count(found => found);
         return classes >= 2
             ? count
             : throw new ArgumentException(
@@ -55,7 +55,7 @@ internal static class RowInspection
         var checker = new RowChecker(what, rows.FeatureCount, rows.ClassCount);
         var labels = new int[budget.ChunkRowsOf(rows.FeatureCount)];
         var features = new float[labels.Length * rows.FeatureCount];
-        using RowReader reader = rows.Open();
+        using var reader = rows.Open();
         long total = 0;
         for (int count; (count = Next()) > 0; total += count)
         {
@@ -74,7 +74,7 @@ internal static class RowInspection
 
     private static void Mark(bool[] seen, ReadOnlySpan<int> labels)
     {
-        foreach (int label in labels)
+        foreach (var label in labels)
         {
             seen[label] = true;
         }

@@ -12,10 +12,10 @@ public abstract class RowReader : IDisposable
     /// <summary>Reads until the spans are full or the rows end.</summary>
     internal int ReadFully(Span<float> features, Span<int> labels, int featureCount)
     {
-        int total = 0;
+        var total = 0;
         while (total < labels.Length)
         {
-            int count = Read(features[(total * featureCount)..], labels[total..]);
+            var count = Read(features[(total * featureCount)..], labels[total..]);
             if (count == 0)
             {
                 break;

@@ -43,13 +43,13 @@ internal sealed class RowSample
         var checker = new RowChecker(_what, _rows.FeatureCount, _rows.ClassCount);
         var labels = new int[_sampling.Budget.ChunkRowsOf(_rows.FeatureCount)];
         var features = new float[labels.Length * _rows.FeatureCount];
-        using RowReader reader = _rows.Open();
+        using var reader = _rows.Open();
         long total = 0;
         for (int read; (read = reader.Read(features, labels)) > 0; total += read)
         {
             checkCancelled();
             checker.Check(features.AsSpan(0, read * _rows.FeatureCount), labels.AsSpan(0, read), total);
-            for (int i = 0; i < read; i++)
+            for (var i = 0; i < read; i++)
             {
                 Offer(total + i, features.AsSpan(i * _rows.FeatureCount, _rows.FeatureCount), labels[i]);
             }
@@ -60,7 +60,7 @@ internal sealed class RowSample
 
     private void Offer(long row, ReadOnlySpan<float> features, int label)
     {
-        long slot = _slots.Count < _sampling.Rows ? _slots.Count : _random.NextInt64(row + 1);
+        var slot = _slots.Count < _sampling.Rows ? _slots.Count : _random.NextInt64(row + 1);
         if (slot >= _sampling.Rows)
         {
             return;
@@ -81,7 +81,7 @@ internal sealed class RowSample
 
     private void RequireRoom(long sample)
     {
-        long held = _sampling.RowsHeld(_rows, sample);
+        var held = _sampling.RowsHeld(_rows, sample);
         if (held > _sampling.Budget.RowsOf(_rows.FeatureCount))
         {
             throw _sampling.Budget.Refusal(

@@ -13,7 +13,7 @@ internal readonly record struct RowSampling(int Rows, int BatchRows, int Seed, R
     /// <summary>How many rows of a source can be sampled within the budget.</summary>
     public int RowsWithin(RowSource source)
     {
-        long wanted = Math.Min(Rows, source.RowCount ?? Rows);
+        var wanted = Math.Min(Rows, source.RowCount ?? Rows);
         var fitting = Budget.RowsOf(source.FeatureCount);
         return (int)(source is not LabeledRows ? Math.Min(wanted, Budget.RowsBeside(source.FeatureCount, BatchRows))
             : Math.Min(wanted, BatchRows) <= fitting ? wanted : Math.Min(wanted, fitting));

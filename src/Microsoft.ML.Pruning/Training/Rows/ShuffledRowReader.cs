@@ -34,14 +34,14 @@ internal sealed class ShuffledRowReader : RowReader
             Fill();
         }
 
-        for (int row = 0; row < labels.Length; row++)
+        for (var row = 0; row < labels.Length; row++)
         {
             if (_held == 0)
             {
                 return row;
             }
 
-            int drawn = _random.Next(_held);
+            var drawn = _random.Next(_held);
             _features[drawn].CopyTo(features[(row * _features.FeatureCount)..]);
             labels[row] = _labels[drawn];
             Replace(drawn);

@@ -10,9 +10,9 @@ internal readonly record struct DeviceName(string Kind, int? Index)
     public static DeviceName Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text, "Device");
-        string[] parts = text.Split(':');
-        int index = 0;
-        bool valid = parts.Length <= 2
+        var parts = text.Split(':');
+        var index = 0;
+        var valid = parts.Length <= 2
             && Kinds.Contains(parts[0], StringComparer.Ordinal)
             && (parts.Length == 1 || (parts[0] != "cpu" && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index)));
         return valid

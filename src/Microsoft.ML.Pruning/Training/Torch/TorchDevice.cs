@@ -8,7 +8,7 @@ internal static class TorchDevice
     /// <summary>Opens a device; refuses one that this machine or this build of libtorch does not have.</summary>
     public static torch.Device Open(DeviceName name)
     {
-        int available = name.Kind switch
+        var available = name.Kind switch
         {
             "cuda" => torch.cuda.is_available() ? torch.cuda.device_count() : 0,
             "mps" => torch.mps_is_available() ? 1 : 0,

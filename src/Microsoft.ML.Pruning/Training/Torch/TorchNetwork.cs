@@ -38,9 +38,9 @@ internal sealed class TorchNetwork
     /// <param name="features">Rows x features.</param>
     public Dictionary<string, torch.Tensor> Outputs(torch.Tensor features)
     {
-        torch.Tensor[] values = Run(features, training: false);
+        var values = Run(features, training: false);
         var outputs = new Dictionary<string, torch.Tensor> { [NetworkDefinition.InputName] = values[0] };
-        for (int i = 0; i < _definition.Nodes.Length; i++)
+        for (var i = 0; i < _definition.Nodes.Length; i++)
         {
             outputs[_definition.Nodes[i].Name] = values[i + 1];
         }
@@ -52,9 +52,9 @@ internal sealed class TorchNetwork
     {
         var values = new torch.Tensor[_steps.Length + 1];
         values[0] = _inputShape.Length == 2 ? features : features.view(_inputShape);
-        for (int i = 0; i < _steps.Length; i++)
+        for (var i = 0; i < _steps.Length; i++)
         {
-            torch.Tensor[] inputs = Array.ConvertAll(_steps[i].Inputs, input => values[input]);
+            var inputs = Array.ConvertAll(_steps[i].Inputs, input => values[input]);
             values[i + 1] = _steps[i].Apply(inputs, training);
             while (again is not null && again(_definition.Nodes[i], values[i + 1]))
             {

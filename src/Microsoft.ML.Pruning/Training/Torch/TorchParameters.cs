@@ -14,9 +14,9 @@ internal sealed class TorchParameters
     public TorchParameters(Network network, torch.Device device)
     {
         _definition = network.Definition;
-        foreach (ParameterInfo parameter in _definition.Parameters)
+        foreach (var parameter in _definition.Parameters)
         {
-            torch.Tensor tensor = CopyOf(network.Memory(parameter.Name), parameter.Shape, device);
+            var tensor = CopyOf(network.Memory(parameter.Name), parameter.Shape, device);
             tensor.requires_grad = parameter.IsTrainable;
             _tensors[parameter.Name] = tensor;
         }
@@ -41,7 +41,7 @@ internal sealed class TorchParameters
     /// <summary>Copies the values of a tensor out, in row-major order.</summary>
     public static float[] ValuesOf(torch.Tensor tensor)
     {
-        using DisposeScope scope = torch.NewDisposeScope();
+        using var scope = torch.NewDisposeScope();
         var values = new float[tensor.numel()];
         torch.frombuffer(values, torch.ScalarType.Float32).copy_(tensor.detach().flatten());
         return values;
@@ -50,11 +50,11 @@ internal sealed class TorchParameters
     /// <summary>Copies managed values to the device.</summary>
     public static torch.Tensor CopyOf(ReadOnlyMemory<float> values, TensorShape shape, torch.Device device)
     {
-        float[] array = MemoryMarshal.TryGetArray(values, out ArraySegment<float> segment) && segment.Array!.Length == values.Length
+        var array = MemoryMarshal.TryGetArray(values, out var segment) && segment.Array!.Length == values.Length
             ? segment.Array
             : values.ToArray();
-        using torch.Tensor shared = torch.frombuffer(array, torch.ScalarType.Float32);
-        using torch.Tensor shaped = shared.view([.. shape.Dimensions.Select(size => (long)size)]);
+        using var shared = torch.frombuffer(array, torch.ScalarType.Float32);
+        using var shaped = shared.view([.. shape.Dimensions.Select(size => (long)size)]);
         return shaped.to(device, copy: true);
     }
 }

@@ -7,11 +7,11 @@ public class MatrixProductTests
     [Fact]
     public void The_vector_form_equals_the_scalar_form_for_all_small_sizes()
     {
-        foreach (int rows in new[] { 1, 2, 3, 4, 5, 7, 8, 9, 13 })
+        foreach (var rows in new[] { 1, 2, 3, 4, 5, 7, 8, 9, 13 })
         {
-            foreach (int inner in new[] { 1, 2, 15, 16, 17, 33 })
+            foreach (var inner in new[] { 1, 2, 15, 16, 17, 33 })
             {
-                foreach (int columns in new[] { 1, 2, 15, 16, 17, 31, 32, 33, 64, 65, 100 })
+                foreach (var columns in new[] { 1, 2, 15, 16, 17, 31, 32, 33, 64, 65, 100 })
                 {
                     AssertEqual(rows, inner, columns);
                 }
@@ -26,11 +26,11 @@ public class MatrixProductTests
     [InlineData(2, 70)]
     public void Rows_set_one_by_one_give_the_panels_of_the_transpose(int rows, int columns)
     {
-        float[] transposed = Random(rows * columns, 1);
-        float[] expected = PanelMatrix.PackTransposed(transposed, columns, rows);
+        var transposed = Random(rows * columns, 1);
+        var expected = PanelMatrix.PackTransposed(transposed, columns, rows);
         var actual = new float[PanelMatrix.Length(rows, columns)];
         Array.Fill(actual, float.NaN);
-        for (int row = 0; row < rows; row++)
+        for (var row = 0; row < rows; row++)
         {
             PanelMatrix.SetRow(actual, rows, row, [.. Enumerable.Range(0, columns).Select(column => transposed[(column * rows) + row])]);
         }
@@ -40,8 +40,8 @@ public class MatrixProductTests
 
     private static void AssertEqual(int rows, int inner, int columns)
     {
-        float[] a = Random(rows * inner, 1);
-        float[] panels = PanelMatrix.PackTransposed(Random(columns * inner, 2), columns, inner);
+        var a = Random(rows * inner, 1);
+        var panels = PanelMatrix.PackTransposed(Random(columns * inner, 2), columns, inner);
         var expected = new float[rows * columns];
         var actual = new float[rows * columns];
         MatrixProduct.MultiplyScalar(a, rows, inner, panels, columns, expected);

@@ -15,11 +15,11 @@ public class SoftmaxTests
         float[] logits = [.. Enumerable.Range(0, 5 * classes).Select(_ => (20 * random.NextSingle()) - 10)];
         var probabilities = new float[logits.Length];
         Softmax.Apply(logits, classes, probabilities);
-        for (int row = 0; row < 5; row++)
+        for (var row = 0; row < 5; row++)
         {
             double[] exponentials = [.. logits.Skip(row * classes).Take(classes).Select(x => Math.Exp(x))];
             Close.To(1, probabilities.Skip(row * classes).Take(classes).Sum(), 5e-6);
-            for (int i = 0; i < classes; i++)
+            for (var i = 0; i < classes; i++)
             {
                 Close.To(exponentials[i] / exponentials.Sum(), probabilities[(row * classes) + i], 1e-6, size: 1);
             }

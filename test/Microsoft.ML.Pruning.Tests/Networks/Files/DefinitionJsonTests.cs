@@ -11,11 +11,11 @@ public class DefinitionJsonTests
     [Fact]
     public void Random_definitions_come_back_equal_and_give_the_same_text()
     {
-        for (int seed = 0; seed < 300; seed++)
+        for (var seed = 0; seed < 300; seed++)
         {
-            NetworkDefinition definition = RandomNetworks.CreateDefinition(seed);
-            string json = definition.ToJson();
-            NetworkDefinition read = NetworkDefinition.FromJson(json);
+            var definition = RandomNetworks.CreateDefinition(seed);
+            var json = definition.ToJson();
+            var read = NetworkDefinition.FromJson(json);
             Assert.Equal(definition, read);
             Assert.Equal(json, read.ToJson());
         }
@@ -31,7 +31,7 @@ public class DefinitionJsonTests
             new MaxPool2dLayer(new Size2d(3, 2)) { Stride = new(1, 2), Padding = new(1, 0) },
             new AvgPool2dLayer(new Size2d(2, 3)) { Stride = 1, Padding = new(0, 1), CountIncludePadding = false },
         ];
-        NetworkDefinition definition = layers.Aggregate(NetworkDefinition.Input(2, 20, 20), (builder, layer) => builder.Layer(layer)).Build("x \"y\" ü");
+        var definition = layers.Aggregate(NetworkDefinition.Input(2, 20, 20), (builder, layer) => builder.Layer(layer)).Build("x \"y\" ü");
         Assert.Equal(definition, NetworkDefinition.FromJson(definition.ToJson()));
     }
 
@@ -76,13 +76,13 @@ public class DefinitionJsonTests
     [Fact]
     public void Whatever_one_changed_character_makes_of_a_text_it_is_read_or_refused_as_invalid()
     {
-        string json = NetworkDefinition.Input(1, 6, 6).Conv2d(2, 3, padding: 1).BatchNorm().MaxPool2d(2).Flatten().Dropout().Linear(2).Residual(b => b.LeakyReLU()).Build().ToJson();
-        int refused = 0;
-        for (int i = 0; i < json.Length; i++)
+        var json = NetworkDefinition.Input(1, 6, 6).Conv2d(2, 3, padding: 1).BatchNorm().MaxPool2d(2).Flatten().Dropout().Linear(2).Residual(b => b.LeakyReLU()).Build().ToJson();
+        var refused = 0;
+        for (var i = 0; i < json.Length; i++)
         {
-            foreach (string changed in (string[])["", "0", "-", "9e9", "null", "\"", "[", "}", ","])
+            foreach (var changed in (string[])["", "0", "-", "9e9", "null", "\"", "[", "}", ","])
             {
-                Exception? error = Record.Exception(() => NetworkDefinition.FromJson(json[..i] + changed + json[(i + 1)..]));
+                var error = Record.Exception(() => NetworkDefinition.FromJson(json[..i] + changed + json[(i + 1)..]));
                 Assert.True(error is null or InvalidDataException, $"'{changed}' at {i}: {error}");
                 refused += error is null ? 0 : 1;
             }

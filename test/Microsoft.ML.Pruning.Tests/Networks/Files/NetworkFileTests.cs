@@ -10,9 +10,9 @@ public class NetworkFileTests
     [Fact]
     public void Random_networks_come_back_bit_for_bit_with_their_masks_and_have_the_foretold_size()
     {
-        for (int seed = 0; seed < 100; seed++)
+        for (var seed = 0; seed < 100; seed++)
         {
-            Network network = RandomNetworks.Create(seed);
+            var network = RandomNetworks.Create(seed);
             AssertRoundTrip(network);
             AssertRoundTrip(RandomNetworks.Prune(network, seed / 100.0, seed));
         }
@@ -21,7 +21,7 @@ public class NetworkFileTests
     [Fact]
     public void Zeros_without_a_mask_negative_zeros_and_masks_that_keep_all_survive()
     {
-        NetworkDefinition definition = NetworkDefinition.Input(50).Linear(20).Build();
+        var definition = NetworkDefinition.Input(50).Linear(20).Build();
         var weights = new float[1000];
         weights[7] = -0f;
         weights[999] = 3;
@@ -34,10 +34,10 @@ public class NetworkFileTests
     [Fact]
     public void A_pruned_network_takes_one_bit_a_weight_and_its_kept_values()
     {
-        Network network = RandomNetworks.Parameterize(Architectures.LeNet300_100, 1);
-        Network pruned = RandomNetworks.Prune(network, 0.9, 1);
-        long kept = pruned.Masks.Values.Sum(mask => (long)mask.KeptCount);
-        long overhead = NetworkFile.SizeOf(network) - (4 * network.Definition.ParameterCount);
+        var network = RandomNetworks.Parameterize(Architectures.LeNet300_100, 1);
+        var pruned = RandomNetworks.Prune(network, 0.9, 1);
+        var kept = pruned.Masks.Values.Sum(mask => (long)mask.KeptCount);
+        var overhead = NetworkFile.SizeOf(network) - (4 * network.Definition.ParameterCount);
         Assert.InRange(NetworkFile.SizeOf(pruned), (4 * kept) + (266_610 / 8), (4 * kept) + (266_610 / 8) + overhead + (8 * 6));
     }
 
@@ -61,8 +61,8 @@ public class NetworkFileTests
     [Fact]
     public void Every_truncation_is_refused()
     {
-        byte[] file = Write(RandomNetworks.Prune(RandomNetworks.Create(1), 0.5, 1));
-        for (int length = 0; length < file.Length; length += length < 200 ? 1 : 37)
+        var file = Write(RandomNetworks.Prune(RandomNetworks.Create(1), 0.5, 1));
+        for (var length = 0; length < file.Length; length += length < 200 ? 1 : 37)
         {
             var error = Assert.Throws<InvalidDataException>(() => Read(file[..length]));
             Assert.Contains("truncated", error.Message, StringComparison.Ordinal);
@@ -72,8 +72,8 @@ public class NetworkFileTests
     [Fact]
     public void Every_flipped_bit_is_refused()
     {
-        byte[] file = Write(RandomNetworks.Prune(RandomNetworks.Create(1), 0.5, 1));
-        for (int bit = 0; bit < 8 * file.Length; bit += bit < 2000 ? 1 : 41)
+        var file = Write(RandomNetworks.Prune(RandomNetworks.Create(1), 0.5, 1));
+        for (var bit = 0; bit < 8 * file.Length; bit += bit < 2000 ? 1 : 41)
         {
             byte[] damaged = [.. file];
             damaged[bit / 8] ^= (byte)(1 << (bit % 8));
@@ -92,7 +92,7 @@ public class NetworkFileTests
     [Fact]
     public void A_newer_version_is_refused_with_both_versions()
     {
-        byte[] file = Write(RandomNetworks.Create(1));
+        var file = Write(RandomNetworks.Create(1));
         file[8] = 9;
         var error = Assert.Throws<InvalidDataException>(() => Read(file));
         Assert.Contains("format version 9; this library reads version 1", error.Message, StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public class NetworkFileTests
     [InlineData(-1)]
     public void A_length_that_lies_does_not_ask_for_its_memory(int length)
     {
-        byte[] file = Write(RandomNetworks.Create(1));
+        var file = Write(RandomNetworks.Create(1));
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(12), length);
         AssertRefusedCheaply(file);
     }
@@ -115,7 +115,7 @@ public class NetworkFileTests
         var writer = new ChecksumWriter(stream);
         writer.Write("PRUNENET"u8);
         writer.Write(1);
-        byte[] json = System.Text.Encoding.UTF8.GetBytes(NetworkDefinition.Input(1000).Linear(2_000_000).Build().ToJson());
+        var json = System.Text.Encoding.UTF8.GetBytes(NetworkDefinition.Input(1000).Linear(2_000_000).Build().ToJson());
         writer.Write(json.Length);
         writer.Write(json);
         writer.WriteChecksum();
@@ -130,7 +130,7 @@ public class NetworkFileTests
         var writer = new ChecksumWriter(stream);
         writer.Write("PRUNENET"u8);
         writer.Write(1);
-        byte[] json = System.Text.Encoding.UTF8.GetBytes(NetworkDefinition.Input(100_000).Linear(100_000).Build().ToJson());
+        var json = System.Text.Encoding.UTF8.GetBytes(NetworkDefinition.Input(100_000).Linear(100_000).Build().ToJson());
         writer.Write(json.Length);
         writer.Write(json);
         writer.WriteChecksum();
@@ -149,7 +149,7 @@ public class NetworkFileTests
         var whole = new RunningChecksum();
         whole.Add(bytes);
         var pieces = new RunningChecksum();
-        for (int start = 0; start < length; start += 13)
+        for (var start = 0; start < length; start += 13)
         {
             pieces.Add(bytes.AsSpan(start, Math.Min(13, length - start)));
         }
@@ -167,21 +167,21 @@ public class NetworkFileTests
 
     private static void AssertRefusedCheaply(byte[] file)
     {
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Throws<InvalidDataException>(() => Read(file));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4L << 20);
     }
 
     private static void AssertRoundTrip(Network network)
     {
-        byte[] file = Write(network);
-        Network read = Read(file);
+        var file = Write(network);
+        var read = Read(file);
         Assert.Equal(file.Length, NetworkFile.SizeOf(network));
         Assert.Equal(network.Definition, read.Definition);
         Assert.Equal(network.Masks, read.Masks);
-        foreach (ParameterInfo parameter in network.Definition.Parameters)
+        foreach (var parameter in network.Definition.Parameters)
         {
-            ReadOnlySpan<byte> expected = MemoryMarshal.AsBytes(network.Values(parameter.Name));
+            var expected = MemoryMarshal.AsBytes(network.Values(parameter.Name));
             Assert.True(expected.SequenceEqual(MemoryMarshal.AsBytes(read.Values(parameter.Name))), $"{parameter.Name} of {network} changed");
         }
     }

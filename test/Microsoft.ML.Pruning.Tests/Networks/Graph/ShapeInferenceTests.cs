@@ -8,10 +8,10 @@ public class ShapeInferenceTests
     public void The_output_of_a_convolution_has_one_pixel_for_each_place_the_kernel_fits()
     {
         var random = new Random(1);
-        for (int i = 0; i < 500; i++)
+        for (var i = 0; i < 500; i++)
         {
             int size = random.Next(1, 15), kernel = random.Next(1, 5), stride = random.Next(1, 4), padding = random.Next(0, 3), dilation = random.Next(1, 4);
-            int places = Places(size, kernel, stride, padding, dilation);
+            var places = Places(size, kernel, stride, padding, dilation);
             var layer = new Conv2dLayer(2, new Size2d(kernel, 1)) { Stride = new(stride, 1), Padding = new(padding, 0), Dilation = new(dilation, 1) };
             if (places == 0)
             {
@@ -28,13 +28,13 @@ public class ShapeInferenceTests
     [Fact]
     public void Parameters_and_multiply_adds_equal_a_count_by_hand_of_every_connection()
     {
-        for (int seed = 0; seed < 200; seed++)
+        for (var seed = 0; seed < 200; seed++)
         {
-            NetworkDefinition definition = RandomNetworks.CreateDefinition(seed);
+            var definition = RandomNetworks.CreateDefinition(seed);
             long parameters = 0, multiplyAdds = 0;
-            foreach (Node node in definition.Nodes)
+            foreach (var node in definition.Nodes)
             {
-                (long weights, long others, long products) = Count(definition, node);
+                (var weights, var others, var products) = Count(definition, node);
                 Assert.Equal(products, definition.MultiplyAddsOf(node.Name));
                 parameters += weights + others;
                 multiplyAdds += products;
@@ -51,7 +51,7 @@ public class ShapeInferenceTests
     [Fact]
     public void Same_padding_counts_the_border_and_valid_padding_does_not()
     {
-        NetworkBuilder input = NetworkDefinition.Input(3, 32, 32);
+        var input = NetworkDefinition.Input(3, 32, 32);
         Assert.Equal(64L * 32 * 32 * 27, input.Layer(Conv2dLayer.Same(64, 3)).Build().MultiplyAdds);
         Assert.Equal(64L * 30 * 30 * 27, input.Conv2d(64, 3).Build().MultiplyAdds);
         Assert.Equal(3L * 30 * 30 * 9, input.Conv2d(3, 3, groups: 3).Build().MultiplyAdds);
@@ -97,8 +97,8 @@ public class ShapeInferenceTests
 
     private static int Places(int size, int kernel, int stride, int padding, int dilation)
     {
-        int places = 0;
-        for (int start = -padding; start + (dilation * (kernel - 1)) < size + padding; start += stride)
+        var places = 0;
+        for (var start = -padding; start + (dilation * (kernel - 1)) < size + padding; start += stride)
         {
             places++;
         }
@@ -115,15 +115,15 @@ public class ShapeInferenceTests
                 return ((long)from[0] * to[0], linear.Bias ? to[0] : 0, (long)from[0] * to[0]);
             case Conv2dLayer conv:
                 long connected = 0;
-                for (int filter = 0; filter < to[0]; filter++)
+                for (var filter = 0; filter < to[0]; filter++)
                 {
-                    for (int channel = 0; channel < from[0]; channel++)
+                    for (var channel = 0; channel < from[0]; channel++)
                     {
                         connected += filter / (to[0] / conv.Groups) == channel / (from[0] / conv.Groups) ? 1 : 0;
                     }
                 }
 
-                long kernel = (long)conv.KernelSize.Height * conv.KernelSize.Width;
+                var kernel = (long)conv.KernelSize.Height * conv.KernelSize.Width;
                 return (connected * kernel, conv.Bias ? to[0] : 0, connected * kernel * to[1] * to[2]);
             case BatchNormLayer:
                 return (0, 2L * from[0], 0);

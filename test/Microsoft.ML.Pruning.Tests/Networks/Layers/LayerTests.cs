@@ -58,7 +58,7 @@ public class LayerTests
     [InlineData(7, 1)]
     public void Same_padding_keeps_height_and_width(int height, int width)
     {
-        NetworkDefinition definition = NetworkDefinition.Input(2, 9, 8).Layer(Conv2dLayer.Same(4, new Size2d(height, width))).Build();
+        var definition = NetworkDefinition.Input(2, 9, 8).Layer(Conv2dLayer.Same(4, new Size2d(height, width))).Build();
         Assert.Equal(new TensorShape(4, 9, 8), definition.OutputShape);
     }
 

@@ -31,7 +31,7 @@ public sealed class CancellationTests
     public void The_context_ends_training_in_the_middle()
     {
         var trainer = TinyData.Trainer(_ml, TinyData.Quick(MoreEpochsThanAnyoneWaitsFor));
-        int epochs = 0;
+        var epochs = 0;
         _ml.Log += (_, entry) =>
         {
             if (entry.RawMessage.StartsWith("Epoch", StringComparison.Ordinal) && ++epochs == 2)

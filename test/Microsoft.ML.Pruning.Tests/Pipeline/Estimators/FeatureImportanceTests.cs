@@ -52,8 +52,8 @@ public sealed class FeatureImportanceTests
     {
         var keyed = TinyData.KeyedView(_ml, TinyData.Rows(90));
         var network = TinyData.RandomNetwork(TinyData.Definition, 1);
-        float[] weights = network.Values("fc1.weight").ToArray();
-        for (int i = 0; i < weights.Length; i++)
+        var weights = network.Values("fc1.weight").ToArray();
+        for (var i = 0; i < weights.Length; i++)
         {
             weights[i] += MathF.CopySign((i % TinyData.Inputs) is 0 or 2 ? 1 : 0, weights[i]);
         }
@@ -93,7 +93,7 @@ public sealed class FeatureImportanceTests
         var view = _ml.Transforms.Conversion.MapValueToKey("Label").Fit(TinyData.View(_ml, 3)).Transform(_ml.Data.LoadFromEnumerable(rows));
         var stage = TinyData.Stage(view, InputsOf(slot));
         var slots = _ml.MulticlassClassification.PermutationFeatureImportance(stage, view, permutationCount: 2);
-        double loss = _ml.MulticlassClassification.Evaluate(stage.Transform(view)).LogLoss;
+        var loss = _ml.MulticlassClassification.Evaluate(stage.Transform(view)).LogLoss;
         Assert.All(slots, change => Assert.InRange(change.LogLoss.Mean, -1e-6 * loss, 1e-6 * loss));
         float[] first = [.. TinyData.Scores(stage.Transform(view)).Select(scores => scores[0])];
         Assert.True(first.Max() - first.Min() > 0.05);

@@ -76,8 +76,8 @@ public sealed class FineTuneStageTests
     [Fact]
     public void Distillation_without_a_teacher_learns_from_the_network_before_pruning()
     {
-        float[] alone = Weights(null);
-        float[] taught = Weights(new Distillation());
+        var alone = Weights(null);
+        var taught = Weights(new Distillation());
         Assert.NotEqual(alone, taught);
         Assert.Equal(Weights(new Distillation { Teacher = Doors.Trained }), taught);
 

@@ -81,10 +81,10 @@ public sealed class PruningStageTests
     public void Units_go_whole_with_their_bias(Norm norm)
     {
         var pruned = Prune(_ml.Pruning.PruneUnits(options: new PruningOptions { Sparsity = 0.5, Structure = new UnitStructure(norm) })).Network;
-        int masked = 0;
-        for (int unit = 0; unit < 16; unit++)
+        var masked = 0;
+        for (var unit = 0; unit < 16; unit++)
         {
-            bool empty = !pruned.Values("fc1.weight").Slice(unit * 4, 4).ContainsAnyExcept(0f);
+            var empty = !pruned.Values("fc1.weight").Slice(unit * 4, 4).ContainsAnyExcept(0f);
             Assert.Equal(empty, pruned.Values("fc1.bias")[unit] == 0);
             masked += empty ? 1 : 0;
         }

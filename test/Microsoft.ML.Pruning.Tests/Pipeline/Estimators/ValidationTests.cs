@@ -124,7 +124,7 @@ public sealed class ValidationTests
         var all = new List<float[]>();
         var features = new float[3 * source.FeatureCount];
         var labels = new int[3];
-        for (int count = reader.Read(features, labels); count > 0; count = reader.Read(features, labels))
+        for (var count = reader.Read(features, labels); count > 0; count = reader.Read(features, labels))
         {
             all.AddRange(features.Chunk(source.FeatureCount).Take(count).Select(row => row.ToArray()));
         }

@@ -118,7 +118,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData(0.999)]
     public void A_file_cut_short_is_an_error_that_says_so(double fraction)
     {
-        byte[] whole = File.ReadAllBytes(_file.Path);
+        var whole = File.ReadAllBytes(_file.Path);
         File.WriteAllBytes(_file.Path, whole[..(int)(whole.Length * fraction)]);
         Assert.Contains("not a whole model file", LoadError().Message, StringComparison.Ordinal);
     }
@@ -126,11 +126,11 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void A_changed_byte_anywhere_in_the_content_is_an_error()
     {
-        byte[] whole = File.ReadAllBytes(_file.Path);
+        var whole = File.ReadAllBytes(_file.Path);
         var random = new Random(1);
         var expected = TinyData.Scores(_model.Transform(_data));
-        int errors = 0;
-        for (int i = 0; i < 60; i++)
+        var errors = 0;
+        for (var i = 0; i < 60; i++)
         {
             byte[] changed = [.. whole];
             changed[random.Next(whole.Length)] ^= (byte)(1 << random.Next(8));
@@ -205,7 +205,7 @@ public sealed class ModelFileTests : IDisposable
             content.CopyTo(copy);
         }
 
-        string name = entry.FullName;
+        var name = entry.FullName;
         entry.Delete();
         if (change(copy.ToArray()) is { } changed)
         {

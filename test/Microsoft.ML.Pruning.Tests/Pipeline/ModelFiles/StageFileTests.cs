@@ -37,7 +37,7 @@ public sealed class StageFileTests
         var content = JsonNode.Parse(file.AsSpan(HeaderBytes))!.AsObject();
         var owner = path[..^1].Aggregate(content, (node, name) => node[name]!.AsObject());
         Assert.True(owner.Remove(path[^1]));
-        byte[] rest = System.Text.Encoding.UTF8.GetBytes(content.ToJsonString());
+        var rest = System.Text.Encoding.UTF8.GetBytes(content.ToJsonString());
         return [.. file[..8], .. BitConverter.GetBytes(rest.Length), .. BitConverter.GetBytes(Crc32.Compute(rest)), .. rest];
     }
 }

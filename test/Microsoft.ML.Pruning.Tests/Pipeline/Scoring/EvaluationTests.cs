@@ -45,7 +45,7 @@ public sealed class EvaluationTests
     [Fact]
     public void The_table_has_the_accuracies_the_confusion_table_and_the_layers()
     {
-        string table = _ml.Pruning.Evaluate(Scored(out _)).ToFormattedTable();
+        var table = _ml.Pruning.Evaluate(Scored(out _)).ToFormattedTable();
         Assert.Contains("MicroAccuracy", table, StringComparison.Ordinal);
         Assert.Contains("Confusion table", table, StringComparison.Ordinal);
         Assert.Contains("fc2", table, StringComparison.Ordinal);

@@ -136,7 +136,7 @@ public sealed class NetworkTransformerTests
         Assert.Throws<ArgumentException>(() => cursor.GetGetter<VBuffer<float>>(scored.Schema["Features"]));
         ReadOnlyMemory<char> text = default;
         Assert.Throws<InvalidOperationException>(() => label(ref text));
-        bool mark = false;
+        var mark = false;
         foreach (var row in rows)
         {
             Assert.True(cursor.MoveNext());
@@ -169,10 +169,10 @@ public sealed class NetworkTransformerTests
     {
         var keyed = Keyed(300);
         var scored = TinyData.Stage(keyed).Transform(keyed);
-        foreach (string name in new[] { "Number", "PredictedLabel" })
+        foreach (var name in new[] { "Number", "PredictedLabel" })
         {
             var cursors = scored.GetRowCursorSet([scored.Schema[name]], 3);
-            int rows = 0;
+            var rows = 0;
             foreach (var cursor in cursors)
             {
                 while (cursor.MoveNext())
@@ -196,7 +196,7 @@ public sealed class NetworkTransformerTests
         var results = new ConcurrentBag<float[][]>();
         Thread[] threads = [.. Enumerable.Range(0, 2).Select(_ => new Thread(() =>
         {
-            for (int i = 0; i < 20; i++)
+            for (var i = 0; i < 20; i++)
             {
                 results.Add(TinyData.Scores(scored));
             }
@@ -217,7 +217,7 @@ public sealed class NetworkTransformerTests
         var withLabel = model.Append(_ml.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(model.Transform(view)));
         using var engine = _ml.Model.CreatePredictionEngine<TinyRow, TinyPrediction>(withLabel);
         var expected = TinyData.Scores(withLabel.Transform(view));
-        for (int i = 0; i < rows.Count; i++)
+        for (var i = 0; i < rows.Count; i++)
         {
             var prediction = engine.Predict(rows[i]);
             Assert.Equal(expected[i], prediction.Score);
@@ -299,7 +299,7 @@ public sealed class NetworkTransformerTests
 
     private static void AssertRow(NetworkTransformer stage, List<TinyRow> rows, (float Number, float[] Score, uint Predicted) read)
     {
-        float[] expected = Expected(stage, rows[(int)read.Number].Features);
+        var expected = Expected(stage, rows[(int)read.Number].Features);
         Assert.Equal(expected, read.Score);
         Assert.Equal((uint)Array.IndexOf(expected, expected.Max()) + 1, read.Predicted);
     }

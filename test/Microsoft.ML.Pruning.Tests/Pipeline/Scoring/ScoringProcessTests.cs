@@ -30,8 +30,8 @@ public sealed class ScoringProcessTests
     [Fact(Explicit = true)]
     public void Score_in_this_process()
     {
-        string model = Environment.GetEnvironmentVariable(ModelVariable) ?? throw new InvalidOperationException($"Set {ModelVariable}.");
-        string report = Environment.GetEnvironmentVariable(ReportVariable) ?? throw new InvalidOperationException($"Set {ReportVariable}.");
+        var model = Environment.GetEnvironmentVariable(ModelVariable) ?? throw new InvalidOperationException($"Set {ModelVariable}.");
+        var report = Environment.GetEnvironmentVariable(ReportVariable) ?? throw new InvalidOperationException($"Set {ReportVariable}.");
         var ml = new MLContext().EnablePruning();
         var data = TinyData.KeyedView(ml, TinyData.Rows(40));
         var scores = TinyData.Scores(ml.Model.Load(model, out _).Transform(data));
@@ -40,7 +40,7 @@ public sealed class ScoringProcessTests
 
     private static void RunScoring(string model, string report)
     {
-        string program = typeof(ScoringProcessTests).Assembly.Location;
+        var program = typeof(ScoringProcessTests).Assembly.Location;
         var start = new ProcessStartInfo("dotnet", [program, "-method", $"{typeof(ScoringProcessTests).FullName}.{nameof(Score_in_this_process)}", "-explicit", "only"])
         {
             UseShellExecute = false,
@@ -50,7 +50,7 @@ public sealed class ScoringProcessTests
         };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
+        var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, output + errors.Result);
     }

@@ -14,15 +14,15 @@ public sealed class BatchNormStatisticsTests
     public void In_a_single_batch_the_statistics_are_those_of_what_reaches_each_batch_norm()
     {
         // What reaches a batch norm is computed by the managed executor, in which those before it use their new statistics.
-        int compared = 0;
-        for (int seed = 0; seed < 60; seed++)
+        var compared = 0;
+        for (var seed = 0; seed < 60; seed++)
         {
-            Network network = seed % 2 == 0 ? RandomNetworks.Create(seed) : RandomNetworks.Prune(RandomNetworks.Create(seed), 0.5, seed);
-            LabeledRows rows = Clusters.For(network.Definition, 20, seed);
-            Network estimated = BatchNormStatistics.Reestimate(network, rows, options: OneThread);
-            foreach (Node node in network.Definition.Nodes.Where(node => node.Layer is BatchNormLayer))
+            var network = seed % 2 == 0 ? RandomNetworks.Create(seed) : RandomNetworks.Prune(RandomNetworks.Create(seed), 0.5, seed);
+            var rows = Clusters.For(network.Definition, 20, seed);
+            var estimated = BatchNormStatistics.Reestimate(network, rows, options: OneThread);
+            foreach (var node in network.Definition.Nodes.Where(node => node.Layer is BatchNormLayer))
             {
-                (double[] mean, double[] variance) = MomentsBefore(estimated, node, rows);
+                (var mean, var variance) = MomentsBefore(estimated, node, rows);
                 AssertClose(mean, estimated.Values($"{node.Name}.running_mean"), variance, $"seed {seed}, {node.Name} mean");
                 AssertClose(variance, estimated.Values($"{node.Name}.running_var"), variance, $"seed {seed}, {node.Name} variance");
                 compared++;
@@ -38,13 +38,13 @@ public sealed class BatchNormStatisticsTests
     [InlineData(64, 2)]
     public void In_several_batches_those_of_the_first_batch_norm_are_still_exact(int rowCount, int batchSize)
     {
-        Network network = RandomNetworks.Parameterize(Clusters.SmallConv, 2);
-        LabeledRows rows = Clusters.For(Clusters.SmallConv, rowCount);
-        Node norm = Clusters.SmallConv["bn1"];
-        (double[] mean, double[] variance) = MomentsBefore(network, norm, rows);
-        foreach (RowSource source in new RowSource[] { rows, new StreamedRows(rows) })
+        var network = RandomNetworks.Parameterize(Clusters.SmallConv, 2);
+        var rows = Clusters.For(Clusters.SmallConv, rowCount);
+        var norm = Clusters.SmallConv["bn1"];
+        (var mean, var variance) = MomentsBefore(network, norm, rows);
+        foreach (var source in new RowSource[] { rows, new StreamedRows(rows) })
         {
-            Network estimated = BatchNormStatistics.Reestimate(network, source, batchSize: batchSize, options: OneThread);
+            var estimated = BatchNormStatistics.Reestimate(network, source, batchSize: batchSize, options: OneThread);
             AssertClose(mean, estimated.Values("bn1.running_mean"), variance, "mean");
             AssertClose(variance, estimated.Values("bn1.running_var"), variance, "variance");
         }
@@ -53,16 +53,16 @@ public sealed class BatchNormStatisticsTests
     [Fact]
     public void Nothing_but_the_statistics_changes_and_labels_do_not_matter()
     {
-        Network network = RandomNetworks.Prune(RandomNetworks.Parameterize(Clusters.SmallConv, 2), 0.5, 3);
-        LabeledRows rows = Clusters.For(Clusters.SmallConv, 50);
+        var network = RandomNetworks.Prune(RandomNetworks.Parameterize(Clusters.SmallConv, 2), 0.5, 3);
+        var rows = Clusters.For(Clusters.SmallConv, 50);
         var unlabelled = new LabeledRows(rows.Features, rows.FeatureCount, new int[50], 3);
         var before = network.Definition.Parameters.ToDictionary(parameter => parameter.Name, parameter => network.Values(parameter.Name).ToArray());
 
-        Network estimated = BatchNormStatistics.Reestimate(network, rows, batchSize: 16, options: OneThread);
-        Network again = BatchNormStatistics.Reestimate(network, unlabelled, batchSize: 16, options: OneThread);
+        var estimated = BatchNormStatistics.Reestimate(network, rows, batchSize: 16, options: OneThread);
+        var again = BatchNormStatistics.Reestimate(network, unlabelled, batchSize: 16, options: OneThread);
 
         Assert.Equal(network.Masks, estimated.Masks);
-        foreach (ParameterInfo parameter in network.Definition.Parameters)
+        foreach (var parameter in network.Definition.Parameters)
         {
             Assert.Equal(before[parameter.Name], network.Values(parameter.Name).ToArray());
             Assert.Equal(parameter.IsTrainable, estimated.Values(parameter.Name).SequenceEqual(before[parameter.Name]));
@@ -73,9 +73,9 @@ public sealed class BatchNormStatisticsTests
     [Fact]
     public void Earlier_statistics_do_not_count()
     {
-        Network network = RandomNetworks.Parameterize(Clusters.SmallConv, 2);
-        Network other = network.WithParameters(new Dictionary<string, float[]> { ["bn1.running_mean"] = [9, 9, 9, 9], ["bn1.running_var"] = [7, 7, 7, 7] });
-        LabeledRows rows = Clusters.For(Clusters.SmallConv, 50);
+        var network = RandomNetworks.Parameterize(Clusters.SmallConv, 2);
+        var other = network.WithParameters(new Dictionary<string, float[]> { ["bn1.running_mean"] = [9, 9, 9, 9], ["bn1.running_var"] = [7, 7, 7, 7] });
+        var rows = Clusters.For(Clusters.SmallConv, 50);
 
         Assert.Equal(
             BatchNormStatistics.Reestimate(network, rows, options: OneThread).Values("bn1.running_var").ToArray(),
@@ -85,7 +85,7 @@ public sealed class BatchNormStatisticsTests
     [Fact]
     public void A_network_without_batch_norm_comes_back_itself()
     {
-        Network network = RandomNetworks.Parameterize(Clusters.SmallMlp, 1);
+        var network = RandomNetworks.Parameterize(Clusters.SmallMlp, 1);
 
         Assert.Same(network, BatchNormStatistics.Reestimate(network, Clusters.For(Clusters.SmallMlp, 20)));
     }
@@ -93,8 +93,8 @@ public sealed class BatchNormStatisticsTests
     [Fact]
     public void The_sample_and_its_order_follow_the_seed()
     {
-        Network network = RandomNetworks.Parameterize(Clusters.SmallConv, 2);
-        LabeledRows rows = Clusters.For(Clusters.SmallConv, 90);
+        var network = RandomNetworks.Parameterize(Clusters.SmallConv, 2);
+        var rows = Clusters.For(Clusters.SmallConv, 90);
 
         Assert.Equal(Variances(1), Variances(1));
         Assert.NotEqual(Variances(1), Variances(2));
@@ -107,14 +107,14 @@ public sealed class BatchNormStatisticsTests
     public void Rows_in_the_order_of_their_classes_are_mixed_into_every_batch()
     {
         // Were a batch of one class alone, the second batch norm would see values without the differences between classes.
-        NetworkDefinition definition = NetworkDefinition.Input(8).Linear(6).BatchNorm().ReLU().Linear(5).BatchNorm().ReLU().Linear(3).Build();
-        Network network = RandomNetworks.Parameterize(definition, 4);
-        LabeledRows mixed = Clusters.For(definition, 240);
+        var definition = NetworkDefinition.Input(8).Linear(6).BatchNorm().ReLU().Linear(5).BatchNorm().ReLU().Linear(3).Build();
+        var network = RandomNetworks.Parameterize(definition, 4);
+        var mixed = Clusters.For(definition, 240);
         int[] byClass = [.. Enumerable.Range(0, 240).OrderBy(row => mixed.Labels[row])];
         var sorted = new LabeledRows(
             [.. byClass.SelectMany(row => mixed.Features.AsSpan(row * 8, 8).ToArray())], 8, [.. byClass.Select(row => mixed.Labels[row])], 3);
-        float[] exact = BatchNormStatistics.Reestimate(network, mixed, options: OneThread).Values("bn2.running_var").ToArray();
-        float[] estimated = BatchNormStatistics.Reestimate(network, sorted, batchSize: 80, options: OneThread).Values("bn2.running_var").ToArray();
+        var exact = BatchNormStatistics.Reestimate(network, mixed, options: OneThread).Values("bn2.running_var").ToArray();
+        var estimated = BatchNormStatistics.Reestimate(network, sorted, batchSize: 80, options: OneThread).Values("bn2.running_var").ToArray();
 
         Assert.All(exact, (value, i) => Assert.InRange(estimated[i] / value, 0.8, 1.25));
     }
@@ -122,8 +122,8 @@ public sealed class BatchNormStatisticsTests
     [Fact]
     public void Bad_input_is_refused()
     {
-        Network network = RandomNetworks.Parameterize(Clusters.SmallConv, 2);
-        LabeledRows rows = Clusters.For(Clusters.SmallConv, 20);
+        var network = RandomNetworks.Parameterize(Clusters.SmallConv, 2);
+        var rows = Clusters.For(Clusters.SmallConv, 20);
 
         Assert.Throws<ArgumentNullException>(() => BatchNormStatistics.Reestimate(null!, rows));
         Assert.Throws<ArgumentNullException>(() => BatchNormStatistics.Reestimate(network, null!));
@@ -143,8 +143,8 @@ public sealed class BatchNormStatisticsTests
     [Fact]
     public void Statistics_that_overflow_are_named()
     {
-        Network network = RandomNetworks.Parameterize(Clusters.SmallConv, 2);
-        LabeledRows rows = Clusters.For(Clusters.SmallConv, 20);
+        var network = RandomNetworks.Parameterize(Clusters.SmallConv, 2);
+        var rows = Clusters.For(Clusters.SmallConv, 20);
         Array.ForEach([.. Enumerable.Range(0, rows.Features.Length)], i => rows.Features[i] *= 1e30f);
 
         Assert.Contains("The new 'bn1.running_var' is not finite", Assert.Throws<InvalidOperationException>(() =>
@@ -154,17 +154,17 @@ public sealed class BatchNormStatisticsTests
     [Fact]
     public void It_can_be_cancelled_before_every_batch_and_leaves_no_tensor_behind()
     {
-        Network network = RandomNetworks.Parameterize(Clusters.SmallConv, 2);
-        LabeledRows rows = Clusters.For(Clusters.SmallConv, 20);
-        long live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        int checks = 0;
+        var network = RandomNetworks.Parameterize(Clusters.SmallConv, 2);
+        var rows = Clusters.For(Clusters.SmallConv, 20);
+        var live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        var checks = 0;
         BatchNormStatistics.Reestimate(network, rows, batchSize: 5, checkCancelled: () => checks++);
         Assert.Equal(live, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
         Assert.True(checks > 4);
 
-        for (int last = 1; last <= checks; last++)
+        for (var last = 1; last <= checks; last++)
         {
-            int left = last;
+            var left = last;
             Assert.Throws<OperationCanceledException>(() => BatchNormStatistics.Reestimate(network, rows, batchSize: 5, checkCancelled: () =>
             {
                 if (--left == 0)
@@ -179,15 +179,15 @@ public sealed class BatchNormStatisticsTests
     /// <summary>Mean and variance per channel of what reaches a node, divided by the number of values.</summary>
     private static (double[] Mean, double[] Variance) MomentsBefore(Network network, Node node, LabeledRows rows)
     {
-        NetworkDefinition definition = network.Definition;
-        int count = rows.Labels.Length;
-        TensorShape shape = definition.ShapeOf(node.Inputs[0]);
-        float[] values = node.Inputs[0] == NetworkDefinition.InputName ? rows.Features : Run(UpTo(network, node.Inputs[0]), rows);
-        int channels = shape[0];
-        int area = (int)(shape.Count / channels);
+        var definition = network.Definition;
+        var count = rows.Labels.Length;
+        var shape = definition.ShapeOf(node.Inputs[0]);
+        var values = node.Inputs[0] == NetworkDefinition.InputName ? rows.Features : Run(UpTo(network, node.Inputs[0]), rows);
+        var channels = shape[0];
+        var area = (int)(shape.Count / channels);
         var mean = new double[channels];
         var variance = new double[channels];
-        for (int channel = 0; channel < channels; channel++)
+        for (var channel = 0; channel < channels; channel++)
         {
             double[] own = [.. Enumerable.Range(0, count * area)
                 .Select(i => (double)values[(i / area * (int)shape.Count) + (channel * area) + (i % area)])];
@@ -209,7 +209,7 @@ public sealed class BatchNormStatisticsTests
     private static Network UpTo(Network network, string last)
     {
         var needed = new HashSet<string> { last };
-        foreach (Node node in network.Definition.Nodes.Reverse().Where(node => needed.Contains(node.Name)))
+        foreach (var node in network.Definition.Nodes.Reverse().Where(node => needed.Contains(node.Name)))
         {
             needed.UnionWith(node.Inputs);
         }
@@ -220,7 +220,7 @@ public sealed class BatchNormStatisticsTests
 
     private static void AssertClose(double[] expected, ReadOnlySpan<float> actual, double[] variance, string what)
     {
-        for (int i = 0; i < expected.Length; i++)
+        for (var i = 0; i < expected.Length; i++)
         {
             Close.To(expected[i], actual[i], 1e-4, size: Math.Max(1e-2, Math.Sqrt(variance[i]) + Math.Abs(expected[i])), $"{what}[{i}]");
         }

@@ -44,7 +44,7 @@ internal sealed class Curvatures
     /// <summary>One element of a parameter, unless it is pruned.</summary>
     public static int? Place(Network network, string name, int seed)
     {
-        int index = seed * 7 % network.Values(name).Length;
+        var index = seed * 7 % network.Values(name).Length;
         return network.Masks.GetValueOrDefault(name)?[index] ?? true ? index : null;
     }
 
@@ -52,13 +52,13 @@ internal sealed class Curvatures
     public static void AssertMean(Curvatures expected, IEnumerable<Curvatures> draws)
     {
         Curvatures[] all = [.. draws];
-        foreach (string name in expected.Names)
+        foreach (var name in expected.Names)
         {
             double scale = expected[name].Max(Math.Abs);
-            for (int i = 0; i < expected[name].Length; i++)
+            for (var i = 0; i < expected[name].Length; i++)
             {
-                double mean = all.Average(draw => (double)draw[name][i]);
-                double error = Math.Sqrt(all.Sum(draw => Math.Pow(draw[name][i] - mean, 2)) / (all.Length - 1) / all.Length);
+                var mean = all.Average(draw => (double)draw[name][i]);
+                var error = Math.Sqrt(all.Sum(draw => Math.Pow(draw[name][i] - mean, 2)) / (all.Length - 1) / all.Length);
                 Assert.True(Math.Abs(mean - expected[name][i]) <= 5 * error + 1e-4 * scale, $"{name}[{i}]: mean {mean}, expected {expected[name][i]}, standard error {error}");
                 Assert.True(error <= 0.3 * scale, $"{name}[{i}]: standard error {error} of {scale}");
             }
@@ -67,7 +67,7 @@ internal sealed class Curvatures
 
     private static Network With(int seed, Func<Layer, Layer> change)
     {
-        NetworkDefinition definition = RandomNetworks.CreateDefinition(seed);
+        var definition = RandomNetworks.CreateDefinition(seed);
         return RandomNetworks.Parameterize(
             new NetworkDefinition(definition.InputShape, definition.Nodes.Select(node => new Node(node.Name, change(node.Layer), node.Inputs)), definition.Name), seed);
     }

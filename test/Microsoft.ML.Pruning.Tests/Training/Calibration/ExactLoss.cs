@@ -13,10 +13,10 @@ internal static class ExactLoss
     public static double Of(Network network, LabeledRows rows, double temperature = 1)
     {
         double sum = 0;
-        for (int row = 0; row < rows.Labels.Length; row++)
+        for (var row = 0; row < rows.Labels.Length; row++)
         {
             double[] logits = [.. DirectReference.RunRow(network, rows.Features.AsSpan(row * rows.FeatureCount, rows.FeatureCount)).Select(z => z / temperature)];
-            double highest = logits.Max();
+            var highest = logits.Max();
             sum += highest + Math.Log(logits.Sum(z => Math.Exp(z - highest))) - logits[rows.Labels[row]];
         }
 
@@ -26,24 +26,24 @@ internal static class ExactLoss
     /// <summary>dL/dw for one element. The step is exact: it is the difference of the two floats that were used.</summary>
     public static double Slope(Network network, LabeledRows rows, string parameter, int index, double temperature = 1)
     {
-        float value = network.Values(parameter)[index];
-        (float above, float below) = (value + Step, value - Step);
+        var value = network.Values(parameter)[index];
+        (var above, var below) = (value + Step, value - Step);
         return (Of(With(network, parameter, index, above), rows, temperature) - Of(With(network, parameter, index, below), rows, temperature)) / ((double)above - below);
     }
 
     /// <summary>d2L/dw2 for one element; null where a kink of the loss is near, which is where two steps disagree.</summary>
     public static double? Curvature(Network network, LabeledRows rows, string parameter, int index)
     {
-        double middle = Of(network, rows);
-        (double wide, double narrow) = (At(4e-4f), At(2e-4f));
+        var middle = Of(network, rows);
+        (var wide, var narrow) = (At(4e-4f), At(2e-4f));
         return Math.Abs(wide - narrow) <= 1e-7 + 2e-4 * Math.Abs(narrow) ? narrow : null;
 
         double At(float step)
         {
-            float value = network.Values(parameter)[index];
-            (float above, float below) = (value + step, value - step);
-            (double up, double down) = ((double)above - value, (double)value - below);
-            double rise = (Of(With(network, parameter, index, above), rows) - middle) / up;
+            var value = network.Values(parameter)[index];
+            (var above, var below) = (value + step, value - step);
+            (var up, var down) = ((double)above - value, (double)value - below);
+            var rise = (Of(With(network, parameter, index, above), rows) - middle) / up;
             return 2 * (rise - (middle - Of(With(network, parameter, index, below), rows)) / down) / (up + down);
         }
     }
@@ -54,7 +54,7 @@ internal static class ExactLoss
 
     private static Network With(Network network, string parameter, int index, float value)
     {
-        float[] values = network.Values(parameter).ToArray();
+        var values = network.Values(parameter).ToArray();
         values[index] = value;
         return network.WithParameters(new Dictionary<string, float[]> { [parameter] = values });
     }

@@ -11,17 +11,17 @@ public sealed class GradientCollectorTests
     public void The_gradient_is_the_slope_of_the_loss_for_every_kind_of_layer()
     {
         var kinds = new HashSet<Type>();
-        for (int seed = 0; seed < 40; seed++)
+        for (var seed = 0; seed < 40; seed++)
         {
-            Network network = RandomNetworks.Create(seed);
-            LabeledRows rows = Clusters.For(network.Definition, 3, seed);
+            var network = RandomNetworks.Create(seed);
+            var rows = Clusters.For(network.Definition, 3, seed);
             string[] parameters = [.. network.Definition.Parameters.Where(p => p.IsTrainable).Select(p => p.Name)];
             var gradients = Gather<GradientStatistics>(network, new GradientRequest { BatchSize = 2 }, rows, parameters);
-            float scale = parameters.Max(name => gradients.Values(network, name).ToArray().Max(Math.Abs));
-            foreach (string name in parameters)
+            var scale = parameters.Max(name => gradients.Values(network, name).ToArray().Max(Math.Abs));
+            foreach (var name in parameters)
             {
-                int index = seed * 7 % network.Values(name).Length;
-                (double slope, float gradient) = (ExactLoss.Slope(network, rows, name, index), gradients.Values(network, name)[index]);
+                var index = seed * 7 % network.Values(name).Length;
+                (var slope, var gradient) = (ExactLoss.Slope(network, rows, name, index), gradients.Values(network, name)[index]);
                 Assert.True(Math.Abs(slope - gradient) <= 1e-5 * (scale + 1), $"seed {seed}, {name}[{index}]: slope {slope}, gradient {gradient}");
             }
 
@@ -38,18 +38,18 @@ public sealed class GradientCollectorTests
     [InlineData(100)]
     public void Batches_count_by_their_rows(int batchSize)
     {
-        Network network = RandomNetworks.Create(3);
-        LabeledRows rows = Clusters.For(network.Definition, 11);
-        foreach (string name in network.Definition.Parameters.Where(p => p.IsTrainable).Select(p => p.Name))
+        var network = RandomNetworks.Create(3);
+        var rows = Clusters.For(network.Definition, 11);
+        foreach (var name in network.Definition.Parameters.Where(p => p.IsTrainable).Select(p => p.Name))
         {
             var gradients = Gather<GradientStatistics>(network, new GradientRequest { BatchSize = batchSize }, rows, name);
             var magnitudes = Gather<GradientMagnitudeStatistics>(network, new GradientMagnitudeRequest { BatchSize = batchSize }, rows, name);
             double[] mean = new double[network.Values(name).Length], magnitude = new double[mean.Length];
-            for (int first = 0; first < 11; first += batchSize)
+            for (var first = 0; first < 11; first += batchSize)
             {
-                LabeledRows batch = ExactLoss.Part(rows, first, Math.Min(batchSize, 11 - first));
-                float[] ofBatch = Gather<GradientStatistics>(network, new GradientRequest(), batch, name).Values(network, name).ToArray();
-                for (int i = 0; i < mean.Length; i++)
+                var batch = ExactLoss.Part(rows, first, Math.Min(batchSize, 11 - first));
+                var ofBatch = Gather<GradientStatistics>(network, new GradientRequest(), batch, name).Values(network, name).ToArray();
+                for (var i = 0; i < mean.Length; i++)
                 {
                     mean[i] += ofBatch[i] * batch.Labels.Length / 11.0;
                     magnitude[i] += Math.Abs(ofBatch[i]) * batch.Labels.Length / 11.0;

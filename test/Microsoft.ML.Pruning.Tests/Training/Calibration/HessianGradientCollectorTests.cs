@@ -11,10 +11,10 @@ public sealed class HessianGradientCollectorTests
     public void The_product_is_how_the_slope_changes_along_the_gradient_for_every_kind_of_layer()
     {
         var kinds = new HashSet<Type>();
-        for (int seed = 0; seed < 30; seed++)
+        for (var seed = 0; seed < 30; seed++)
         {
-            Network network = seed % 3 == 0 ? RandomNetworks.Prune(RandomNetworks.Create(seed), 0.3, seed) : RandomNetworks.Create(seed);
-            LabeledRows rows = Clusters.For(network.Definition, 3, seed);
+            var network = seed % 3 == 0 ? RandomNetworks.Prune(RandomNetworks.Create(seed), 0.3, seed) : RandomNetworks.Create(seed);
+            var rows = Clusters.For(network.Definition, 3, seed);
             var gradient = Gather<GradientStatistics>(network, new GradientRequest(), rows);
             AssertIsChangeOfSlope(network, rows, gradient.Parameters.ToDictionary(name => name, name => gradient.Values(network, name).ToArray()), temperature: 1, seed);
             kinds.UnionWith(network.Definition.Nodes.Select(node => node.Layer.GetType()));
@@ -26,14 +26,14 @@ public sealed class HessianGradientCollectorTests
     [Fact]
     public void The_temperature_divides_the_logits()
     {
-        Network network = RandomNetworks.Parameterize(NetworkDefinition.Input(4).Linear(5).Tanh().Linear(3).Build(), 1);
-        LabeledRows rows = Clusters.For(network.Definition, 6);
-        foreach (double temperature in new[] { 0.5, 3, 20 })
+        var network = RandomNetworks.Parameterize(NetworkDefinition.Input(4).Linear(5).Tanh().Linear(3).Build(), 1);
+        var rows = Clusters.For(network.Definition, 6);
+        foreach (var temperature in new[] { 0.5, 3, 20 })
         {
-            Dictionary<string, float[]> gradient = network.Definition.Parameters.ToDictionary(
+            var gradient = network.Definition.Parameters.ToDictionary(
                 parameter => parameter.Name,
                 parameter => (float[])[.. Enumerable.Range(0, (int)parameter.Shape.Count).Select(i => (float)ExactLoss.Slope(network, rows, parameter.Name, i, temperature))]);
-            for (int place = 0; place < 20; place++)
+            for (var place = 0; place < 20; place++)
             {
                 AssertIsChangeOfSlope(network, rows, gradient, temperature, place);
             }
@@ -45,8 +45,8 @@ public sealed class HessianGradientCollectorTests
     [InlineData(3)]
     public void Batches_count_by_their_rows(int batchSize)
     {
-        Network network = RandomNetworks.Create(3);
-        LabeledRows rows = Clusters.For(network.Definition, 11);
+        var network = RandomNetworks.Create(3);
+        var rows = Clusters.For(network.Definition, 11);
         var whole = Gather<HessianGradientStatistics>(network, new HessianGradientRequest(), rows);
         var parts = Gather<HessianGradientStatistics>(network, new HessianGradientRequest { BatchSize = batchSize }, rows);
         Assert.All(whole.Parameters, name => Assert.All(
@@ -56,10 +56,10 @@ public sealed class HessianGradientCollectorTests
     [Fact]
     public void What_is_gathered_for_a_parameter_does_not_depend_on_the_others()
     {
-        Network network = RandomNetworks.Create(5);
-        LabeledRows rows = Clusters.For(network.Definition, 6);
+        var network = RandomNetworks.Create(5);
+        var rows = Clusters.For(network.Definition, 6);
         var all = Gather<HessianGradientStatistics>(network, new HessianGradientRequest(), rows);
-        foreach (string name in all.Parameters)
+        foreach (var name in all.Parameters)
         {
             var one = Assert.IsType<HessianGradientStatistics>(StatisticsCollector.Collect(network, new HessianGradientRequest(), [name], rows));
             Assert.All(all.Values(network, name).ToArray(), (value, i) => AssertSameButForRounding(value, one.Values(network, name)[i]));
@@ -82,15 +82,15 @@ public sealed class HessianGradientCollectorTests
     {
         var gathered = Gather<HessianGradientStatistics>(network, new HessianGradientRequest(temperature) { BatchSize = 2 }, rows);
         double scale = gathered.Parameters.Max(name => gathered.Values(network, name).ToArray().Max(Math.Abs));
-        double step = 1e-5 / gradient.Values.Max(values => values.Max(Math.Abs));
-        (Network above, Network below) = (Moved(network, gradient, step), Moved(network, gradient, -step));
-        foreach (string name in gathered.Parameters)
+        var step = 1e-5 / gradient.Values.Max(values => values.Max(Math.Abs));
+        (var above, var below) = (Moved(network, gradient, step), Moved(network, gradient, -step));
+        foreach (var name in gathered.Parameters)
         {
-            int index = place * 7 % network.Values(name).Length;
+            var index = place * 7 % network.Values(name).Length;
             if (IsKept(network, name, index))
             {
-                double change = ExactLoss.Slope(above, rows, name, index, temperature) - ExactLoss.Slope(below, rows, name, index, temperature);
-                (double expected, float product) = (change / (2 * step), gathered.Values(network, name)[index]);
+                var change = ExactLoss.Slope(above, rows, name, index, temperature) - ExactLoss.Slope(below, rows, name, index, temperature);
+                (var expected, var product) = (change / (2 * step), gathered.Values(network, name)[index]);
                 Assert.True(Math.Abs(expected - product) <= 5e-3 * scale, $"{network.Definition.Name}, {name}[{index}] at {temperature}: {expected}, gathered {product}, scale {scale}");
             }
         }

@@ -17,12 +17,12 @@ public sealed class HutchinsonTests
     {
         // Each weight feeds a unit of its own and units meet only in the linear layer after them, so no two weights have a mixed derivative in a logit.
         var definition = new NetworkDefinition(new TensorShape(1), [new Node("a", new LinearLayer(9, Bias: false), "input"), new Node("bend", activation, "a"), new Node("b", new LinearLayer(3), "bend")]);
-        for (int seed = 0; seed < 5; seed++)
+        for (var seed = 0; seed < 5; seed++)
         {
-            Network network = RandomNetworks.Parameterize(definition, seed);
-            LabeledRows rows = Clusters.For(definition, 5, seed);
-            float[] gathered = Curvatures.Gather(network, new CurvatureRequest { HessianProbes = 1, BatchSize = 2 }, rows, ["a.weight"], seed)["a.weight"];
-            float[] withoutRest = Curvatures.Gather(network, new CurvatureRequest { Method = CurvatureMethod.GaussNewton }, rows, ["a.weight"])["a.weight"];
+            var network = RandomNetworks.Parameterize(definition, seed);
+            var rows = Clusters.For(definition, 5, seed);
+            var gathered = Curvatures.Gather(network, new CurvatureRequest { HessianProbes = 1, BatchSize = 2 }, rows, ["a.weight"], seed)["a.weight"];
+            var withoutRest = Curvatures.Gather(network, new CurvatureRequest { Method = CurvatureMethod.GaussNewton }, rows, ["a.weight"])["a.weight"];
             Close.To([.. Enumerable.Range(0, 9).Select(i => ExactLoss.Curvature(network, rows, "a.weight", i)!.Value)], gathered, 1e-3);
             Assert.Contains(Enumerable.Range(0, 9), i => Math.Abs(gathered[i] - withoutRest[i]) > 0.05 * gathered.Max(Math.Abs));
         }
@@ -35,18 +35,18 @@ public sealed class HutchinsonTests
     {
         const int Draws = 16;
         var kinds = new HashSet<Type>();
-        for (int seed = 0; seed < 7; seed++)
+        for (var seed = 0; seed < 7; seed++)
         {
-            Network network = Curvatures.Smooth(seed);
-            LabeledRows rows = Clusters.For(network.Definition, 3, seed);
+            var network = Curvatures.Smooth(seed);
+            var rows = Clusters.For(network.Definition, 3, seed);
             var request = new CurvatureRequest { Method = method, HessianProbes = 4, BatchSize = 2 };
             Curvatures[] draws = [.. Enumerable.Range(0, Draws).Select(draw => Curvatures.Gather(network, request, rows, seed: draw))];
-            foreach (string name in draws[0].Names)
+            foreach (var name in draws[0].Names)
             {
-                int index = Curvatures.Place(network, name, seed)!.Value;
-                double expected = ExactLoss.Curvature(network, rows, name, index)!.Value;
-                double mean = draws.Average(draw => (double)draw[name][index]);
-                double error = Math.Sqrt(draws.Sum(draw => Math.Pow(draw[name][index] - mean, 2)) / (Draws - 1) / Draws);
+                var index = Curvatures.Place(network, name, seed)!.Value;
+                var expected = ExactLoss.Curvature(network, rows, name, index)!.Value;
+                var mean = draws.Average(draw => (double)draw[name][index]);
+                var error = Math.Sqrt(draws.Sum(draw => Math.Pow(draw[name][index] - mean, 2)) / (Draws - 1) / Draws);
                 Assert.True(Math.Abs(mean - expected) <= 6 * error + 1e-3 * Math.Abs(expected) + 1e-6, $"seed {seed}, {name}[{index}]: {expected}, mean {mean}, standard error {error}");
             }
 
@@ -59,8 +59,8 @@ public sealed class HutchinsonTests
     [Fact]
     public void By_itself_it_agrees_with_the_exact_curvature_in_the_mean()
     {
-        LabeledRows rows = Clusters.For(Curvatures.SmallStraight.Definition, 4);
-        Curvatures exact = Curvatures.Gather(Curvatures.SmallStraight, new CurvatureRequest(), rows);
+        var rows = Clusters.For(Curvatures.SmallStraight.Definition, 4);
+        var exact = Curvatures.Gather(Curvatures.SmallStraight, new CurvatureRequest(), rows);
         var request = new CurvatureRequest { Method = CurvatureMethod.Hutchinson, HessianProbes = 8, BatchSize = 3 };
         Curvatures.AssertMean(exact, Enumerable.Range(0, 100).Select(draw => Curvatures.Gather(Curvatures.SmallStraight, request, rows, seed: draw)));
     }
@@ -68,11 +68,11 @@ public sealed class HutchinsonTests
     [Fact]
     public void Only_layers_before_a_bend_are_estimated()
     {
-        NetworkDefinition definition = NetworkDefinition.Input(5).Linear(6, name: "a").ReLU().Linear(4, name: "b").Tanh().Linear(4, name: "c").ReLU().Linear(3, name: "d").Build();
-        Network network = RandomNetworks.Parameterize(definition, 1);
-        LabeledRows rows = Clusters.For(definition, 6);
-        Curvatures all = Curvatures.Gather(network, new CurvatureRequest(), rows);
-        Curvatures without = Curvatures.Gather(network, new CurvatureRequest { Method = CurvatureMethod.GaussNewton }, rows);
+        var definition = NetworkDefinition.Input(5).Linear(6, name: "a").ReLU().Linear(4, name: "b").Tanh().Linear(4, name: "c").ReLU().Linear(3, name: "d").Build();
+        var network = RandomNetworks.Parameterize(definition, 1);
+        var rows = Clusters.For(definition, 6);
+        var all = Curvatures.Gather(network, new CurvatureRequest(), rows);
+        var without = Curvatures.Gather(network, new CurvatureRequest { Method = CurvatureMethod.GaussNewton }, rows);
         Assert.All(all.Names, name => Assert.Equal(name[0] is 'c' or 'd', all[name].SequenceEqual(without[name])));
         Assert.All(without.Names, name => Assert.All(without[name], value => Assert.True(value >= 0)));
         Assert.Contains(all.Names, name => all[name].Any(value => value < 0));
@@ -81,12 +81,12 @@ public sealed class HutchinsonTests
     [Fact]
     public void Without_a_bend_nothing_is_estimated()
     {
-        for (int seed = 0; seed < 10; seed++)
+        for (var seed = 0; seed < 10; seed++)
         {
-            Network network = Curvatures.Straight(seed);
-            LabeledRows rows = Clusters.For(network.Definition, 5, seed);
-            Curvatures first = Curvatures.Gather(network, new CurvatureRequest(), rows, seed: 1);
-            Curvatures second = Curvatures.Gather(network, new CurvatureRequest { Method = CurvatureMethod.GaussNewton }, rows, seed: 2);
+            var network = Curvatures.Straight(seed);
+            var rows = Clusters.For(network.Definition, 5, seed);
+            var first = Curvatures.Gather(network, new CurvatureRequest(), rows, seed: 1);
+            var second = Curvatures.Gather(network, new CurvatureRequest { Method = CurvatureMethod.GaussNewton }, rows, seed: 2);
             Assert.All(first.Names, name => Assert.Equal(first[name], second[name]));
         }
     }
@@ -96,10 +96,10 @@ public sealed class HutchinsonTests
     [InlineData(CurvatureMethod.Hutchinson)]
     public void Draws_follow_the_seed(CurvatureMethod method)
     {
-        Network network = RandomNetworks.Parameterize(NetworkDefinition.Input(5).Linear(6).Gelu().Linear(3).Build(), 1);
-        LabeledRows rows = Clusters.For(network.Definition, 6);
+        var network = RandomNetworks.Parameterize(NetworkDefinition.Input(5).Linear(6).Gelu().Linear(3).Build(), 1);
+        var rows = Clusters.For(network.Definition, 6);
         var request = new CurvatureRequest { Method = method };
-        float[] first = Curvatures.Gather(network, request, rows, seed: 1)["fc1.weight"];
+        var first = Curvatures.Gather(network, request, rows, seed: 1)["fc1.weight"];
         Assert.Equal(first, Curvatures.Gather(network, request, rows, seed: 1)["fc1.weight"]);
         Assert.NotEqual(first, Curvatures.Gather(network, request, rows, seed: 2)["fc1.weight"]);
     }
@@ -108,15 +108,15 @@ public sealed class HutchinsonTests
     public void Pruned_weights_are_estimated_as_0_and_disturb_no_others()
     {
         // Without the pruned inputs this is the network of one weight a unit, for which one draw is exact.
-        NetworkDefinition definition = NetworkDefinition.Input(3).Linear(6, bias: false, name: "a").Tanh().Linear(3, name: "b").Build();
-        Network network = RandomNetworks.Parameterize(definition, 2);
+        var definition = NetworkDefinition.Input(3).Linear(6, bias: false, name: "a").Tanh().Linear(3, name: "b").Build();
+        var network = RandomNetworks.Parameterize(definition, 2);
         network = network.WithMasks(MaskSet.Empty.With("a.weight", Mask.FromKept([.. Enumerable.Range(0, 18).Select(i => i % 3 == 1)])));
-        LabeledRows rows = Clusters.For(definition, 5);
-        float[] gathered = Curvatures.Gather(network, new CurvatureRequest { HessianProbes = 1 }, rows, ["a.weight"])["a.weight"];
+        var rows = Clusters.For(definition, 5);
+        var gathered = Curvatures.Gather(network, new CurvatureRequest { HessianProbes = 1 }, rows, ["a.weight"])["a.weight"];
         int[] kept = [.. Enumerable.Range(0, 6).Select(unit => 3 * unit + 1)];
         Close.To([.. kept.Select(i => ExactLoss.Curvature(network, rows, "a.weight", i)!.Value)], [.. kept.Select(i => gathered[i])], 1e-3);
 
-        float[] estimated = Curvatures.Gather(network, new CurvatureRequest { Method = CurvatureMethod.Hutchinson }, rows, ["a.weight"])["a.weight"];
+        var estimated = Curvatures.Gather(network, new CurvatureRequest { Method = CurvatureMethod.Hutchinson }, rows, ["a.weight"])["a.weight"];
         Assert.All(estimated, (value, i) => Assert.Equal(i % 3 != 1, value == 0));
     }
 }

@@ -12,18 +12,18 @@ public sealed class InputCollectorTests
     [Fact]
     public void Norms_and_products_equal_a_plain_reference_whatever_the_batches()
     {
-        for (int seed = 0; seed < 20; seed++)
+        for (var seed = 0; seed < 20; seed++)
         {
-            Network network = RandomNetworks.Create(seed);
-            LabeledRows rows = Clusters.For(network.Definition, 4, seed);
+            var network = RandomNetworks.Create(seed);
+            var rows = Clusters.For(network.Definition, 4, seed);
             InputStatistics[] gathered = [.. new[] { 1, 3, 100 }.Select(size => Gather(network, new InputRequest(Gram: true) { BatchSize = size }, rows, [.. network.Definition.WeightedLayers]))];
-            foreach (string layer in network.Definition.WeightedLayers)
+            foreach (var layer in network.Definition.WeightedLayers)
             {
-                double[][][] samples = LayerInputReference.Samples(network, layer, rows);
-                for (int group = 0; group < samples.Length; group++)
+                var samples = LayerInputReference.Samples(network, layer, rows);
+                for (var group = 0; group < samples.Length; group++)
                 {
-                    double[,] products = Dense.OuterProducts(0, samples[group], samples[group][0].Length);
-                    foreach (InputStatistics statistics in gathered)
+                    var products = Dense.OuterProducts(0, samples[group], samples[group][0].Length);
+                    foreach (var statistics in gathered)
                     {
                         Close.To([.. products.Cast<double>()], statistics.Gram(network, layer, group).ToArray(), 1e-5);
                         double[] norms = [.. Enumerable.Range(0, products.GetLength(0)).Select(j => Math.Sqrt(products[j, j]))];
@@ -39,19 +39,19 @@ public sealed class InputCollectorTests
     public void Patches_that_are_taken_in_several_parts_give_the_same_sums()
     {
         // 8 x 3 x 3 inputs at 64 x 64 positions: 56 rows fill what is computed on at a time.
-        NetworkDefinition definition = NetworkDefinition.Input(8, 64, 64).Conv2d(1, 3, padding: 1).GlobalAvgPool2d().Linear(2).Build();
-        Network network = RandomNetworks.Parameterize(definition, 1);
-        LabeledRows rows = Clusters.For(definition, 60);
-        float[] parts = Gather(network, new InputRequest(Gram: true) { BatchSize = 60 }, rows, "conv1").Gram(network, "conv1").ToArray();
-        float[] wholes = Gather(network, new InputRequest(Gram: true) { BatchSize = 10 }, rows, "conv1").Gram(network, "conv1").ToArray();
+        var definition = NetworkDefinition.Input(8, 64, 64).Conv2d(1, 3, padding: 1).GlobalAvgPool2d().Linear(2).Build();
+        var network = RandomNetworks.Parameterize(definition, 1);
+        var rows = Clusters.For(definition, 60);
+        var parts = Gather(network, new InputRequest(Gram: true) { BatchSize = 60 }, rows, "conv1").Gram(network, "conv1").ToArray();
+        var wholes = Gather(network, new InputRequest(Gram: true) { BatchSize = 10 }, rows, "conv1").Gram(network, "conv1").ToArray();
         Close.To(wholes, parts, 1e-4);
     }
 
     [Fact]
     public void What_was_not_gathered_is_refused()
     {
-        Network network = RandomNetworks.Parameterize(Clusters.SmallConv, 1);
-        LabeledRows rows = Clusters.For(Clusters.SmallConv, 4);
+        var network = RandomNetworks.Parameterize(Clusters.SmallConv, 1);
+        var rows = Clusters.For(Clusters.SmallConv, 4);
         var statistics = Gather(network, new InputRequest(Gram: true), rows, "conv1");
         Assert.Equal(["conv1"], statistics.Layers);
         Assert.Throws<ArgumentException>(() => statistics.Samples("fc1"));
@@ -64,10 +64,10 @@ public sealed class InputCollectorTests
     [Fact]
     public void Inputs_that_overflow_or_are_too_many_are_refused_by_name()
     {
-        Network network = RandomNetworks.Parameterize(Clusters.SmallMlp, 1);
+        var network = RandomNetworks.Parameterize(Clusters.SmallMlp, 1);
         var rows = new LabeledRows([.. Enumerable.Repeat(1e30f, 16)], 8, [0, 1], 3);
         Assert.Contains("'fc1' is not finite", Assert.Throws<InvalidOperationException>(() => Gather(network, new InputRequest(), rows, "fc1")).Message, StringComparison.Ordinal);
-        NetworkDefinition wide = NetworkDefinition.Input(50_000).Linear(2).Build();
+        var wide = NetworkDefinition.Input(50_000).Linear(2).Build();
         var error = Assert.Throws<ArgumentException>(() => Gather(RandomNetworks.Parameterize(wide, 1), new InputRequest(Gram: true), Clusters.For(wide, 2), "fc1"));
         Assert.Contains("'fc1' has 50000 inputs", error.Message, StringComparison.Ordinal);
     }

@@ -17,19 +17,19 @@ public sealed class LogitFactorTests
         const int Rows = 4;
         var random = new Random(classes);
         float[] logits = [.. Enumerable.Range(0, Rows * classes).Select(_ => spread * ((2 * random.NextSingle()) - 1))];
-        using DisposeScope scope = torch.NewDisposeScope();
+        using var scope = torch.NewDisposeScope();
         var factor = new LogitFactor(torch.tensor(logits).view(Rows, classes));
         float[][] columns = [.. torch.eye(classes).unbind().Select(unit => factor.Times(unit).data<float>().ToArray())];
         Assert.All(columns[^1], value => Assert.Equal(0, value));
-        for (int row = 0; row < Rows; row++)
+        for (var row = 0; row < Rows; row++)
         {
-            double[] p = Softmax(logits.AsSpan(row * classes, classes));
-            for (int i = 0; i < classes; i++)
+            var p = Softmax(logits.AsSpan(row * classes, classes));
+            for (var i = 0; i < classes; i++)
             {
-                for (int j = 0; j < classes; j++)
+                for (var j = 0; j < classes; j++)
                 {
-                    double expected = ((i == j ? p[i] : 0) - (p[i] * p[j])) / Rows;
-                    double product = columns.Sum(column => (double)column[(row * classes) + i] * column[(row * classes) + j]);
+                    var expected = ((i == j ? p[i] : 0) - (p[i] * p[j])) / Rows;
+                    var product = columns.Sum(column => (double)column[(row * classes) + i] * column[(row * classes) + j]);
                     Close.To(expected, product, 1e-6, size: Math.Sqrt(p[i] * p[j]) + 1e-24);
                 }
             }
@@ -39,9 +39,9 @@ public sealed class LogitFactorTests
     [Fact]
     public void Each_row_may_have_a_vector_of_its_own()
     {
-        using DisposeScope scope = torch.NewDisposeScope();
+        using var scope = torch.NewDisposeScope();
         var factor = new LogitFactor(torch.tensor(new float[] { 1, 2, 3, 0, -1, 1 }).view(2, 3));
-        float[] together = factor.Times(torch.tensor(new float[] { 1, -1, 1, 2, 3, 4 }).view(2, 3)).data<float>().ToArray();
+        var together = factor.Times(torch.tensor(new float[] { 1, -1, 1, 2, 3, 4 }).view(2, 3)).data<float>().ToArray();
         Assert.Equal(factor.Times(torch.tensor(new float[] { 1, -1, 1 })).data<float>().ToArray()[..3], together[..3]);
         Assert.Equal(factor.Times(torch.tensor(new float[] { 2, 3, 4 })).data<float>().ToArray()[3..], together[3..]);
     }

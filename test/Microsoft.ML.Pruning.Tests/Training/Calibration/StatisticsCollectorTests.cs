@@ -15,7 +15,7 @@ public sealed class StatisticsCollectorTests
     [Fact]
     public void The_same_seed_gives_the_same_statistics_and_another_seed_other_rows()
     {
-        float[] first = Gather(Rows, seed: 4, count: 20);
+        var first = Gather(Rows, seed: 4, count: 20);
         Assert.Equal(first, Gather(Rows, seed: 4, count: 20));
         Assert.Equal(first, Gather(new StreamedRows(Rows), seed: 4, count: 20));
         Assert.NotEqual(first, Gather(Rows, seed: 5, count: 20));
@@ -26,10 +26,10 @@ public sealed class StatisticsCollectorTests
     [Fact]
     public void Dropout_and_the_statistics_of_batches_play_no_part()
     {
-        Network network = RandomNetworks.Parameterize(Clusters.SmallConv, 2);
-        LabeledRows rows = Clusters.For(Clusters.SmallConv, 8);
-        double slope = ExactLoss.Slope(network, rows, "conv1.weight", 3);
-        for (int seed = 0; seed < 3; seed++)
+        var network = RandomNetworks.Parameterize(Clusters.SmallConv, 2);
+        var rows = Clusters.For(Clusters.SmallConv, 8);
+        var slope = ExactLoss.Slope(network, rows, "conv1.weight", 3);
+        for (var seed = 0; seed < 3; seed++)
         {
             var gathered = (GradientStatistics)StatisticsCollector.Collect(network, new GradientRequest { BatchSize = 1 }, ["conv1.weight"], rows, new StatisticsOptions { Seed = seed, Threads = 1 });
             Close.To(slope, gathered.Values(network, "conv1.weight")[3], 1e-5);
@@ -56,7 +56,7 @@ public sealed class StatisticsCollectorTests
         Assert.Contains("'fc9.weight'", FailsWith<ArgumentException>(Rows, ["fc9.weight"]), StringComparison.Ordinal);
         Assert.Contains("at least one", FailsWith<ArgumentException>(Rows, []), StringComparison.Ordinal);
         Assert.Contains("at least one", FailsWith<ArgumentException>(Rows, default(ImmutableArray<string>)), StringComparison.Ordinal);
-        Network network = RandomNetworks.Parameterize(Clusters.SmallConv, 2);
+        var network = RandomNetworks.Parameterize(Clusters.SmallConv, 2);
         var error = Assert.Throws<ArgumentException>(() => StatisticsCollector.Collect(network, new GradientRequest(), ["bn1.running_mean"], Clusters.For(Clusters.SmallConv, 4)));
         Assert.Contains("'bn1.running_mean'", error.Message, StringComparison.Ordinal);
     }
@@ -89,7 +89,7 @@ public sealed class StatisticsCollectorTests
     [Fact]
     public void Gradients_that_overflow_are_refused_by_name()
     {
-        Network network = Example.WithParameters(new Dictionary<string, float[]> { [Weight] = [.. Enumerable.Repeat(1e38f, 128)] });
+        var network = Example.WithParameters(new Dictionary<string, float[]> { [Weight] = [.. Enumerable.Repeat(1e38f, 128)] });
         var error = Assert.Throws<InvalidOperationException>(() => StatisticsCollector.Collect(network, new GradientRequest(), [Weight], Rows));
         Assert.Contains($"'{Weight}' is not finite", error.Message, StringComparison.Ordinal);
     }
@@ -99,7 +99,7 @@ public sealed class StatisticsCollectorTests
     [InlineData(4)]
     public void A_check_that_throws_stops_the_gathering(int checksAllowed)
     {
-        int checks = 0;
+        var checks = 0;
         void Check()
         {
             if (++checks > checksAllowed)

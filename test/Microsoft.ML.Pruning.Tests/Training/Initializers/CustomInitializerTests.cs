@@ -13,7 +13,7 @@ public sealed class CustomInitializerTests
     {
         var seen = new List<(string Name, string Shape, int FanIn, int FanOut)>();
         var returned = new Dictionary<string, float[]>();
-        Network network = NetworkInitializer.Create(Definition, new CustomInitializer(Draw) { Biases = Draw }, 5);
+        var network = NetworkInitializer.Create(Definition, new CustomInitializer(Draw) { Biases = Draw }, 5);
 
         Assert.Equal(
             [
@@ -33,7 +33,7 @@ public sealed class CustomInitializerTests
     [Fact]
     public void Biases_are_zero_without_a_function_for_them()
     {
-        Network network = NetworkInitializer.Create(Definition, new CustomInitializer(Random), 5);
+        var network = NetworkInitializer.Create(Definition, new CustomInitializer(Random), 5);
 
         Assert.All(network.Values("fc2.bias").ToArray(), value => Assert.Equal(0, value));
         Assert.DoesNotContain(0, network.Values("fc2.weight").ToArray());
@@ -43,7 +43,7 @@ public sealed class CustomInitializerTests
     public void The_generator_is_the_seeds_and_every_parameters_own()
     {
         var custom = new CustomInitializer(Random) { Biases = Random };
-        Network network = NetworkInitializer.Create(Definition, custom, 5);
+        var network = NetworkInitializer.Create(Definition, custom, 5);
 
         Assert.Equal(network.Values("fc1.weight").ToArray(), NetworkInitializer.Create(Definition, custom, 5).Values("fc1.weight").ToArray());
         Assert.Equal(network.Values("fc1.weight").ToArray(), NetworkInitializer.Create(Definition, new CustomInitializer(Random), 5).Values("fc1.weight").ToArray());
@@ -55,7 +55,7 @@ public sealed class CustomInitializerTests
     public void Values_that_the_function_changes_later_do_not_change_the_network()
     {
         var shared = new float[36 * 2];
-        Network network = NetworkInitializer.Create(Definition, new CustomInitializer(request => request.ParameterName == "conv.weight" ? shared : Random(request)), 5);
+        var network = NetworkInitializer.Create(Definition, new CustomInitializer(request => request.ParameterName == "conv.weight" ? shared : Random(request)), 5);
         shared[0] = 9;
 
         Assert.Equal(0, network.Values("conv.weight")[0]);
@@ -68,7 +68,7 @@ public sealed class CustomInitializerTests
     [InlineData(19, "19 values")]
     public void Values_that_do_not_fit_are_refused_with_the_parameter_and_both_lengths(int length, string returned)
     {
-        float[] values = length < 0 ? null! : new float[length];
+        var values = length < 0 ? null! : new float[length];
 
         Assert.Equal(
             $"The function of the custom initialiser returned {returned} for parameter 'fc1.weight'; its shape 3x6 needs 18 finite values.",
@@ -81,7 +81,7 @@ public sealed class CustomInitializerTests
     [InlineData(float.NegativeInfinity, "-Infinity")]
     public void A_value_that_is_not_finite_is_refused_with_the_parameter_and_its_place(float bad, string text)
     {
-        for (int place = 0; place < 18; place++)
+        for (var place = 0; place < 18; place++)
         {
             Assert.Contains($"returned {text} at index {place} for parameter 'fc1.weight'", Fails(request => With(request, place)), StringComparison.Ordinal);
         }

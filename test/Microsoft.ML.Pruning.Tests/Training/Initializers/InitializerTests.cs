@@ -29,7 +29,7 @@ public sealed class InitializerTests
     [MemberData(nameof(Cases), DisableDiscoveryEnumeration = true)]
     public void Weights_have_the_mean_deviation_and_bounds_of_their_formula(Initializer initializer, double conv, double linear, bool uniform)
     {
-        Network network = NetworkInitializer.Create(Definition, initializer, 5);
+        var network = NetworkInitializer.Create(Definition, initializer, 5);
 
         AssertStatistics(network.Values("conv1.weight"), conv, uniform);
         AssertStatistics(network.Values("fc1.weight"), linear, uniform);
@@ -50,7 +50,7 @@ public sealed class InitializerTests
     [MemberData(nameof(Pinned), DisableDiscoveryEnumeration = true)]
     public void A_seed_gives_the_same_weights_in_every_version_and_on_every_platform(Initializer initializer, float first, float last)
     {
-        Network network = NetworkInitializer.Create(Definition, initializer, 5);
+        var network = NetworkInitializer.Create(Definition, initializer, 5);
 
         Close.To(first, network.Values("conv1.weight")[0], 1e-6);
         Close.To(last, network.Values("fc1.weight")[^1], 1e-6);
@@ -84,7 +84,7 @@ public sealed class InitializerTests
     [Fact]
     public void A_constant_fills_weights_alone()
     {
-        Network network = NetworkInitializer.Create(Definition, new ConstantInitializer(-0.25f), 5);
+        var network = NetworkInitializer.Create(Definition, new ConstantInitializer(-0.25f), 5);
 
         Assert.All(network.Values("conv1.weight").ToArray(), value => Assert.Equal(-0.25f, value));
         Assert.All(network.Values("fc2.weight").ToArray(), value => Assert.Equal(-0.25f, value));
@@ -94,8 +94,8 @@ public sealed class InitializerTests
     [Fact]
     public void Biases_and_batch_norm_start_as_documented()
     {
-        Network kaiming = NetworkInitializer.Create(Definition, Initializer.KaimingNormal, 5);
-        Network standard = NetworkInitializer.Create(Definition, Initializer.PyTorchDefault, 5);
+        var kaiming = NetworkInitializer.Create(Definition, Initializer.KaimingNormal, 5);
+        var standard = NetworkInitializer.Create(Definition, Initializer.PyTorchDefault, 5);
 
         Assert.All(kaiming.Values("fc1.bias").ToArray(), value => Assert.Equal(0, value));
         AssertStatistics(standard.Values("fc1.bias"), 1 / Math.Sqrt(3 * 24), uniform: true);
@@ -108,9 +108,9 @@ public sealed class InitializerTests
     [Fact]
     public void The_same_seed_gives_the_same_weights_and_every_parameter_has_its_own()
     {
-        float[] first = NetworkInitializer.Create(Definition, Initializer.XavierUniform, 5).Values("fc1.weight").ToArray();
-        float[] other = NetworkInitializer.Create(Definition, Initializer.XavierUniform, 6).Values("fc1.weight").ToArray();
-        Network same = NetworkInitializer.Create(Definition, Initializer.PyTorchDefault, 5);
+        var first = NetworkInitializer.Create(Definition, Initializer.XavierUniform, 5).Values("fc1.weight").ToArray();
+        var other = NetworkInitializer.Create(Definition, Initializer.XavierUniform, 6).Values("fc1.weight").ToArray();
+        var same = NetworkInitializer.Create(Definition, Initializer.PyTorchDefault, 5);
 
         Assert.Equal(first, NetworkInitializer.Create(Definition, Initializer.XavierUniform, 5).Values("fc1.weight").ToArray());
         Assert.NotEqual(first, other);
@@ -151,7 +151,7 @@ public sealed class InitializerTests
 
     private static float[] Weights(Initializer initializer)
     {
-        Network network = NetworkInitializer.Create(Definition, initializer, 5);
+        var network = NetworkInitializer.Create(Definition, initializer, 5);
         return [.. network.Values("conv1.weight"), .. network.Values("fc1.weight")];
     }
 
@@ -159,7 +159,7 @@ public sealed class InitializerTests
     {
         const int count = 4000;
         double sum = 0;
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             sum += (first.NextDouble() - 0.5) * (second.NextDouble() - 0.5) * 12;
         }
@@ -170,7 +170,7 @@ public sealed class InitializerTests
     private static void AssertStatistics(ReadOnlySpan<float> weights, double deviation, bool uniform)
     {
         double[] values = [.. weights.ToArray().Select(value => value / deviation)];
-        double error = 5 / Math.Sqrt(values.Length);
+        var error = 5 / Math.Sqrt(values.Length);
         Assert.InRange(values.Average(), -error, error);
         Assert.InRange(values.Average(value => value * value), 1 - (1.5 * error), 1 + (1.5 * error));
         if (uniform)

@@ -16,11 +16,11 @@ public sealed class LsuvInitializerTests
     [Fact]
     public void Every_weighted_layer_of_random_networks_has_outputs_of_variance_one()
     {
-        for (int seed = 0; seed < 40; seed++)
+        for (var seed = 0; seed < 40; seed++)
         {
-            NetworkDefinition definition = RandomNetworks.CreateDefinition(seed);
-            LabeledRows rows = RowsFor(definition, 12, seed);
-            Network network = NetworkInitializer.Create(definition, new LsuvInitializer { Tolerance = 1e-4 }, seed, rows);
+            var definition = RandomNetworks.CreateDefinition(seed);
+            var rows = RowsFor(definition, 12, seed);
+            var network = NetworkInitializer.Create(definition, new LsuvInitializer { Tolerance = 1e-4 }, seed, rows);
 
             AssertUnitVariance(network, rows.Features, 2e-4);
         }
@@ -29,14 +29,14 @@ public sealed class LsuvInitializerTests
     [Fact]
     public void The_start_is_scaled_by_one_positive_number_a_layer()
     {
-        Network start = NetworkInitializer.Create(Deep, Initializer.Orthogonal, 5);
-        Network scaled = NetworkInitializer.Create(Deep, Initializer.Lsuv, 5, Rows);
+        var start = NetworkInitializer.Create(Deep, Initializer.Orthogonal, 5);
+        var scaled = NetworkInitializer.Create(Deep, Initializer.Lsuv, 5, Rows);
 
-        foreach (string layer in Deep.WeightedLayers)
+        foreach (var layer in Deep.WeightedLayers)
         {
-            float[] before = start.Values(layer + ".weight").ToArray();
-            float[] after = scaled.Values(layer + ".weight").ToArray();
-            double factor = after[0] / (double)before[0];
+            var before = start.Values(layer + ".weight").ToArray();
+            var after = scaled.Values(layer + ".weight").ToArray();
+            var factor = after[0] / (double)before[0];
             Assert.True(factor > 0);
             Assert.All(before.Zip(after), pair => Close.To(factor * pair.First, pair.Second, 1e-5));
             Assert.All(scaled.Values(layer + ".bias").ToArray(), value => Assert.Equal(0, value));
@@ -46,8 +46,8 @@ public sealed class LsuvInitializerTests
     [Fact]
     public void A_layer_within_the_tolerance_stays_as_it_started()
     {
-        Network start = NetworkInitializer.Create(Deep, Initializer.KaimingUniform, 5);
-        Network fitted = NetworkInitializer.Create(Deep, new LsuvInitializer { Start = Initializer.KaimingUniform, Tolerance = 1e6 }, 5, Rows);
+        var start = NetworkInitializer.Create(Deep, Initializer.KaimingUniform, 5);
+        var fitted = NetworkInitializer.Create(Deep, new LsuvInitializer { Start = Initializer.KaimingUniform, Tolerance = 1e6 }, 5, Rows);
 
         Assert.Equal(ValuesOf(start), ValuesOf(fitted));
     }
@@ -56,8 +56,8 @@ public sealed class LsuvInitializerTests
     public void Biases_of_the_start_stay_and_take_more_iterations()
     {
         var lsuv = new LsuvInitializer { Start = Initializer.PyTorchDefault, Tolerance = 1e-3 };
-        Network start = NetworkInitializer.Create(Deep, Initializer.PyTorchDefault, 5);
-        Network fitted = NetworkInitializer.Create(Deep, lsuv, 5, Rows);
+        var start = NetworkInitializer.Create(Deep, Initializer.PyTorchDefault, 5);
+        var fitted = NetworkInitializer.Create(Deep, lsuv, 5, Rows);
 
         AssertUnitVariance(fitted, Rows.Features, 2e-3);
         Assert.Equal(start.Values("fc2.bias").ToArray(), fitted.Values("fc2.bias").ToArray());
@@ -70,9 +70,9 @@ public sealed class LsuvInitializerTests
     [Fact]
     public void Rows_are_sampled_by_the_seed_and_no_more_than_wanted()
     {
-        LabeledRows few = Clusters.For(Deep, 60);
-        Network all = NetworkInitializer.Create(Deep, new LsuvInitializer { Rows = 60 }, 5, few);
-        Network some = NetworkInitializer.Create(Deep, new LsuvInitializer { Rows = 8 }, 5, few);
+        var few = Clusters.For(Deep, 60);
+        var all = NetworkInitializer.Create(Deep, new LsuvInitializer { Rows = 60 }, 5, few);
+        var some = NetworkInitializer.Create(Deep, new LsuvInitializer { Rows = 8 }, 5, few);
 
         Assert.Equal(ValuesOf(some), ValuesOf(NetworkInitializer.Create(Deep, new LsuvInitializer { Rows = 8 }, 5, new StreamedRows(few))));
         Assert.NotEqual(ValuesOf(some), ValuesOf(NetworkInitializer.Create(Deep, new LsuvInitializer { Rows = 8 }, 6, few)));
@@ -84,7 +84,7 @@ public sealed class LsuvInitializerTests
     public void Training_starts_from_weights_fitted_to_its_training_rows()
     {
         var options = new PlainOptions { Initializer = Initializer.Lsuv, Seed = 3, Epochs = 1 };
-        Network start = NetworkInitializer.Create(Deep, Initializer.Lsuv, 3, Rows);
+        var start = NetworkInitializer.Create(Deep, Initializer.Lsuv, 3, Rows);
 
         Assert.Equal(
             ValuesOf(NetworkTrainer.Train(start, Rows, null, options, TrainingHost.Silent).Network),
@@ -136,14 +136,14 @@ public sealed class LsuvInitializerTests
     [Fact]
     public void Cancelling_ends_it_at_any_check_and_leaves_no_tensor_behind()
     {
-        int checks = 0;
+        var checks = 0;
         NetworkInitializer.Create(Deep, Initializer.Lsuv, 1, Rows, RowBudget.Of(0), () => checks++);
         Assert.True(checks > Deep.WeightedLayers.Length);
-        long live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        var live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
-        for (int cancelAt = 1; cancelAt <= checks; cancelAt++)
+        for (var cancelAt = 1; cancelAt <= checks; cancelAt++)
         {
-            int seen = 0;
+            var seen = 0;
             Assert.Throws<OperationCanceledException>(() => NetworkInitializer.Create(
                 Deep, Initializer.Lsuv, 1, Rows, RowBudget.Of(0), () => _ = ++seen == cancelAt ? throw new OperationCanceledException() : seen));
             Assert.Equal(cancelAt, seen);
@@ -165,10 +165,10 @@ public sealed class LsuvInitializerTests
     private static void AssertUnitVariance(Network network, float[] features, double tolerance)
     {
         Dictionary<string, double[]>[] rows = [.. features.Chunk((int)network.Definition.InputShape.Count).Select(row => DirectReference.RunNodes(network, row))];
-        foreach (string layer in network.Definition.WeightedLayers)
+        foreach (var layer in network.Definition.WeightedLayers)
         {
             double[] outputs = [.. rows.SelectMany(row => row[layer])];
-            double mean = outputs.Average();
+            var mean = outputs.Average();
             Assert.InRange(outputs.Average(value => (value - mean) * (value - mean)), 1 - tolerance, 1 + tolerance);
         }
     }

@@ -18,11 +18,11 @@ public sealed class OrthogonalInitializerTests
     [InlineData(257, 257, 1)]
     public void A_Linear_has_orthogonal_rows_or_columns_as_long_as_the_gain(int outputs, int inputs, double gain)
     {
-        NetworkDefinition definition = NetworkDefinition.Input(inputs).Linear(outputs, name: "fc").Build();
+        var definition = NetworkDefinition.Input(inputs).Linear(outputs, name: "fc").Build();
 
-        for (int seed = 0; seed < 3; seed++)
+        for (var seed = 0; seed < 3; seed++)
         {
-            Network network = NetworkInitializer.Create(definition, new OrthogonalInitializer(gain), seed);
+            var network = NetworkInitializer.Create(definition, new OrthogonalInitializer(gain), seed);
 
             AssertOrthogonal(network.Values("fc.weight").ToArray(), outputs, gain);
             Assert.All(network.Values("fc.bias").ToArray(), value => Assert.Equal(0, value));
@@ -36,10 +36,10 @@ public sealed class OrthogonalInitializerTests
     [InlineData(12, 12, 3, 3, 12)]
     public void A_Conv2d_is_a_matrix_of_outputs_by_fan_in(int outputs, int inputs, int height, int width, int groups)
     {
-        NetworkDefinition definition = NetworkDefinition.Input(inputs, 8, 8)
+        var definition = NetworkDefinition.Input(inputs, 8, 8)
             .Layer(new Conv2dLayer(outputs, new Size2d(height, width)) { Groups = groups }, "conv").Flatten().Linear(2).Build();
 
-        Network network = NetworkInitializer.Create(definition, Initializer.Orthogonal, 3);
+        var network = NetworkInitializer.Create(definition, Initializer.Orthogonal, 3);
 
         AssertOrthogonal(network.Values("conv.weight").ToArray(), outputs, 1);
     }
@@ -51,7 +51,7 @@ public sealed class OrthogonalInitializerTests
     {
         float[][] drawn = [.. Enumerable.Range(0, 4000).Select(seed => Draw(3, 3, seed))];
 
-        for (int element = 0; element < 9; element++)
+        for (var element = 0; element < 9; element++)
         {
             Close.To(0, drawn.Average(w => w[element]), 0.04, size: 1);
             Close.To(1 / 3.0, drawn.Average(w => w[element] * w[element]), 0.06);
@@ -73,7 +73,7 @@ public sealed class OrthogonalInitializerTests
     {
         float[][] drawn = [.. Enumerable.Range(0, 3000).Select(seed => Draw(outputs, inputs, seed))];
 
-        for (int element = 0; element < outputs * inputs; element++)
+        for (var element = 0; element < outputs * inputs; element++)
         {
             Close.To(0, drawn.Average(w => w[element]), 0.05, size: 1);
             Close.To(1 / 3.0, drawn.Average(w => w[element] * w[element]), 0.075);
@@ -84,13 +84,13 @@ public sealed class OrthogonalInitializerTests
     [Fact]
     public void Every_length_of_vectors_gives_the_plain_Gram_Schmidt_process()
     {
-        for (int length = 1; length <= 70; length++)
+        for (var length = 1; length <= 70; length++)
         {
-            int count = Math.Min(length, 1 + (length * 7 % 40));
+            var count = Math.Min(length, 1 + (length * 7 % 40));
             var random = new Random(length);
             double[][] expected = [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, length).Select(_ => random.NextDouble() - 0.5).ToArray())];
             var vectors = new VectorSet(count, length);
-            for (int i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
             {
                 expected[i].CopyTo(vectors[i]);
             }
@@ -98,7 +98,7 @@ public sealed class OrthogonalInitializerTests
             GramSchmidt(expected);
             vectors.Orthonormalize();
 
-            for (int i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
             {
                 Close.To(expected[i], vectors[i].ToArray(), 1e-9, size: 1);
             }
@@ -107,16 +107,16 @@ public sealed class OrthogonalInitializerTests
 
     private static void GramSchmidt(double[][] vectors)
     {
-        for (int i = 0; i < vectors.Length; i++)
+        for (var i = 0; i < vectors.Length; i++)
         {
-            double[] vector = vectors[i];
-            foreach (double[] unit in vectors[..i])
+            var vector = vectors[i];
+            foreach (var unit in vectors[..i])
             {
-                double along = vector.Zip(unit, (a, b) => a * b).Sum();
+                var along = vector.Zip(unit, (a, b) => a * b).Sum();
                 vector = [.. vector.Zip(unit, (a, b) => a - (along * b))];
             }
 
-            double length = Math.Sqrt(vector.Sum(a => a * a));
+            var length = Math.Sqrt(vector.Sum(a => a * a));
             vectors[i] = [.. vector.Select(a => a / length)];
         }
     }
@@ -129,16 +129,16 @@ public sealed class OrthogonalInitializerTests
 
     private static void AssertOrthogonal(float[] weights, int outputs, double gain)
     {
-        int inputs = weights.Length / outputs;
+        var inputs = weights.Length / outputs;
         double[][] rows = [.. weights.Select(weight => weight / gain).Chunk(inputs)];
-        double[][] vectors = outputs <= inputs
+        var vectors = outputs <= inputs
             ? rows
             : [.. Enumerable.Range(0, inputs).Select(column => rows.Select(row => row[column]).ToArray())];
-        for (int i = 0; i < vectors.Length; i++)
+        for (var i = 0; i < vectors.Length; i++)
         {
-            for (int j = 0; j <= i; j++)
+            for (var j = 0; j <= i; j++)
             {
-                double product = vectors[i].Zip(vectors[j], (a, b) => a * b).Sum();
+                var product = vectors[i].Zip(vectors[j], (a, b) => a * b).Sum();
                 Close.To(i == j ? 1 : 0, product, 1e-6, size: 1);
             }
         }

@@ -40,7 +40,7 @@ public sealed class TruncatedNormalInitializerTests
     [InlineData(5)]
     public void Every_number_of_values_is_filled_and_none_is_drawn_twice(int count)
     {
-        for (int seed = 0; seed < 50; seed++)
+        for (var seed = 0; seed < 50; seed++)
         {
             var values = new float[count];
             RandomFill.TruncatedNormal(values, 1, new SeededRandom(seed, RandomPurpose.Weights));

@@ -8,16 +8,16 @@ public sealed class CancellationTests
     [Fact]
     public void Training_ends_within_one_batch_wherever_it_is_cancelled_and_leaves_no_tensor_behind()
     {
-        LabeledRows rows = Clusters.For(Clusters.SmallConv, 70);
+        var rows = Clusters.For(Clusters.SmallConv, 70);
         var options = new PlainOptions { Epochs = 2 };
-        int checks = 0;
+        var checks = 0;
         Train(new TrainingHost(() => checks++, _ => { }, _ => { }, _ => { }));
         Assert.True(checks > 2 * (5 + 5));
 
-        for (int cancelAt = 1; cancelAt <= checks; cancelAt++)
+        for (var cancelAt = 1; cancelAt <= checks; cancelAt++)
         {
-            (int seen, int batches, int batchesThen) = (0, 0, 0);
-            long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+            (var seen, var batches, var batchesThen) = (0, 0, 0);
+            var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
             var host = new TrainingHost(
                 () =>
                 {
@@ -43,8 +43,8 @@ public sealed class CancellationTests
     [Fact]
     public void Between_two_checks_there_is_never_more_than_one_batch()
     {
-        LabeledRows rows = Clusters.For(Clusters.SmallMlp, 70);
-        int sinceCheck = 0;
+        var rows = Clusters.For(Clusters.SmallMlp, 70);
+        var sinceCheck = 0;
         var host = TrainingHost.Silent with
         {
             CheckCancelled = () => sinceCheck = 0,

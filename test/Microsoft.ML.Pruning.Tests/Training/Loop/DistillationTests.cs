@@ -20,16 +20,16 @@ public sealed class DistillationTests
     [InlineData(10, 1)]
     public void One_step_of_gradient_descent_follows_the_slope_of_the_mixed_loss(double temperature, double weight)
     {
-        Network start = RandomNetworks.Parameterize(Student, 3);
+        var start = RandomNetworks.Parameterize(Student, 3);
         var distillation = new Distillation { Teacher = Teacher, Temperature = temperature, Weight = weight };
-        Network end = Step(start, distillation);
+        var end = Step(start, distillation);
 
-        foreach (ParameterInfo parameter in Student.Parameters)
+        foreach (var parameter in Student.Parameters)
         {
-            for (int i = 0; i < parameter.Shape.Count; i += 5)
+            for (var i = 0; i < parameter.Shape.Count; i += 5)
             {
-                double slope = (LossAt(start, distillation, parameter.Name, i, 1e-2f) - LossAt(start, distillation, parameter.Name, i, -1e-2f)) / 2e-2;
-                double step = (start.Values(parameter.Name)[i] - end.Values(parameter.Name)[i]) / 0.5;
+                var slope = (LossAt(start, distillation, parameter.Name, i, 1e-2f) - LossAt(start, distillation, parameter.Name, i, -1e-2f)) / 2e-2;
+                var step = (start.Values(parameter.Name)[i] - end.Values(parameter.Name)[i]) / 0.5;
                 Assert.True(Math.Abs(slope - step) < 3e-3, $"{parameter.Name}[{i}]: slope {slope}, step {step}");
             }
         }
@@ -38,9 +38,9 @@ public sealed class DistillationTests
     [Fact]
     public void A_weight_of_0_is_training_by_the_labels()
     {
-        Network start = RandomNetworks.Parameterize(Student, 3);
-        float[] plain = Step(start, null).Values("fc1.weight").ToArray();
-        float[] taught = Step(start, new Distillation { Teacher = Teacher, Weight = 0 }).Values("fc1.weight").ToArray();
+        var start = RandomNetworks.Parameterize(Student, 3);
+        var plain = Step(start, null).Values("fc1.weight").ToArray();
+        var taught = Step(start, new Distillation { Teacher = Teacher, Weight = 0 }).Values("fc1.weight").ToArray();
 
         Close.To(plain, taught, 1e-6);
     }
@@ -48,8 +48,8 @@ public sealed class DistillationTests
     [Fact]
     public void A_network_has_nothing_to_learn_from_itself()
     {
-        Network start = RandomNetworks.Parameterize(Student, 3);
-        float[] taught = Step(start, new Distillation { Teacher = start, Weight = 1 }).Values("fc1.weight").ToArray();
+        var start = RandomNetworks.Parameterize(Student, 3);
+        var taught = Step(start, new Distillation { Teacher = start, Weight = 1 }).Values("fc1.weight").ToArray();
 
         Close.To(start.Values("fc1.weight").ToArray(), taught, 1e-6);
     }
@@ -57,8 +57,8 @@ public sealed class DistillationTests
     [Fact]
     public void A_student_learns_from_its_teacher_what_wrong_labels_do_not_tell()
     {
-        LabeledRows rows = Clusters.For(Student, 160);
-        Network teacher = NetworkTrainer.Train(
+        var rows = Clusters.For(Student, 160);
+        var teacher = NetworkTrainer.Train(
             Clusters.SmallConv, rows, null, new PlainOptions { Epochs = 8, Optimizer = new AdamOptions { LearningRate = 0.02 } }, TrainingHost.Silent).Network;
         var mislabelled = new LabeledRows(rows.Features, rows.FeatureCount, [.. rows.Labels.Select(label => (label + 1) % 3)], 3);
         var options = new PlainOptions
@@ -67,7 +67,7 @@ public sealed class DistillationTests
             Optimizer = new AdamOptions { LearningRate = 0.02 },
             Distillation = new Distillation { Teacher = teacher, Weight = 1 },
         };
-        TrainingResult taught = NetworkTrainer.Train(Student, mislabelled, mislabelled, options, TrainingHost.Silent);
+        var taught = NetworkTrainer.Train(Student, mislabelled, mislabelled, options, TrainingHost.Silent);
 
         Assert.True(Reference.Measure(taught.Network, rows).Accuracy > 0.95);
         Assert.True(taught.History.Epochs[^1].TrainAccuracy < 0.05);
@@ -77,14 +77,14 @@ public sealed class DistillationTests
     [Fact]
     public void The_history_tells_the_loss_by_the_labels_alone()
     {
-        Network start = RandomNetworks.Parameterize(Student, 3);
+        var start = RandomNetworks.Parameterize(Student, 3);
         var options = new PlainOptions
         {
             Epochs = 1,
             Optimizer = new SgdOptions { LearningRate = 1e-12 },
             Distillation = new Distillation { Teacher = Teacher, Temperature = 20 },
         };
-        EpochRecord epoch = NetworkTrainer.Train(start, Rows, Rows, options, TrainingHost.Silent).History.Epochs[0];
+        var epoch = NetworkTrainer.Train(start, Rows, Rows, options, TrainingHost.Silent).History.Epochs[0];
 
         Close.To(Reference.Measure(start, Rows).Loss, epoch.TrainLoss, 1e-5);
         Close.To(epoch.TrainLoss, epoch.ValidationLoss!.Value, 1e-5);
@@ -94,9 +94,9 @@ public sealed class DistillationTests
     public void A_teacher_that_is_missing_or_does_not_fit_is_refused_before_training()
     {
         Assert.Contains("Distillation has no Teacher", Fails(new Distillation()), StringComparison.Ordinal);
-        string classes = Fails(new Distillation { Teacher = RandomNetworks.Parameterize(NetworkDefinition.Input(1, 6, 6).Flatten().Linear(4).Build("four"), 1) });
+        var classes = Fails(new Distillation { Teacher = RandomNetworks.Parameterize(NetworkDefinition.Input(1, 6, 6).Flatten().Linear(4).Build("four"), 1) });
         Assert.Contains("'four' maps 1x6x6 to 4 and the network 'student' maps 1x6x6 to 3", classes, StringComparison.Ordinal);
-        string inputs = Fails(new Distillation { Teacher = RandomNetworks.Parameterize(NetworkDefinition.Input(36).Linear(3).Build("flat"), 1) });
+        var inputs = Fails(new Distillation { Teacher = RandomNetworks.Parameterize(NetworkDefinition.Input(36).Linear(3).Build("flat"), 1) });
         Assert.Contains("'flat' maps 36 to 3 and the network 'student' maps 1x6x6 to 3", inputs, StringComparison.Ordinal);
 
         static string Fails(Distillation distillation) => Assert.Throws<ArgumentException>(() =>
@@ -110,18 +110,18 @@ public sealed class DistillationTests
 
     private static double LossAt(Network network, Distillation distillation, string parameter, int index, float change)
     {
-        float[] values = network.Values(parameter).ToArray();
+        var values = network.Values(parameter).ToArray();
         values[index] += change;
-        Network changed = network.WithParameters(new Dictionary<string, float[]> { [parameter] = values });
-        double t = distillation.Temperature;
+        var changed = network.WithParameters(new Dictionary<string, float[]> { [parameter] = values });
+        var t = distillation.Temperature;
         return ((1 - distillation.Weight) * Reference.Measure(changed, Rows).Loss) + (distillation.Weight * t * t * Divergence(changed, t));
     }
 
     /// <summary>The mean over the rows of sum over classes of p * (log p - log q), of the teacher's p and the student's q.</summary>
     private static double Divergence(Network student, double temperature)
     {
-        double[] p = LogProbabilities(Teacher, temperature);
-        double[] q = LogProbabilities(student, temperature);
+        var p = LogProbabilities(Teacher, temperature);
+        var q = LogProbabilities(student, temperature);
         return p.Zip(q, (logP, logQ) => Math.Exp(logP) * (logP - logQ)).Sum() / Rows.Labels.Length;
     }
 
@@ -131,7 +131,7 @@ public sealed class DistillationTests
         NetworkExecutor.Create(network).Run(Rows.Features, Rows.Labels.Length, logits);
         return [.. logits.Chunk(3).SelectMany(row =>
         {
-            double logSum = Math.Log(row.Sum(value => Math.Exp(value / temperature)));
+            var logSum = Math.Log(row.Sum(value => Math.Exp(value / temperature)));
             return row.Select(value => (value / temperature) - logSum);
         })];
     }

@@ -14,8 +14,8 @@ public sealed class DropoutScalingTests
         get
         {
             // Masks keep 25 of 100 weights of layers named a, 64 of 100 of those named b.
-            NetworkBuilder flat = NetworkDefinition.Input(10);
-            NetworkBuilder image = NetworkDefinition.Input(4, 5, 5);
+            var flat = NetworkDefinition.Input(10);
+            var image = NetworkDefinition.Input(4, 5, 5);
             return new()
             {
                 { "directly", flat.Linear(10, name: "a").Dropout(Probability), 0.25 },
@@ -37,8 +37,8 @@ public sealed class DropoutScalingTests
     [MemberData(nameof(Graphs), DisableDiscoveryEnumeration = true)]
     public void A_dropout_is_scaled_by_the_root_of_the_density_behind_it(string what, NetworkBuilder builder, double density)
     {
-        Network network = Masked(RandomNetworks.Parameterize(builder.Linear(3).Build(), 1));
-        NetworkDefinition scaled = DropoutScaling.Scaled(network);
+        var network = Masked(RandomNetworks.Parameterize(builder.Linear(3).Build(), 1));
+        var scaled = DropoutScaling.Scaled(network);
         double[] probabilities = [.. scaled.Nodes.Select(node => node.Layer).OfType<DropoutLayer>().Select(dropout => dropout.Probability)];
 
         Assert.True(Math.Abs(probabilities[^1] - (Probability * Math.Sqrt(density))) < 1e-12, $"{what}: {probabilities[^1]}");
@@ -48,9 +48,9 @@ public sealed class DropoutScalingTests
     [Fact]
     public void Without_masks_nothing_changes()
     {
-        for (int seed = 0; seed < 20; seed++)
+        for (var seed = 0; seed < 20; seed++)
         {
-            Network network = RandomNetworks.Create(seed);
+            var network = RandomNetworks.Create(seed);
             Assert.Equal(network.Definition, DropoutScaling.Scaled(network));
         }
     }
@@ -58,17 +58,17 @@ public sealed class DropoutScalingTests
     [Fact]
     public void Random_networks_follow_the_definition()
     {
-        int compared = 0;
-        for (int seed = 0; seed < 60; seed++)
+        var compared = 0;
+        for (var seed = 0; seed < 60; seed++)
         {
-            Network network = RandomNetworks.Prune(RandomNetworks.Create(seed), 0.7, seed);
-            NetworkDefinition scaled = DropoutScaling.Scaled(network);
-            foreach (Node node in network.Definition.Nodes.Where(node => node.Layer is DropoutLayer))
+            var network = RandomNetworks.Prune(RandomNetworks.Create(seed), 0.7, seed);
+            var scaled = DropoutScaling.Scaled(network);
+            foreach (var node in network.Definition.Nodes.Where(node => node.Layer is DropoutLayer))
             {
                 HashSet<string> layers = [.. BehindPlainly(network.Definition, node.Inputs[0])];
-                long all = layers.Sum(layer => (long)network.Values($"{layer}.weight").Length);
-                long kept = layers.Sum(layer => (long)network.Masks[$"{layer}.weight"].KeptCount);
-                double expected = ((DropoutLayer)node.Layer).Probability * (all == 0 ? 1 : Math.Sqrt(kept / (double)all));
+                var all = layers.Sum(layer => (long)network.Values($"{layer}.weight").Length);
+                var kept = layers.Sum(layer => (long)network.Masks[$"{layer}.weight"].KeptCount);
+                var expected = ((DropoutLayer)node.Layer).Probability * (all == 0 ? 1 : Math.Sqrt(kept / (double)all));
                 Close.To(expected, ((DropoutLayer)scaled[node.Name].Layer).Probability, 1e-12);
                 compared++;
             }
@@ -80,11 +80,11 @@ public sealed class DropoutScalingTests
     [Fact]
     public void Retraining_dropout_trains_with_the_scaled_probabilities_and_keeps_the_definition()
     {
-        NetworkDefinition definition = NetworkDefinition.Input(8).Linear(32).ReLU().Dropout(0.5).Linear(3).Build();
-        Network network = RandomNetworks.Prune(RandomNetworks.Parameterize(definition, 1), 0.8, 2);
+        var definition = NetworkDefinition.Input(8).Linear(32).ReLU().Dropout(0.5).Linear(3).Build();
+        var network = RandomNetworks.Prune(RandomNetworks.Parameterize(definition, 1), 0.8, 2);
         Network byHand = new(DropoutScaling.Scaled(network), definition.Parameters.ToDictionary(p => p.Name, p => network.Values(p.Name).ToArray()), network.Masks);
 
-        Network retrained = Train(network, retrainingDropout: true);
+        var retrained = Train(network, retrainingDropout: true);
 
         Assert.Equal(Train(byHand, retrainingDropout: false).Values("fc1.weight").ToArray(), retrained.Values("fc1.weight").ToArray());
         Assert.NotEqual(Train(network, retrainingDropout: false).Values("fc1.weight").ToArray(), retrained.Values("fc1.weight").ToArray());
@@ -97,7 +97,7 @@ public sealed class DropoutScalingTests
     private static Network Masked(Network network)
     {
         var masks = MaskSet.Empty;
-        foreach ((string layer, int kept) in new[] { ("a", 25), ("b", 64) })
+        foreach ((var layer, var kept) in new[] { ("a", 25), ("b", 64) })
         {
             if (network.Definition.Contains(layer))
             {
@@ -115,7 +115,7 @@ public sealed class DropoutScalingTests
             return [];
         }
 
-        Node node = definition[name];
+        var node = definition[name];
         return node.Layer is LinearLayer or Conv2dLayer ? [name] : node.Inputs.SelectMany(input => BehindPlainly(definition, input));
     }
 }

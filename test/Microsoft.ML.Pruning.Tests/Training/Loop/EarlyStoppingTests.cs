@@ -16,12 +16,12 @@ public sealed class EarlyStoppingTests
     public void Training_stops_when_patience_runs_out_and_gives_back_the_best_weights(int patience)
     {
         var messages = new List<string>();
-        TrainingResult result = NetworkTrainer.Train(
+        var result = NetworkTrainer.Train(
             Clusters.SmallMlp, Train, Misleading, Options with { EarlyStopping = new EarlyStopping(patience) },
             TrainingHost.Silent with { Message = messages.Add });
 
-        int trained = result.History.Epochs.Length;
-        EpochRecord best = result.History.Epochs.MinBy(epoch => epoch.ValidationLoss)!;
+        var trained = result.History.Epochs.Length;
+        var best = result.History.Epochs.MinBy(epoch => epoch.ValidationLoss)!;
         Assert.True(trained < 40);
         Assert.Equal(best.Epoch, result.History.BestEpoch);
         Assert.Equal(trained, best.Epoch + patience);
@@ -33,9 +33,9 @@ public sealed class EarlyStoppingTests
     [Fact]
     public void The_best_weights_are_those_of_a_training_that_ends_at_the_best_epoch()
     {
-        TrainingResult stopped = NetworkTrainer.Train(
+        var stopped = NetworkTrainer.Train(
             Clusters.SmallMlp, Train, Misleading, Options with { EarlyStopping = new EarlyStopping(2) }, TrainingHost.Silent);
-        TrainingResult shorter = NetworkTrainer.Train(
+        var shorter = NetworkTrainer.Train(
             Clusters.SmallMlp, Train, Misleading, Options with { Epochs = stopped.History.BestEpoch }, TrainingHost.Silent);
 
         Assert.Equal(shorter.Network.Values("fc1.weight").ToArray(), stopped.Network.Values("fc1.weight").ToArray());
@@ -44,8 +44,8 @@ public sealed class EarlyStoppingTests
     [Fact]
     public void A_minimum_delta_that_no_epoch_reaches_stops_after_patience_but_keeps_the_lowest_loss()
     {
-        LabeledRows held = Clusters.For(Clusters.SmallMlp, 60, seed: 8);
-        TrainingResult result = NetworkTrainer.Train(
+        var held = Clusters.For(Clusters.SmallMlp, 60, seed: 8);
+        var result = NetworkTrainer.Train(
             Clusters.SmallMlp, Train, held, Options with { EarlyStopping = new EarlyStopping(2, MinimumDelta: 100) }, TrainingHost.Silent);
 
         Assert.Equal(3, result.History.Epochs.Length);
@@ -55,7 +55,7 @@ public sealed class EarlyStoppingTests
     [Fact]
     public void Without_early_stopping_the_last_weights_are_kept()
     {
-        TrainingResult result = NetworkTrainer.Train(Clusters.SmallMlp, Train, Misleading, Options with { Epochs = 12 }, TrainingHost.Silent);
+        var result = NetworkTrainer.Train(Clusters.SmallMlp, Train, Misleading, Options with { Epochs = 12 }, TrainingHost.Silent);
 
         Assert.True(result.History.BestEpoch < 12);
         Close.To(result.History.Epochs[^1].ValidationLoss!.Value, Reference.Measure(result.Network, Misleading).Loss, 1e-5);
@@ -65,7 +65,7 @@ public sealed class EarlyStoppingTests
     public void Training_that_goes_on_from_an_iteration_says_which_epoch_it_stopped_after()
     {
         var messages = new List<string>();
-        TrainingResult result = NetworkTrainer.Train(
+        var result = NetworkTrainer.Train(
             Clusters.SmallMlp, Train, Misleading, Options with { EarlyStopping = new EarlyStopping(1), StartIteration = 16 },
             TrainingHost.Silent with { Message = messages.Add });
 
@@ -76,11 +76,11 @@ public sealed class EarlyStoppingTests
     [Fact]
     public void Patience_that_runs_out_with_the_last_epoch_stops_nothing()
     {
-        LabeledRows held = Clusters.For(Clusters.SmallMlp, 60, seed: 8);
+        var held = Clusters.For(Clusters.SmallMlp, 60, seed: 8);
         var messages = new List<string>();
-        foreach (int start in new[] { 0, 8 })
+        foreach (var start in new[] { 0, 8 })
         {
-            TrainingResult result = NetworkTrainer.Train(
+            var result = NetworkTrainer.Train(
                 Clusters.SmallMlp, Train, held, Options with { Epochs = 3 + (start / 8), StartIteration = start, EarlyStopping = new EarlyStopping(2, MinimumDelta: 100) },
                 TrainingHost.Silent with { Message = messages.Add });
             Assert.Equal(3, result.History.Epochs.Length);
@@ -94,7 +94,7 @@ public sealed class EarlyStoppingTests
         var random = new Random(3);
         var features = new float[60 * rows.FeatureCount];
         var labels = new int[60];
-        using RowReader reader = rows.Open();
+        using var reader = rows.Open();
         reader.Read(features, labels);
         return new LabeledRows(features, rows.FeatureCount, [.. labels.Select(_ => random.Next(rows.ClassCount))], rows.ClassCount);
     }

@@ -18,11 +18,11 @@ public sealed class LearningTests
     [MemberData(nameof(Optimizers), DisableDiscoveryEnumeration = true)]
     public void Every_optimiser_learns_separable_clusters(OptimizerOptions optimizer)
     {
-        TrainingResult result = NetworkTrainer.Train(
+        var result = NetworkTrainer.Train(
             Clusters.SmallMlp, Clusters.For(Clusters.SmallMlp, 240), Clusters.For(Clusters.SmallMlp, 90, seed: 8),
             new PlainOptions { Optimizer = optimizer, Epochs = 8 }, TrainingHost.Silent);
 
-        EpochRecord last = result.History.Epochs[^1];
+        var last = result.History.Epochs[^1];
         Assert.Equal(8, result.History.Epochs.Length);
         Assert.True(last.TrainAccuracy > 0.97, $"train accuracy {last.TrainAccuracy}");
         Assert.True(last.ValidationAccuracy > 0.97, $"validation accuracy {last.ValidationAccuracy}");
@@ -35,9 +35,9 @@ public sealed class LearningTests
     [InlineData(true)]
     public void A_convolution_with_batch_norm_and_dropout_learns_from_memory_and_from_a_stream(bool streamed)
     {
-        LabeledRows rows = Clusters.For(Clusters.SmallConv, 193);
-        LabeledRows held = Clusters.For(Clusters.SmallConv, 61, seed: 9);
-        TrainingResult result = NetworkTrainer.Train(
+        var rows = Clusters.For(Clusters.SmallConv, 193);
+        var held = Clusters.For(Clusters.SmallConv, 61, seed: 9);
+        var result = NetworkTrainer.Train(
             Clusters.SmallConv, streamed ? new StreamedRows(rows) : rows, streamed ? new StreamedRows(held) : held,
             new PlainOptions { Epochs = 6, Optimizer = new AdamOptions { LearningRate = 0.02 }, ShuffleWindow = 50 }, TrainingHost.Silent);
 
@@ -48,7 +48,7 @@ public sealed class LearningTests
     [Fact]
     public void Both_losses_are_the_same_function()
     {
-        LabeledRows rows = Clusters.For(Clusters.SmallMlp, 64);
+        var rows = Clusters.For(Clusters.SmallMlp, 64);
         TrainingResult[] results = [.. Enum.GetValues<ClassificationLoss>().Select(loss =>
             NetworkTrainer.Train(Clusters.SmallMlp, rows, null, new PlainOptions { Loss = loss, Epochs = 2 }, TrainingHost.Silent))];
 
@@ -59,12 +59,12 @@ public sealed class LearningTests
     public void Epoch_figures_weigh_every_row_the_same_whatever_the_last_batch()
     {
         // With a learning rate near 0 the mean over the epoch must be the mean over the rows of the untrained network.
-        Network network = NetworkInitializer.Create(Clusters.SmallMlp, Initializer.PyTorchDefault, 3);
-        foreach (int rowCount in new[] { 33, 47, 48, 17 })
+        var network = NetworkInitializer.Create(Clusters.SmallMlp, Initializer.PyTorchDefault, 3);
+        foreach (var rowCount in new[] { 33, 47, 48, 17 })
         {
-            LabeledRows rows = Clusters.For(Clusters.SmallMlp, rowCount);
-            (double loss, double accuracy) = Reference.Measure(network, rows);
-            EpochRecord epoch = NetworkTrainer.Train(
+            var rows = Clusters.For(Clusters.SmallMlp, rowCount);
+            (var loss, var accuracy) = Reference.Measure(network, rows);
+            var epoch = NetworkTrainer.Train(
                 network, rows, rows, new PlainOptions { Epochs = 1, Optimizer = new SgdOptions { LearningRate = 1e-12 } }, TrainingHost.Silent).History.Epochs[0];
 
             Close.To(loss, epoch.TrainLoss, 1e-5);
@@ -79,7 +79,7 @@ public sealed class LearningTests
     {
         var batches = new List<BatchProgress>();
         var epochs = new List<EpochRecord>();
-        TrainingResult result = NetworkTrainer.Train(
+        var result = NetworkTrainer.Train(
             Clusters.SmallMlp, Clusters.For(Clusters.SmallMlp, 40), null, new PlainOptions { Epochs = 2 },
             TrainingHost.Silent with { OnBatch = batches.Add, OnEpoch = epochs.Add });
 
@@ -92,12 +92,12 @@ public sealed class LearningTests
     [Fact]
     public void Fine_tuning_starts_from_the_given_weights_and_leaves_them_alone()
     {
-        LabeledRows rows = Clusters.For(Clusters.SmallMlp, 200);
+        var rows = Clusters.For(Clusters.SmallMlp, 200);
         var options = new PlainOptions { Epochs = 4, Optimizer = new AdamOptions { LearningRate = 0.01 } };
-        Network trained = NetworkTrainer.Train(Clusters.SmallMlp, rows, null, options, TrainingHost.Silent).Network;
-        float[] before = trained.Values("fc1.weight").ToArray();
+        var trained = NetworkTrainer.Train(Clusters.SmallMlp, rows, null, options, TrainingHost.Silent).Network;
+        var before = trained.Values("fc1.weight").ToArray();
 
-        TrainingResult tuned = NetworkTrainer.Train(trained, rows, null, options with { Epochs = 1 }, TrainingHost.Silent);
+        var tuned = NetworkTrainer.Train(trained, rows, null, options with { Epochs = 1 }, TrainingHost.Silent);
 
         Assert.Equal(before, trained.Values("fc1.weight").ToArray());
         Assert.NotEqual(before, tuned.Network.Values("fc1.weight").ToArray());

@@ -42,20 +42,20 @@ public sealed class MaskTests
     [MemberData(nameof(Trainings), DisableDiscoveryEnumeration = true)]
     public void After_every_step_pruned_weights_and_their_state_are_exactly_zero(OptimizerOptions optimizer, TrainingOptions options)
     {
-        Network network = RandomNetworks.Prune(NetworkInitializer.Create(Clusters.SmallConv, Initializer.PyTorchDefault, 2), 0.6, 3);
+        var network = RandomNetworks.Prune(NetworkInitializer.Create(Clusters.SmallConv, Initializer.PyTorchDefault, 2), 0.6, 3);
         network = network.WithMasks(MaskSet.Empty
             .With("conv1.weight", Mask.FromPrunedIndices(36, Enumerable.Range(9, 9).ToArray()))
             .With("bn1.weight", Mask.FromPrunedIndices(4, 1))
             .With("bn1.bias", Mask.FromPrunedIndices(4, 1)));
-        LabeledRows rows = Clusters.For(Clusters.SmallConv, 80);
-        int checks = 0;
+        var rows = Clusters.For(Clusters.SmallConv, 80);
+        var checks = 0;
         TrainingRun? run = null;
-        using DisposeScope scope = torch.NewDisposeScope();
-        using TrainingRun started = run = new TrainingRun(
+        using var scope = torch.NewDisposeScope();
+        using var started = run = new TrainingRun(
             network, new SizedRows(rows, 80), null, options with { Optimizer = optimizer },
             TrainingHost.Silent with { OnBatch = _ => checks += CheckState(run!, network) }, seed: 4, torch.CPU);
 
-        Network trained = run.Train().Network;
+        var trained = run.Train().Network;
 
         Assert.Equal(15 * network.Masks.Count, checks);
         Assert.Equal(network.Masks, trained.Masks);
@@ -66,13 +66,13 @@ public sealed class MaskTests
     [Fact]
     public void Kept_weights_do_train_and_without_masks_no_weight_is_held_at_zero()
     {
-        Network network = RandomNetworks.Prune(NetworkInitializer.Create(Clusters.SmallMlp, Initializer.KaimingNormal, 2), 0.5, 3);
+        var network = RandomNetworks.Prune(NetworkInitializer.Create(Clusters.SmallMlp, Initializer.KaimingNormal, 2), 0.5, 3);
         Network freed = new(network.Definition, network.Definition.Parameters.ToDictionary(p => p.Name, p => network.Values(p.Name).ToArray()));
-        LabeledRows rows = Clusters.For(Clusters.SmallMlp, 64);
+        var rows = Clusters.For(Clusters.SmallMlp, 64);
         var options = new PlainOptions { Epochs = 1, Optimizer = new AdamOptions { LearningRate = 0.01 } };
 
-        float[] held = NetworkTrainer.Train(network, rows, null, options, TrainingHost.Silent).Network.Values("fc2.weight").ToArray();
-        float[] free = NetworkTrainer.Train(freed, rows, null, options, TrainingHost.Silent).Network.Values("fc2.weight").ToArray();
+        var held = NetworkTrainer.Train(network, rows, null, options, TrainingHost.Silent).Network.Values("fc2.weight").ToArray();
+        var free = NetworkTrainer.Train(freed, rows, null, options, TrainingHost.Silent).Network.Values("fc2.weight").ToArray();
 
         Assert.Equal(network.Masks["fc2.weight"].PrunedCount, held.Count(value => value == 0));
         Assert.True(free.Count(value => value == 0) < held.Count(value => value == 0));
@@ -80,13 +80,13 @@ public sealed class MaskTests
 
     private static int CheckState(TrainingRun run, Network network)
     {
-        int tensors = 0;
+        var tensors = 0;
         ParameterInfo[] trainable = [.. network.Definition.Parameters.Where(parameter => parameter.IsTrainable)];
         float[][][] states = [.. run.Optimizer.State.Select(state => state.Select(TorchParameters.ValuesOf).ToArray())];
-        Dictionary<string, float[]> values = run.Parameters.Read();
-        for (int i = 0; i < trainable.Length; i++)
+        var values = run.Parameters.Read();
+        for (var i = 0; i < trainable.Length; i++)
         {
-            if (network.Masks.TryGetValue(trainable[i].Name, out Mask? mask))
+            if (network.Masks.TryGetValue(trainable[i].Name, out var mask))
             {
                 Assert.True(mask.HoldsFor(values[trainable[i].Name]), trainable[i].Name);
                 Assert.All(states[i], state => Assert.True(mask.HoldsFor(state), trainable[i].Name));

@@ -35,7 +35,7 @@ public sealed class MovementTests
     public void Pruned_values_do_not_move_and_movement_is_kept_only_where_asked()
     {
         var options = new PlainOptions { Epochs = 2 };
-        IReadOnlyDictionary<string, float[]> movement =
+        var movement =
             NetworkTrainer.Train(Start, Rows, null, options with { TrackMovement = true }, TrainingHost.Silent).Movement!;
 
         Assert.All(Start.Masks, entry => Assert.True(entry.Value.HoldsFor(movement[entry.Key]), entry.Key));
@@ -48,15 +48,15 @@ public sealed class MovementTests
     {
         var sums = Start.Definition.Parameters.Where(parameter => parameter.IsTrainable).ToDictionary(parameter => parameter.Name, parameter => new double[parameter.Shape.Count]);
         TrainingRun? run = null;
-        using DisposeScope scope = torch.NewDisposeScope();
+        using var scope = torch.NewDisposeScope();
         Dictionary<string, float[]>? before = null;
-        using TrainingRun started = run = new TrainingRun(
+        using var started = run = new TrainingRun(
             Start, new SizedRows(Rows, 70), null, options with { TrackMovement = true }, TrainingHost.Silent with { OnBatch = _ => AddStep() }, seed: 4, torch.CPU);
         before = run.Parameters.Read();
 
-        IReadOnlyDictionary<string, float[]> movement = run.Train().Movement!;
+        var movement = run.Train().Movement!;
 
-        foreach ((string name, double[] expected) in sums)
+        foreach ((var name, var expected) in sums)
         {
             // The bias before a batch norm has a gradient of 0 but for rounding.
             Assert.Equal(name != "conv1.bias", expected.Max(Math.Abs) > 1e-4);
@@ -65,12 +65,12 @@ public sealed class MovementTests
 
         void AddStep()
         {
-            Dictionary<string, float[]> after = run!.Parameters.Read();
-            foreach ((string name, double[] sum) in sums)
+            var after = run!.Parameters.Read();
+            foreach ((var name, var sum) in sums)
             {
-                using torch.Tensor gradient = run.Parameters[name].grad!;
-                float[] gradients = TorchParameters.ValuesOf(gradient);
-                for (int i = 0; i < sum.Length; i++)
+                using var gradient = run.Parameters[name].grad!;
+                var gradients = TorchParameters.ValuesOf(gradient);
+                for (var i = 0; i < sum.Length; i++)
                 {
                     sum[i] += term(run, gradients[i], before![name][i], after[name][i]);
                 }

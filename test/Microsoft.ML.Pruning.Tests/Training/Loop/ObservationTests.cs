@@ -15,7 +15,7 @@ public sealed class ObservationTests
     [Fact]
     public void By_default_the_validation_rows_are_measured_after_every_epoch()
     {
-        TrainingHistory history = Train(Options).History;
+        var history = Train(Options).History;
 
         Assert.Equal(
             history.Epochs.Select(epoch => new IterationRecord(epoch.Epoch * 5, epoch.ValidationLoss!.Value, epoch.ValidationAccuracy!.Value)),
@@ -30,12 +30,12 @@ public sealed class ObservationTests
     [InlineData(100, new[] { 5, 10 })]
     public void Validation_every_few_iterations_measures_the_network_of_each(int every, int[] iterations)
     {
-        TrainingResult result = Train(Options with { ValidateEvery = every, SnapshotIterations = [.. iterations] });
+        var result = Train(Options with { ValidateEvery = every, SnapshotIterations = [.. iterations] });
 
         Assert.Equal(iterations.Select(iteration => (long)iteration), result.History.Validations.Select(record => record.Iteration));
-        foreach (IterationRecord record in result.History.Validations)
+        foreach (var record in result.History.Validations)
         {
-            (double loss, double accuracy) = Reference.Measure(result.Snapshots[(int)record.Iteration], Held);
+            (var loss, var accuracy) = Reference.Measure(result.Snapshots[(int)record.Iteration], Held);
             Close.To(loss, record.ValidationLoss, 1e-5);
             Close.To(accuracy, record.ValidationAccuracy, 1e-12);
         }
@@ -46,8 +46,8 @@ public sealed class ObservationTests
     [Fact]
     public void Observing_changes_nothing_in_the_training()
     {
-        TrainingResult plain = Train(Options);
-        TrainingResult observed = Train(Options with { ValidateEvery = 1, SnapshotIterations = [0, 3, 10] });
+        var plain = Train(Options);
+        var observed = Train(Options with { ValidateEvery = 1, SnapshotIterations = [0, 3, 10] });
 
         AssertSame(plain.Network, observed.Network);
         Assert.Equal(
@@ -58,14 +58,14 @@ public sealed class ObservationTests
     [Fact]
     public void A_snapshot_is_the_network_of_a_training_that_ends_there()
     {
-        Network start = RandomNetworks.Prune(NetworkInitializer.Create(Definition, Initializer.PyTorchDefault, 1), 0.5, 1);
+        var start = RandomNetworks.Prune(NetworkInitializer.Create(Definition, Initializer.PyTorchDefault, 1), 0.5, 1);
         int[] iterations = [0, 1, 4, 5, 7, 10];
-        IReadOnlyDictionary<int, Network> snapshots = NetworkTrainer.Train(
+        var snapshots = NetworkTrainer.Train(
             start, Rows, Held, Options with { SnapshotIterations = [.. iterations] }, TrainingHost.Silent).Snapshots;
 
         Assert.Equal(iterations, snapshots.Keys.Order());
         Assert.Same(start, snapshots[0]);
-        foreach (int iteration in iterations)
+        foreach (var iteration in iterations)
         {
             AssertSame(NetworkTrainer.Train(start, Rows, null, Options with { Iterations = iteration }, TrainingHost.Silent).Network, snapshots[iteration]);
         }
@@ -84,9 +84,9 @@ public sealed class ObservationTests
     public void A_snapshot_beyond_the_end_is_refused_before_training()
     {
         var host = TrainingHost.Silent with { OnBatch = _ => Assert.Fail("training began") };
-        ArgumentException byEpochs = Assert.Throws<ArgumentException>(() =>
+        var byEpochs = Assert.Throws<ArgumentException>(() =>
             NetworkTrainer.Train(Definition, Rows, null, Options with { SnapshotIterations = [0, 11] }, host));
-        ArgumentException byIterations = Assert.Throws<ArgumentException>(() =>
+        var byIterations = Assert.Throws<ArgumentException>(() =>
             NetworkTrainer.Train(Definition, Rows, null, Options with { Iterations = 7, SnapshotIterations = [8] }, host));
 
         Assert.Contains("SnapshotIterations has 11 and training ends after iteration 10 (5 an epoch)", byEpochs.Message, StringComparison.Ordinal);
@@ -96,7 +96,7 @@ public sealed class ObservationTests
     [Fact]
     public void Early_stopping_leaves_later_snapshots_out()
     {
-        TrainingResult result = Train(Options with { Epochs = 9, EarlyStopping = new EarlyStopping(1, MinimumDelta: 100), SnapshotIterations = [5, 44] });
+        var result = Train(Options with { Epochs = 9, EarlyStopping = new EarlyStopping(1, MinimumDelta: 100), SnapshotIterations = [5, 44] });
 
         Assert.Equal(2, result.History.Epochs.Length);
         Assert.Equal([5], result.Snapshots.Keys);

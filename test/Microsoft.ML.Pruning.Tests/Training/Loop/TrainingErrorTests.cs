@@ -14,10 +14,10 @@ public sealed class TrainingErrorTests
     [InlineData(float.NegativeInfinity, false)]
     public void A_feature_that_is_not_finite_is_named_by_row_and_feature(float bad, bool streamed)
     {
-        for (int row = 0; row < 48; row += 7)
+        for (var row = 0; row < 48; row += 7)
         {
-            LabeledRows rows = With(features => features[(row * 8) + (row % 8)] = bad);
-            string message = FailsWith<InvalidDataException>(streamed ? new StreamedRows(rows) : rows);
+            var rows = With(features => features[(row * 8) + (row % 8)] = bad);
+            var message = FailsWith<InvalidDataException>(streamed ? new StreamedRows(rows) : rows);
 
             Assert.Contains($"Row {row} of the training rows", message, StringComparison.Ordinal);
             Assert.Contains($"feature {row % 8};", message, StringComparison.Ordinal);
@@ -30,7 +30,7 @@ public sealed class TrainingErrorTests
     [InlineData(int.MaxValue)]
     public void A_label_outside_the_classes_is_named_with_the_range(int bad)
     {
-        LabeledRows rows = With(_ => { }, labels => labels[11] = bad);
+        var rows = With(_ => { }, labels => labels[11] = bad);
 
         Assert.Contains($"Row 11 of the training rows has label {bad}; labels must be within [0, 3).", FailsWith<InvalidDataException>(rows), StringComparison.Ordinal);
     }
@@ -38,7 +38,7 @@ public sealed class TrainingErrorTests
     [Fact]
     public void Validation_rows_are_checked_too()
     {
-        LabeledRows bad = With(features => features[9] = float.NaN);
+        var bad = With(features => features[9] = float.NaN);
 
         Assert.Contains("Row 1 of the validation rows", FailsWith<InvalidDataException>(Good, bad), StringComparison.Ordinal);
         Assert.Contains("no validation rows", FailsWith<ArgumentException>(Good, new LabeledRows([], 8, [], 3)), StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class TrainingErrorTests
     [Fact]
     public void Features_of_another_length_are_named_with_both_counts()
     {
-        string message = FailsWith<ArgumentException>(Clusters.Create(10, 7, 3));
+        var message = FailsWith<ArgumentException>(Clusters.Create(10, 7, 3));
 
         Assert.Contains("7 features", message, StringComparison.Ordinal);
         Assert.Contains("takes 8", message, StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed class TrainingErrorTests
     [Fact]
     public void Classes_that_do_not_fit_the_output_are_named_with_both_counts()
     {
-        string message = FailsWith<ArgumentException>(Clusters.Create(10, 8, 4));
+        var message = FailsWith<ArgumentException>(Clusters.Create(10, 8, 4));
 
         Assert.Contains("4 classes", message, StringComparison.Ordinal);
         Assert.Contains("yields shape 3", message, StringComparison.Ordinal);
@@ -73,12 +73,12 @@ public sealed class TrainingErrorTests
     [Fact]
     public void One_class_only_is_refused()
     {
-        NetworkDefinition single = NetworkDefinition.Input(8).Linear(1).Build();
-        ArgumentException byCount = Assert.Throws<ArgumentException>(() =>
+        var single = NetworkDefinition.Input(8).Linear(1).Build();
+        var byCount = Assert.Throws<ArgumentException>(() =>
             NetworkTrainer.Train(single, Clusters.Create(10, 8, 1), null, new PlainOptions(), TrainingHost.Silent));
 
         Assert.Contains("at least two classes", byCount.Message, StringComparison.Ordinal);
-        string message = FailsWith<ArgumentException>(With(_ => { }, labels => Array.Fill(labels, 2)));
+        var message = FailsWith<ArgumentException>(With(_ => { }, labels => Array.Fill(labels, 2)));
         Assert.Contains("All 48 training rows have label 2", message, StringComparison.Ordinal);
         Assert.Contains("at least two classes", message, StringComparison.Ordinal);
     }
@@ -98,7 +98,7 @@ public sealed class TrainingErrorTests
         var error = Assert.Throws<InvalidOperationException>(() => NetworkTrainer.Train(Definition, Good, null, options, TrainingHost.Silent));
 
         Assert.Matches("batch [23] of epoch 1, at a learning rate of 1E\\+30", error.Message);
-        Network start = NetworkInitializer.Create(Definition, Initializer.PyTorchDefault, 1);
+        var start = NetworkInitializer.Create(Definition, Initializer.PyTorchDefault, 1);
         error = Assert.Throws<InvalidOperationException>(() =>
             NetworkTrainer.Train(start, Good, null, options with { StartIteration = 4, BatchSize = 8 }, TrainingHost.Silent));
         Assert.Matches("batch 6 of epoch 1, at a learning rate of 1E\\+30", error.Message);
@@ -108,7 +108,7 @@ public sealed class TrainingErrorTests
     public void Divergence_in_the_very_last_step_is_found_in_the_weights()
     {
         var options = new PlainOptions { Optimizer = new SgdOptions { LearningRate = 1e38 }, Epochs = 1, BatchSize = 48 };
-        LabeledRows large = With(features => Array.ForEach([.. Enumerable.Range(0, features.Length)], i => features[i] *= 1e6f));
+        var large = With(features => Array.ForEach([.. Enumerable.Range(0, features.Length)], i => features[i] *= 1e6f));
         var error = Assert.Throws<InvalidOperationException>(() => NetworkTrainer.Train(Definition, large, null, options, TrainingHost.Silent));
 
         Assert.Contains("is not finite after epoch 1", error.Message, StringComparison.Ordinal);
@@ -120,7 +120,7 @@ public sealed class TrainingErrorTests
     public void Divergence_within_an_epoch_is_found_by_a_validation_and_by_a_snapshot_there()
     {
         var options = new PlainOptions { Optimizer = new SgdOptions { LearningRate = 1e38 } };
-        LabeledRows large = With(features => Array.ForEach([.. Enumerable.Range(0, features.Length)], i => features[i] *= 1e6f));
+        var large = With(features => Array.ForEach([.. Enumerable.Range(0, features.Length)], i => features[i] *= 1e6f));
 
         Assert.Matches("validation loss became .* after batch 1 of epoch 1,", Assert.Throws<InvalidOperationException>(() =>
             NetworkTrainer.Train(Definition, large, Good, options with { ValidateEvery = 1 }, TrainingHost.Silent)).Message);
@@ -134,7 +134,7 @@ public sealed class TrainingErrorTests
         Assert.Contains("no validation rows", Fails(new PlainOptions { EarlyStopping = new EarlyStopping() }), StringComparison.Ordinal);
         Assert.Contains("ValidateEvery is 7 and there are no validation rows", Fails(new PlainOptions { ValidateEvery = 7 }), StringComparison.Ordinal);
         Assert.Contains("Momentum above 0", Fails(new PlainOptions { Optimizer = new SgdOptions { Nesterov = true } }), StringComparison.Ordinal);
-        ArgumentException batch = Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(
+        var batch = Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(
             Clusters.SmallConv, Clusters.For(Clusters.SmallConv, 10), null, new PlainOptions { BatchSize = 1 }, TrainingHost.Silent));
         Assert.Contains("at least 2 rows a batch", batch.Message, StringComparison.Ordinal);
     }
@@ -144,7 +144,7 @@ public sealed class TrainingErrorTests
     [InlineData("mps:1")]
     public void A_device_that_is_not_there_is_refused_when_training_starts(string device)
     {
-        string message = Fails(new PlainOptions { Device = device });
+        var message = Fails(new PlainOptions { Device = device });
 
         Assert.Contains($"Device is '{device}'", message, StringComparison.Ordinal);
         Assert.Contains("use cpu", message, StringComparison.Ordinal);
@@ -153,8 +153,8 @@ public sealed class TrainingErrorTests
     [Fact]
     public void A_network_whose_output_is_an_image_is_refused()
     {
-        NetworkDefinition image = NetworkDefinition.Input(1, 4, 4).Conv2d(3, 3).Build();
-        ArgumentException error = Assert.Throws<ArgumentException>(() =>
+        var image = NetworkDefinition.Input(1, 4, 4).Conv2d(3, 3).Build();
+        var error = Assert.Throws<ArgumentException>(() =>
             NetworkTrainer.Train(image, Clusters.Create(9, 16, 3), null, new PlainOptions(), TrainingHost.Silent));
 
         Assert.Contains("one logit a class", error.Message, StringComparison.Ordinal);
@@ -186,7 +186,7 @@ public sealed class TrainingErrorTests
 
     private static LabeledRows With(Action<float[]> features, Action<int[]>? labels = null)
     {
-        LabeledRows rows = Clusters.For(Definition, 48);
+        var rows = Clusters.For(Definition, 48);
         features(rows.Features);
         labels?.Invoke(rows.Labels);
         return rows;

@@ -13,11 +13,11 @@ public sealed class TrainingLengthTests
     [Fact]
     public void No_epochs_and_no_iterations_give_the_first_weights_and_an_empty_history()
     {
-        Network expected = NetworkInitializer.Create(Clusters.SmallConv, Initializer.KaimingNormal, 9);
-        LabeledRows rows = Clusters.For(Clusters.SmallConv, 40);
+        var expected = NetworkInitializer.Create(Clusters.SmallConv, Initializer.KaimingNormal, 9);
+        var rows = Clusters.For(Clusters.SmallConv, 40);
         foreach (TrainingOptions options in new[] { new PlainOptions { Epochs = 0 }, new PlainOptions { Iterations = 0 } })
         {
-            TrainingResult result = NetworkTrainer.Train(
+            var result = NetworkTrainer.Train(
                 Clusters.SmallConv, rows, new StreamedRows(rows), options with { Seed = 9, Initializer = Initializer.KaimingNormal }, TrainingHost.Silent);
 
             Assert.All(expected.Definition.Parameters, parameter =>
@@ -30,7 +30,7 @@ public sealed class TrainingLengthTests
     [Fact]
     public void Fine_tuning_of_no_epochs_gives_the_network_back()
     {
-        Network network = RandomNetworks.Prune(NetworkInitializer.Create(Clusters.SmallMlp, Initializer.PyTorchDefault, 1), 0.5, 1);
+        var network = RandomNetworks.Prune(NetworkInitializer.Create(Clusters.SmallMlp, Initializer.PyTorchDefault, 1), 0.5, 1);
         var options = new PlainOptions { Epochs = 0, EarlyStopping = new EarlyStopping() };
 
         Assert.Same(network, NetworkTrainer.Train(network, Rows, Rows, options, TrainingHost.Silent).Network);
@@ -40,7 +40,7 @@ public sealed class TrainingLengthTests
     public void Rows_are_checked_even_where_none_is_trained_on()
     {
         var options = new PlainOptions { Epochs = 0 };
-        LabeledRows bad = Clusters.For(Clusters.SmallMlp, 20);
+        var bad = Clusters.For(Clusters.SmallMlp, 20);
         bad.Features[13] = float.NaN;
 
         Assert.Throws<InvalidDataException>(() => NetworkTrainer.Train(Clusters.SmallMlp, bad, null, options, TrainingHost.Silent));
@@ -54,8 +54,8 @@ public sealed class TrainingLengthTests
     public void As_many_iterations_as_epochs_have_train_the_same_network(bool streamed)
     {
         var options = new PlainOptions { Epochs = 2, LearningRate = new CosineRate { WarmUpSteps = 3 } };
-        TrainingResult byEpochs = Train(options, streamed);
-        TrainingResult byIterations = Train(options with { Epochs = 77, Iterations = 10 }, streamed);
+        var byEpochs = Train(options, streamed);
+        var byIterations = Train(options with { Epochs = 77, Iterations = 10 }, streamed);
 
         Assert.Equal(byEpochs.Network.Values("fc1.weight").ToArray(), byIterations.Network.Values("fc1.weight").ToArray());
         Assert.Equal(
@@ -71,12 +71,12 @@ public sealed class TrainingLengthTests
     public void Iterations_end_training_at_that_step_of_a_longer_one(int iterations)
     {
         float[]? expected = null;
-        int steps = 0;
+        var steps = 0;
         TrainingRun? run = null;
-        using DisposeScope scope = torch.NewDisposeScope();
+        using var scope = torch.NewDisposeScope();
         var host = TrainingHost.Silent with { OnBatch = _ => expected = ++steps == iterations ? run!.Parameters.Read()["fc1.weight"] : expected };
-        Network start = NetworkInitializer.Create(Clusters.SmallMlp, Initializer.PyTorchDefault, 1);
-        using TrainingRun whole = run = new TrainingRun(start, new SizedRows(Rows, 70), null, new PlainOptions { Epochs = 3 }, host, seed: 1, torch.CPU);
+        var start = NetworkInitializer.Create(Clusters.SmallMlp, Initializer.PyTorchDefault, 1);
+        using var whole = run = new TrainingRun(start, new SizedRows(Rows, 70), null, new PlainOptions { Epochs = 3 }, host, seed: 1, torch.CPU);
         run.Train();
 
         Assert.Equal(expected, Train(new PlainOptions { Iterations = iterations }).Network.Values("fc1.weight").ToArray());
@@ -85,10 +85,10 @@ public sealed class TrainingLengthTests
     [Fact]
     public void A_part_of_an_epoch_is_recorded_by_the_rows_it_trained_on()
     {
-        Network network = NetworkInitializer.Create(Clusters.SmallMlp, Initializer.PyTorchDefault, 3);
+        var network = NetworkInitializer.Create(Clusters.SmallMlp, Initializer.PyTorchDefault, 3);
         var options = new PlainOptions { Iterations = 8, Optimizer = new SgdOptions { LearningRate = 1e-12 } };
-        EpochRecord last = NetworkTrainer.Train(network, Rows, Rows, options, TrainingHost.Silent).History.Epochs[^1];
-        (double loss, double accuracy) = Reference.Measure(network, FirstRowsOf(epoch: 2, count: 48));
+        var last = NetworkTrainer.Train(network, Rows, Rows, options, TrainingHost.Silent).History.Epochs[^1];
+        (var loss, var accuracy) = Reference.Measure(network, FirstRowsOf(epoch: 2, count: 48));
 
         Assert.Equal(2, last.Epoch);
         Close.To(loss, last.TrainLoss, 1e-5);
@@ -117,9 +117,9 @@ public sealed class TrainingLengthTests
         var rates = new List<double>();
         TrainingRun? run = null;
         var options = new PlainOptions { Iterations = 12, LearningRate = new CosineRate(0.1), Optimizer = new SgdOptions { LearningRate = 0.5 } };
-        using DisposeScope scope = torch.NewDisposeScope();
-        Network start = NetworkInitializer.Create(Clusters.SmallMlp, Initializer.PyTorchDefault, 1);
-        using TrainingRun started = run = new TrainingRun(
+        using var scope = torch.NewDisposeScope();
+        var start = NetworkInitializer.Create(Clusters.SmallMlp, Initializer.PyTorchDefault, 1);
+        using var started = run = new TrainingRun(
             start, new SizedRows(Rows, 70), null, options, TrainingHost.Silent with { OnBatch = _ => rates.Add(run!.Optimizer.LearningRate) }, seed: 1, torch.CPU);
         run.Train();
 
@@ -129,10 +129,10 @@ public sealed class TrainingLengthTests
 
     private static LabeledRows FirstRowsOf(int epoch, int count)
     {
-        using DisposeScope scope = torch.NewDisposeScope();
-        using BatchFeed feed = BatchFeed.Shuffled(new SizedRows(Rows, 70), new BatchPlan(70, count, 1), 1, 1, torch.CPU);
+        using var scope = torch.NewDisposeScope();
+        using var feed = BatchFeed.Shuffled(new SizedRows(Rows, 70), new BatchPlan(70, count, 1), 1, 1, torch.CPU);
         feed.Begin(epoch);
-        Batch batch = feed.Next(count);
+        var batch = feed.Next(count);
         return new LabeledRows(
             batch.Features.flatten().data<float>().ToArray(), 8, [.. batch.Labels.data<long>().ToArray().Select(label => (int)label)], 3);
     }

@@ -13,7 +13,7 @@ public sealed class FusedPassTests
     [Fact]
     public void Vectors_give_the_bits_of_single_elements_at_every_length()
     {
-        for (int length = 0; length <= 70; length++)
+        for (var length = 0; length <= 70; length++)
         {
             AssertSameBits(Sgd, length);
             AssertSameBits(Momentum, length);
@@ -37,8 +37,8 @@ public sealed class FusedPassTests
     [Fact]
     public void Every_element_of_a_large_parameter_is_updated_once()
     {
-        using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor weight = torch.zeros(300_007);
+        using var scope = torch.NewDisposeScope();
+        var weight = torch.zeros(300_007);
         new FusedPass(weight, torch.ones(300_007), [], Threads: 3).Run(new SgdUpdate(rate: 1, decay: 0));
 
         Assert.All(TorchParameters.ValuesOf(weight), value => Assert.Equal(-1, value));
@@ -47,7 +47,7 @@ public sealed class FusedPassTests
     [Fact]
     public void Parameters_that_are_not_contiguous_are_left_to_tensor_operations()
     {
-        using DisposeScope scope = torch.NewDisposeScope();
+        using var scope = torch.NewDisposeScope();
 
         Assert.True(FusedPass.Takes(torch.zeros(3, 4)));
         Assert.False(FusedPass.Takes(torch.zeros(3, 4).t()));
@@ -56,9 +56,9 @@ public sealed class FusedPassTests
     private static void AssertSameBits<TUpdate>(TUpdate update, int length)
         where TUpdate : struct, IElementUpdate
     {
-        float[][] expected = Arrays(length);
-        float[][] actual = Arrays(length);
-        for (int step = 0; step < 3; step++)
+        var expected = Arrays(length);
+        var actual = Arrays(length);
+        for (var step = 0; step < 3; step++)
         {
             FusedPass.RunElements(update, expected[0], expected[1], expected[2], expected[3]);
             FusedPass.Run(update, actual[0], actual[1], actual[2], actual[3]);
@@ -73,13 +73,13 @@ public sealed class FusedPassTests
     {
         float[][] After(int threads)
         {
-            using DisposeScope scope = torch.NewDisposeScope();
-            torch.Tensor[] tensors = Array.ConvertAll(Arrays(length), array => torch.tensor(array));
+            using var scope = torch.NewDisposeScope();
+            var tensors = Array.ConvertAll(Arrays(length), array => torch.tensor(array));
             new FusedPass(tensors[0], tensors[1], [.. tensors.Skip(2)], threads).Run(update);
             return Array.ConvertAll(tensors, TorchParameters.ValuesOf);
         }
 
-        float[][] one = After(threads: 1);
+        var one = After(threads: 1);
         Assert.Equal(one, After(threads: 2));
         Assert.Equal(one, After(threads: 7));
     }

@@ -38,12 +38,12 @@ internal static class OptimizerFigures
     /// <summary>Takes steps, each at its learning rate and with its gradients.</summary>
     public static void Train(TorchOptimizer optimizer, torch.Tensor[] parameters, double rate, int steps = 200)
     {
-        for (int step = 1; step <= steps; step++)
+        for (var step = 1; step <= steps; step++)
         {
-            using DisposeScope scope = torch.NewDisposeScope();
+            using var scope = torch.NewDisposeScope();
             optimizer.LearningRate = rate / (1 + (0.01 * (step - 1)));
             optimizer.ForgetGradients();
-            for (int p = 0; p < parameters.Length; p++)
+            for (var p = 0; p < parameters.Length; p++)
             {
                 parameters[p].grad = Filled(Shapes[p], i => Gradient(p, i, step));
             }

@@ -19,7 +19,7 @@ public sealed class ScheduleTests
     public void Step_rate_drops_after_every_so_many_epochs(int every, double gamma)
     {
         var schedule = new StepRate(every, gamma);
-        for (int step = 0; step < 7 * 12; step++)
+        for (var step = 0; step < 7 * 12; step++)
         {
             Close.To(Math.Pow(gamma, Math.Floor(step / 7 / (double)every)), schedule.FactorAt(step, 7, 7 * 12), 1e-12);
         }
@@ -33,9 +33,9 @@ public sealed class ScheduleTests
     public void Cosine_rate_falls_along_half_a_cosine_to_its_floor(double floor, int warmUp)
     {
         var schedule = new CosineRate(floor) { WarmUpSteps = warmUp };
-        for (int step = warmUp; step <= 40; step++)
+        for (var step = warmUp; step <= 40; step++)
         {
-            double angle = Math.PI * (step - warmUp) / (40 - warmUp);
+            var angle = Math.PI * (step - warmUp) / (40 - warmUp);
             Close.To(floor + ((1 - floor) * 0.5 * (1 + Math.Cos(angle))), schedule.FactorAt(step, 10, 40), 1e-12, size: 1);
         }
 
@@ -65,7 +65,7 @@ public sealed class ScheduleTests
     public void The_schedule_reaches_the_optimiser()
     {
         // A step of Adam is as long as its learning rate, so a floor of 0 after a cosine moves weights less than a constant rate.
-        LabeledRows rows = Clusters.For(Clusters.SmallMlp, 64);
+        var rows = Clusters.For(Clusters.SmallMlp, 64);
         double Moved(LearningRateSchedule schedule)
         {
             var options = new PlainOptions { Epochs = 2, LearningRate = schedule };
@@ -74,7 +74,7 @@ public sealed class ScheduleTests
             return start.Values("fc1.weight").ToArray().Zip(end.Values("fc1.weight").ToArray(), (a, b) => Math.Abs(a - b)).Sum();
         }
 
-        double constant = Moved(new ConstantRate());
+        var constant = Moved(new ConstantRate());
         Assert.True(Moved(new CosineRate()) < 0.8 * constant);
         Assert.True(Moved(new ConstantRate { WarmUpSteps = 8 }) < 0.8 * constant);
         Assert.True(Moved(new StepRate(1, 0.01)) < 0.7 * constant);

@@ -19,24 +19,24 @@ public sealed class RegularizerTests
     public void A_step_of_gradient_descent_falls_by_the_slope_of_the_penalty(Regularizer regularizer)
     {
         // The slope is measured on the plain penalty by central differences; weights near the kink at 0 are left out.
-        int compared = 0;
-        for (int seed = 0; seed < 20; seed++)
+        var compared = 0;
+        for (var seed = 0; seed < 20; seed++)
         {
-            Network network = RandomNetworks.Create(seed);
+            var network = RandomNetworks.Create(seed);
             if (!network.Definition.Parameters.Any(parameter => IsPenalized(regularizer, parameter)))
             {
                 continue;
             }
 
-            (Network plain, Network penalized) = (Step(network), Step(network, regularizer));
-            foreach (ParameterInfo parameter in network.Definition.Parameters)
+            (var plain, var penalized) = (Step(network), Step(network, regularizer));
+            foreach (var parameter in network.Definition.Parameters)
             {
-                float[] values = network.Values(parameter.Name).ToArray();
-                for (int i = 0; i < values.Length; i += 1 + (values.Length / 6))
+                var values = network.Values(parameter.Name).ToArray();
+                for (var i = 0; i < values.Length; i += 1 + (values.Length / 6))
                 {
                     if (Math.Abs(values[i]) > 2e-3)
                     {
-                        double slope = IsPenalized(regularizer, parameter) ? SlopeAt(regularizer, network, parameter, i) : 0;
+                        var slope = IsPenalized(regularizer, parameter) ? SlopeAt(regularizer, network, parameter, i) : 0;
                         double fell = plain.Values(parameter.Name)[i] - penalized.Values(parameter.Name)[i];
                         Assert.True(Math.Abs(slope - fell) < 2e-3, $"seed {seed}, {parameter.Name}[{i}]: slope {slope}, fell by {fell}");
                         compared += slope == 0 ? 0 : 1;
@@ -53,8 +53,8 @@ public sealed class RegularizerTests
     public void What_is_zero_has_no_slope_and_gives_no_NaN(Regularizer regularizer)
     {
         // The first unit of conv1, the first of fc1 and what reads it, and the first scale are 0.
-        NetworkDefinition definition = NetworkDefinition.Input(2, 5, 5).Conv2d(4, 3, groups: 2).BatchNorm().ReLU().Flatten().Linear(6).ReLU().Linear(3).Build();
-        Network network = RandomNetworks.Parameterize(definition, 1).WithParameters(new Dictionary<string, float[]>
+        var definition = NetworkDefinition.Input(2, 5, 5).Conv2d(4, 3, groups: 2).BatchNorm().ReLU().Flatten().Linear(6).ReLU().Linear(3).Build();
+        var network = RandomNetworks.Parameterize(definition, 1).WithParameters(new Dictionary<string, float[]>
         {
             ["conv1.weight"] = Zeroed("conv1.weight", i => i / 9 == 0),
             ["fc1.weight"] = Zeroed("fc1.weight", i => i / 36 == 0),
@@ -62,7 +62,7 @@ public sealed class RegularizerTests
             ["bn1.weight"] = Zeroed("bn1.weight", i => i == 0),
         });
 
-        (Network plain, Network penalized) = (Step(network), Step(network, regularizer));
+        (var plain, var penalized) = (Step(network), Step(network, regularizer));
 
         Assert.Equal(plain.Values("conv1.weight")[..9].ToArray(), penalized.Values("conv1.weight")[..9].ToArray());
         Assert.Equal(plain.Values("fc2.weight")[0], penalized.Values("fc2.weight")[0]);
@@ -75,9 +75,9 @@ public sealed class RegularizerTests
     [Fact]
     public void Only_the_layers_named_are_penalised()
     {
-        Network network = RandomNetworks.Parameterize(Architectures.Mlp(8, 12, 10, 3), 3);
-        Network plain = Step(network);
-        Network penalized = Step(network, new L1Regularizer(0.1) { Layers = ["fc1", "*3"] });
+        var network = RandomNetworks.Parameterize(Architectures.Mlp(8, 12, 10, 3), 3);
+        var plain = Step(network);
+        var penalized = Step(network, new L1Regularizer(0.1) { Layers = ["fc1", "*3"] });
 
         Assert.Equal(
             ["fc1.weight", "fc3.weight"],
@@ -87,9 +87,9 @@ public sealed class RegularizerTests
     [Fact]
     public void Penalties_add_up()
     {
-        Network network = RandomNetworks.Parameterize(Architectures.Mlp(8, 12, 10, 3), 3);
-        float[] once = Step(network, new L1Regularizer(0.3)).Values("fc1.weight").ToArray();
-        float[] twice = Step(network, new L1Regularizer(0.1), new L1Regularizer(0.2)).Values("fc1.weight").ToArray();
+        var network = RandomNetworks.Parameterize(Architectures.Mlp(8, 12, 10, 3), 3);
+        var once = Step(network, new L1Regularizer(0.3)).Values("fc1.weight").ToArray();
+        var twice = Step(network, new L1Regularizer(0.1), new L1Regularizer(0.2)).Values("fc1.weight").ToArray();
 
         Close.To(once, twice, 1e-6);
     }
@@ -97,10 +97,10 @@ public sealed class RegularizerTests
     [Fact]
     public void The_history_tells_the_loss_of_the_data_alone()
     {
-        Network network = NetworkInitializer.Create(Clusters.SmallMlp, Initializer.PyTorchDefault, 3);
-        LabeledRows rows = Clusters.For(Clusters.SmallMlp, 48);
+        var network = NetworkInitializer.Create(Clusters.SmallMlp, Initializer.PyTorchDefault, 3);
+        var rows = Clusters.For(Clusters.SmallMlp, 48);
         var options = new PlainOptions { Epochs = 1, Optimizer = new SgdOptions { LearningRate = 1e-12 }, Regularizers = [new L1Regularizer(1000)] };
-        EpochRecord epoch = NetworkTrainer.Train(network, rows, rows, options, TrainingHost.Silent).History.Epochs[0];
+        var epoch = NetworkTrainer.Train(network, rows, rows, options, TrainingHost.Silent).History.Epochs[0];
 
         Close.To(Reference.Measure(network, rows).Loss, epoch.TrainLoss, 1e-5);
         Close.To(epoch.TrainLoss, epoch.ValidationLoss!.Value, 1e-5);
@@ -111,11 +111,11 @@ public sealed class RegularizerTests
     [InlineData(WeightGrouping.InputChannels)]
     public void The_group_lasso_empties_groups_that_the_data_do_not_need(WeightGrouping grouping)
     {
-        LabeledRows rows = Clusters.For(Clusters.SmallMlp, 96);
+        var rows = Clusters.For(Clusters.SmallMlp, 96);
         var options = new PlainOptions { Epochs = 40, Optimizer = new SgdOptions { LearningRate = 0.05 }, LearningRate = new CosineRate() };
         Regularizer[] lasso = [new GroupLassoRegularizer(0.06, grouping) { Layers = ["fc1"] }];
-        TrainingResult plain = NetworkTrainer.Train(Clusters.SmallMlp, rows, null, options, TrainingHost.Silent);
-        TrainingResult sparse = NetworkTrainer.Train(Clusters.SmallMlp, rows, null, options with { Regularizers = [.. lasso] }, TrainingHost.Silent);
+        var plain = NetworkTrainer.Train(Clusters.SmallMlp, rows, null, options, TrainingHost.Silent);
+        var sparse = NetworkTrainer.Train(Clusters.SmallMlp, rows, null, options with { Regularizers = [.. lasso] }, TrainingHost.Silent);
 
         Assert.Equal(0, EmptyGroups(plain.Network));
         Assert.InRange(EmptyGroups(sparse.Network), 2, 15);
@@ -151,9 +151,9 @@ public sealed class RegularizerTests
     private static double SlopeAt(Regularizer regularizer, Network network, ParameterInfo parameter, int index)
     {
         const float change = 1e-3f;
-        float[] values = network.Values(parameter.Name).ToArray();
+        var values = network.Values(parameter.Name).ToArray();
         values[index] += change;
-        double above = PenaltyOf(regularizer, network.Definition, parameter, values);
+        var above = PenaltyOf(regularizer, network.Definition, parameter, values);
         values[index] -= 2 * change;
         return (above - PenaltyOf(regularizer, network.Definition, parameter, values)) / (2 * change);
     }
@@ -166,9 +166,9 @@ public sealed class RegularizerTests
             return regularizer.Strength * values.Sum(value => Math.Abs((double)value));
         }
 
-        int filterSize = values.Length / parameter.Shape[0];
-        int kernel = filterSize / parameter.Shape[1];
-        int convolutionGroups = definition[parameter.Node].Layer is Conv2dLayer convolution ? convolution.Groups : 1;
+        var filterSize = values.Length / parameter.Shape[0];
+        var kernel = filterSize / parameter.Shape[1];
+        var convolutionGroups = definition[parameter.Node].Layer is Conv2dLayer convolution ? convolution.Groups : 1;
         return lasso.Strength * values
             .Select((value, i) => (Group: lasso.Groups == WeightGrouping.Units ? i / filterSize : InputOf(i), Square: (double)value * value))
             .GroupBy(item => item.Group)
@@ -176,7 +176,7 @@ public sealed class RegularizerTests
 
         int InputOf(int i)
         {
-            int part = i / filterSize / (parameter.Shape[0] / convolutionGroups);
+            var part = i / filterSize / (parameter.Shape[0] / convolutionGroups);
             return (part * parameter.Shape[1]) + (i % filterSize / kernel);
         }
     }

@@ -14,12 +14,12 @@ public sealed class LabeledRowsTests
     {
         var (blocks, one) = Same(features, count);
         Assert.Equal(one.Features, blocks.Features);
-        int last = count - 1;
+        var last = count - 1;
         Assert.Equal(one.FeaturesOf(last), blocks.FeaturesOf(last));
         Assert.Equal(one.Pick([last, 0, 1]).Features, blocks.Pick([last, 0, 1]).Features);
         Assert.Equal(one.Pick([last, 0, 1]).Pick([2, 0]).Labels, blocks.Pick([1, last]).Labels);
         Assert.Equal(one.Pick([last, 0, 1]).Pick([2, 0]).Features, blocks.Pick([1, last]).Features);
-        foreach (int atOnce in new[] { 1000, count })
+        foreach (var atOnce in new[] { 1000, count })
         {
             Assert.Equal(ReadAll(one, atOnce), ReadAll(blocks, atOnce));
         }
@@ -42,7 +42,7 @@ public sealed class LabeledRowsTests
         var random = new Random(3);
         var values = new float[features * count];
         var blocks = new RowBlocks(features);
-        for (int row = 0; row < count; row++)
+        for (var row = 0; row < count; row++)
         {
             var slice = values.AsSpan(row * features, features);
             slice.Fill(row % 7);
@@ -62,7 +62,7 @@ public sealed class LabeledRowsTests
         var (sum, seen) = (0f, 0L);
         for (int count; (count = reader.Read(features, labels)) > 0;)
         {
-            for (int i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
             {
                 sum = (sum * 0.5f) + features[i * rows.FeatureCount] + features[((i + 1) * rows.FeatureCount) - 1];
                 seen = (seen * 3) + labels[i];

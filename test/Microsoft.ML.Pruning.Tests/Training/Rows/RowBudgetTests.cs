@@ -8,13 +8,13 @@ public sealed class RowBudgetTests
     public void As_many_rows_fit_beside_batches_as_there_is_room_for()
     {
         // A row of one feature takes 8 bytes.
-        for (int rows = 0; rows < 60; rows++)
+        for (var rows = 0; rows < 60; rows++)
         {
-            foreach (int batch in new[] { 0, 1, 2, 7, 30, 100 })
+            foreach (var batch in new[] { 0, 1, 2, 7, 30, 100 })
             {
-                foreach (int batches in new[] { 1, 2 })
+                foreach (var batches in new[] { 1, 2 })
                 {
-                    long fit = new RowBudget((8 * rows) + 7).RowsBeside(1, batch, batches);
+                    var fit = new RowBudget((8 * rows) + 7).RowsBeside(1, batch, batches);
                     Assert.True(Held(fit) <= rows, $"{fit} rows with {batches} batches of {batch} in {rows}");
                     Assert.True(Held(fit + 1) > rows, $"{fit + 1} rows with {batches} batches of {batch} in {rows}");
 
@@ -31,11 +31,11 @@ public sealed class RowBudgetTests
     [InlineData(int.MaxValue / 4)]
     public void A_chunk_has_a_row_at_least_and_is_small_beside_the_budget(int features)
     {
-        foreach (long bytes in new long[] { 1, 1000, 1 << 20, RowBudget.DefaultBytes })
+        foreach (var bytes in new long[] { 1, 1000, 1 << 20, RowBudget.DefaultBytes })
         {
-            foreach (int buffers in new[] { 1, 64 })
+            foreach (var buffers in new[] { 1, 64 })
             {
-                int rows = new RowBudget(bytes).ChunkRowsOf(features, buffers);
+                var rows = new RowBudget(bytes).ChunkRowsOf(features, buffers);
                 Assert.InRange(rows, 1, 256);
                 Assert.True(rows == 1 || rows * buffers * RowBudget.BytesOf(features) <= Math.Min(bytes / 16, 4 << 20));
             }

@@ -14,10 +14,10 @@ public sealed class RowOrderTests
     [InlineData(37, 37)]
     public void A_shuffle_window_gives_every_row_once(int rows, int window)
     {
-        foreach (int atOnce in new[] { 1, 3, 100 })
+        foreach (var atOnce in new[] { 1, 3, 100 })
         {
             using var reader = new ShuffledRowReader(Numbered(rows).Open(), new RowBlocks(2), window, new SeededRandom(1, RandomPurpose.RowOrder));
-            int[] order = ReadAll(reader, atOnce);
+            var order = ReadAll(reader, atOnce);
 
             Assert.Equal(Enumerable.Range(0, rows), order.Order());
             Assert.True(window == 1 || rows == 1 || !order.SequenceEqual(Enumerable.Range(0, rows)));
@@ -29,10 +29,10 @@ public sealed class RowOrderTests
     public void A_window_of_all_rows_makes_every_order_equally_likely()
     {
         var counts = new Dictionary<string, int>();
-        for (int seed = 0; seed < 6000; seed++)
+        for (var seed = 0; seed < 6000; seed++)
         {
             using var reader = new ShuffledRowReader(Numbered(3).Open(), new RowBlocks(2), 3, new SeededRandom(seed, RandomPurpose.RowOrder));
-            string order = string.Join(',', ReadAll(reader, 3));
+            var order = string.Join(',', ReadAll(reader, 3));
             counts[order] = counts.GetValueOrDefault(order) + 1;
         }
 
@@ -47,11 +47,11 @@ public sealed class RowOrderTests
     [InlineData(true, false)]
     public void Every_epoch_feeds_every_row_once_with_its_label(bool streamed, bool shuffled)
     {
-        LabeledRows rows = Numbered(50);
+        var rows = Numbered(50);
         var sized = new SizedRows(streamed ? new StreamedRows(rows) : rows, 50);
         var plan = new BatchPlan(50, 16, 1);
-        using DisposeScope scope = torch.NewDisposeScope();
-        using BatchFeed feed = shuffled ? BatchFeed.Shuffled(sized, plan, 3, 20, torch.CPU) : BatchFeed.InOrder(sized, plan, torch.CPU);
+        using var scope = torch.NewDisposeScope();
+        using var feed = shuffled ? BatchFeed.Shuffled(sized, plan, 3, 20, torch.CPU) : BatchFeed.InOrder(sized, plan, torch.CPU);
 
         int[][] epochs = [.. Enumerable.Range(1, 3).Select(epoch => Epoch(feed, epoch)), Epoch(feed, 1)];
 
@@ -74,11 +74,11 @@ public sealed class RowOrderTests
     [Fact]
     public void Batches_cover_every_row_and_are_never_below_the_minimum()
     {
-        for (int rows = 2; rows < 40; rows++)
+        for (var rows = 2; rows < 40; rows++)
         {
-            for (int size = 2; size < 12; size++)
+            for (var size = 2; size < 12; size++)
             {
-                foreach (int minimum in new[] { 1, 2 })
+                foreach (var minimum in new[] { 1, 2 })
                 {
                     var plan = new BatchPlan(rows, size, minimum);
                     var sizes = new List<int>();
@@ -105,9 +105,9 @@ public sealed class RowOrderTests
         var order = new List<int>();
         var features = new float[2 * atOnce];
         var labels = new int[atOnce];
-        for (int count = reader.Read(features, labels); count > 0; count = reader.Read(features, labels))
+        for (var count = reader.Read(features, labels); count > 0; count = reader.Read(features, labels))
         {
-            for (int i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
             {
                 Assert.Equal((labels[i], -labels[i]), ((int)features[2 * i], (int)features[(2 * i) + 1]));
                 order.Add(labels[i]);
@@ -123,8 +123,8 @@ public sealed class RowOrderTests
         feed.Begin(epoch);
         for (long done = 0; done < feed.Plan.Rows;)
         {
-            using DisposeScope scope = torch.NewDisposeScope();
-            Batch batch = feed.Next(feed.Plan.RowsAfter(done));
+            using var scope = torch.NewDisposeScope();
+            var batch = feed.Next(feed.Plan.RowsAfter(done));
             var features = new float[batch.Rows * 2];
             var labels = new long[batch.Rows];
             batch.Features.data<float>().CopyTo(features);

@@ -12,9 +12,9 @@ public sealed class RowSampleTests
     {
         // 4,000 samples of 5 rows of 12: a row is drawn 1,667 times on average, with a standard deviation of 31.
         var drawn = new int[12];
-        for (int seed = 0; seed < 4000; seed++)
+        for (var seed = 0; seed < 4000; seed++)
         {
-            foreach (int row in Draw(Numbered(12), 5, seed))
+            foreach (var row in Draw(Numbered(12), 5, seed))
             {
                 drawn[row]++;
             }
@@ -32,7 +32,7 @@ public sealed class RowSampleTests
     [InlineData(1000, 300)]
     public void A_sample_has_different_rows_in_their_order_and_is_the_same_for_a_stream(int rows, int count)
     {
-        int[] sample = Draw(Numbered(rows), count, seed: 3);
+        var sample = Draw(Numbered(rows), count, seed: 3);
         Assert.Equal(count, sample.Length);
         Assert.Equal(sample.Distinct().Order(), sample);
         Assert.All(sample, row => Assert.InRange(row, 0, rows - 1));
@@ -54,7 +54,7 @@ public sealed class RowSampleTests
     [Fact]
     public void Rows_that_are_not_drawn_are_checked_too()
     {
-        LabeledRows rows = Numbered(600);
+        var rows = Numbered(600);
         rows.Features[1199] = float.NegativeInfinity;
         Assert.Contains("Row 599", Assert.Throws<InvalidDataException>(() => Draw(rows, 1, seed: 0)).Message, StringComparison.Ordinal);
     }
@@ -70,9 +70,9 @@ public sealed class RowSampleTests
     [Fact]
     public void A_sample_of_a_sample_has_its_rows()
     {
-        LabeledRows rows = Numbered(50);
-        LabeledRows first = RowSample.Draw(rows, Definition, new RowSampling(20, 1, 1, new RowBudget(1 << 20)), () => { });
-        int[] numbers = Draw(first, 7, seed: 2);
+        var rows = Numbered(50);
+        var first = RowSample.Draw(rows, Definition, new RowSampling(20, 1, 1, new RowBudget(1 << 20)), () => { });
+        var numbers = Draw(first, 7, seed: 2);
         Assert.Equal(7, numbers.Length);
         Assert.Subset(first.Labels.Select((_, i) => (int)first.FeaturesOf(i)[0]).ToHashSet(), numbers.ToHashSet());
     }
@@ -85,7 +85,7 @@ public sealed class RowSampleTests
         // A row takes 12 bytes; ten rows and a batch of one are 132.
         var rows = new StreamedRows(Numbered(20), sized: sized);
         var error = Assert.Throws<ArgumentException>(() => Draw(rows, 10, seed: 0, new RowBudget(131)));
-        foreach (string part in new[] { "10 calibration rows", "needs 132 bytes for 11 rows of 2 features", "leaves 131", "at most 9 rows", "raise MemoryBudgetBytes by at least 1." })
+        foreach (var part in new[] { "10 calibration rows", "needs 132 bytes for 11 rows of 2 features", "leaves 131", "at most 9 rows", "raise MemoryBudgetBytes by at least 1." })
         {
             Assert.Contains(part, error.Message, StringComparison.Ordinal);
         }
@@ -105,7 +105,7 @@ public sealed class RowSampleTests
     /// <summary>The numbers of the rows drawn; features and label must be those of the row.</summary>
     private static int[] Draw(RowSource rows, int count, int seed, RowBudget? budget = null)
     {
-        LabeledRows sample = RowSample.Draw(rows, Definition, new RowSampling(count, 1, seed, budget ?? new RowBudget(RowBudget.DefaultBytes)), () => { });
+        var sample = RowSample.Draw(rows, Definition, new RowSampling(count, 1, seed, budget ?? new RowBudget(RowBudget.DefaultBytes)), () => { });
         int[] numbers = [.. Enumerable.Range(0, sample.Labels.Length).Select(i => (int)sample.Features[2 * i])];
         Assert.All(numbers, (row, i) => Assert.Equal((-row, row % 3), (sample.Features[2 * i + 1], sample.Labels[i])));
         return numbers;

@@ -24,7 +24,7 @@ public sealed class ShuffleWindowTests
     [InlineData(true, 32)]
     public void A_window_shrinks_to_what_the_budget_leaves_and_says_so(bool validated, int batches)
     {
-        foreach (int room in new[] { 1, 13, 39 })
+        foreach (var room in new[] { 1, 13, 39 })
         {
             var (window, message) = WindowOf(40, (room + batches) * RowBytes, validated);
             Assert.Equal(room, window);
@@ -37,7 +37,7 @@ public sealed class ShuffleWindowTests
     public void Batches_that_do_not_fit_are_refused()
     {
         var error = Assert.Throws<ArgumentException>(() => WindowOf(40, 16 * RowBytes, validated: false));
-        foreach (string part in new[] { "BatchSize of 16", "needs 612 bytes for 17 rows of 8 features", "leaves 576, enough for 16", "Lower BatchSize", "raise MemoryBudgetBytes by at least 36." })
+        foreach (var part in new[] { "BatchSize of 16", "needs 612 bytes for 17 rows of 8 features", "leaves 576, enough for 16", "Lower BatchSize", "raise MemoryBudgetBytes by at least 36." })
         {
             Assert.Contains(part, error.Message, StringComparison.Ordinal);
         }
@@ -70,7 +70,7 @@ public sealed class ShuffleWindowTests
     private static (int Window, string? Message) WindowOf(int window, long budget, bool validated, int count = 70)
     {
         string? said = null;
-        int rows = ShuffleWindow.RowsOf(
+        var rows = ShuffleWindow.RowsOf(
             new SizedRows(new StreamedRows(Rows), count),
             validated ? new SizedRows(Validation, 20) : null,
             16,
