@@ -3,10 +3,11 @@ using System.Numerics.Tensors;
 
 namespace Microsoft.ML.Pruning.Masks;
 
-/// <summary>
-/// Says for each element of a parameter (or for each unit of a layer) whether it is kept or pruned. A value: immutable, compared by content.
-/// </summary>
-/// <remarks>One bit an element, 1 = kept; bit <c>i % 64</c> of word <c>i / 64</c> belongs to element <c>i</c>. Bits past the end are 0.</remarks>
+/// <summary>Says for each element of a parameter (or for each unit of a layer) whether it is kept or pruned.</summary>
+/// <remarks>
+/// A value: immutable, compared by content. One bit an element, 1 = kept; bit <c>i % 64</c> of word <c>i / 64</c> belongs to element
+/// <c>i</c>. Bits past the end are 0.
+/// </remarks>
 public sealed class Mask : IEquatable<Mask>
 {
     private const int BitsPerWord = 64;
@@ -74,7 +75,9 @@ public sealed class Mask : IEquatable<Mask>
     }
 
     /// <summary>A mask of <paramref name="length"/> elements that prunes those listed; repeats are allowed.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An index is outside 0..<paramref name="length"/> - 1, or the length is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// An index is outside 0..<paramref name="length"/> - 1, or the length is negative.
+    /// </exception>
     public static Mask FromPrunedIndices(int length, params ReadOnlySpan<int> pruned)
     {
         var words = AllKept(length)._words;
@@ -99,7 +102,8 @@ public sealed class Mask : IEquatable<Mask>
         var expected = WordCount(length);
         if (words.Length != expected)
         {
-            throw new ArgumentException($"A mask of {length} elements takes {expected} words, but {words.Length} were given.", nameof(words));
+            throw new ArgumentException(
+                $"A mask of {length} elements takes {expected} words, but {words.Length} were given.", nameof(words));
         }
 
         if (expected > 0 && (words[^1] & ~LastWordBits(length)) != 0)

@@ -4,7 +4,9 @@ namespace Microsoft.ML.Pruning.Masks;
 /// <remarks>Keys are sorted that hold the order-preserving bits of a score above and the place of the element below.</remarks>
 internal static class ScoreRanking
 {
-    /// <summary>Ranks the elements <paramref name="first"/> + place x <paramref name="stride"/> for the places 0 to the number of keys - 1.</summary>
+    /// <summary>
+    /// Ranks the elements <paramref name="first"/> + place x <paramref name="stride"/> for the places 0 to the number of keys - 1.
+    /// </summary>
     /// <param name="scores">The scores; elements that are no candidates rank lowest, by index.</param>
     /// <param name="first">The index of the first element.</param>
     /// <param name="stride">The distance between the elements, at least 1.</param>

@@ -22,17 +22,20 @@ public sealed record Scores
     /// <summary>The stored values; the scores themselves, or their signed form where <see cref="IsAbsolute"/> is true.</summary>
     public ReadOnlyMemory<float> Values { get; }
 
-    /// <summary>Whether the score is the absolute value of what is stored (so that |w| needs no copy of the weights). False by default.</summary>
+    /// <summary>Whether the score is the absolute value of what is stored (so that |w| needs no copy of the weights).</summary>
+    /// <remarks>False by default.</remarks>
     public bool IsAbsolute { get; init; }
 
-    /// <summary>The elements that may still be removed; null, the default, means all. Others stay as they are and are not counted.</summary>
+    /// <summary>The elements that may still be removed; null, the default, means all.</summary>
+    /// <remarks>Others stay as they are and are not counted.</remarks>
     /// <exception cref="ArgumentException">The mask's length is not the number of scores.</exception>
     public Mask? Candidates
     {
         get => _candidates;
         init => _candidates = value is null || value.Length == Values.Length
             ? value
-            : throw new ArgumentException($"'{Name}' has {Values.Length} scores, but the candidates are a mask of {value.Length}.", nameof(value));
+            : throw new ArgumentException($"'{Name}' has {Values.Length} scores, but the candidates are a mask of "
+                + $"{value.Length}.", nameof(value));
     }
 
     /// <summary>The number of scores.</summary>

@@ -5,16 +5,17 @@ namespace Microsoft.ML.Pruning.Masks;
 
 /// <summary>The one selection rule that every pruning method uses: mark the lowest scores, an exact number of them.</summary>
 /// <remarks>
-/// <para>Order: by score, and among equal scores (-0 equals +0) the lowest index first, where segments count in the order given.
-/// So with a higher count the kept set is a subset of the one with a lower count. Infinities are ordered as any number; a NaN is an error.</para>
-/// <para>Algorithm: a sample of at most 65,536 scores at fixed places gives a bracket for the threshold, four standard deviations to either side.
-/// One pass over all scores marks what lies above the bracket, lists what lies inside (a few in a hundred at most) and looks for NaN; radix
-/// selection, 11 bits at a time, then finds the threshold among those listed. Where the bracket is a single value, the scores equal to it are
-/// counted instead of listed, and those not all of which go are read once more. The counts of the pass prove the bracket right.</para>
-/// <para>Where it was wrong (once in 16,000 times for scores in random order), where more than a sixteenth of the scores lies inside (as when the
-/// threshold falls between two values that most scores have), and below 262,144 scores, radix selection counts all scores instead: three passes,
-/// one that marks, and one more for ties. The result is the same. Time is linear, on all processors; memory is a bit a score for the masks, and
-/// 8 bytes for each score listed.</para>
+/// <para>Order: by score, and among equal scores (-0 equals +0) the lowest index first, where segments count in the order given. So with a
+/// higher count the kept set is a subset of the one with a lower count. Infinities are ordered as any number; a NaN is an error.</para>
+/// <para>Algorithm: a sample of at most 65,536 scores at fixed places gives a bracket for the threshold, four standard deviations to either
+/// side. One pass over all scores marks what lies above the bracket, lists what lies inside (a few in a hundred at most) and looks for NaN;
+/// radix selection, 11 bits at a time, then finds the threshold among those listed. Where the bracket is a single value, the scores equal
+/// to it are counted instead of listed, and those not all of which go are read once more. The counts of the pass prove the bracket
+/// right.</para>
+/// <para>Where it was wrong (once in 16,000 times for scores in random order), where more than a sixteenth of the scores lies inside (as
+/// when the threshold falls between two values that most scores have), and below 262,144 scores, radix selection counts all scores instead:
+/// three passes, one that marks, and one more for ties. The result is the same. Time is linear, on all processors; memory is a bit a score
+/// for the masks, and 8 bytes for each score listed.</para>
 /// </remarks>
 public static class TopK
 {
@@ -42,13 +43,17 @@ public static class TopK
         var candidates = segments.Sum(s => (long)s.CandidateCount);
         if (count < 0 || count > candidates)
         {
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"There are {candidates} candidates, so the count must lie in [0, {candidates}].");
+            throw new ArgumentOutOfRangeException(
+                nameof(count), count, $"There are {candidates} candidates, so the count must lie in [0, {candidates}].");
         }
 
         return new LowestSelection(segments).Select(count, KeySample.Guess(segments, count));
     }
 
-    /// <summary>The index of the candidate that <see cref="PruneLowest(Scores, long)"/> prunes last: the highest score, among equals the highest index.</summary>
+    /// <summary>
+    /// The index of the candidate that <see cref="PruneLowest(Scores, long)"/> prunes last: the highest score, among equals the highest
+    /// index.
+    /// </summary>
     /// <returns>The index, or -1 when there is no candidate.</returns>
     /// <exception cref="ArgumentException">A candidate's score is NaN.</exception>
     public static int LastPruned(Scores scores)

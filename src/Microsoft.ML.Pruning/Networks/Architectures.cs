@@ -26,7 +26,9 @@ public static class Architectures
     /// <summary>The perceptron 784-56-56-56-10 with ReLU of the optimal brain damage study; 50,736 weights.</summary>
     public static NetworkDefinition Mlp56 { get; } = Perceptron("mlp56", 784, 56, 56, 56, 10);
 
-    /// <summary>Conv-2 for 3x32x32 images: two 3x3 convolutions of 64, pool, 256 and 256 units; 4,300,992 weights (Frankle and Carbin 2019).</summary>
+    /// <summary>
+    /// Conv-2 for 3x32x32 images: two 3x3 convolutions of 64, pool, 256 and 256 units; 4,300,992 weights (Frankle and Carbin 2019).
+    /// </summary>
     public static NetworkDefinition Conv2 { get; } = Convolutional("conv2", 64);
 
     /// <summary>Conv-4 for 3x32x32 images: Conv-2 with two more convolutions of 128; 2,425,024 weights (Frankle and Carbin 2019).</summary>
@@ -42,8 +44,8 @@ public static class Architectures
     public static NetworkDefinition ResNet20 { get; } = CreateResNet20();
 
     /// <summary>
-    /// A small MobileNet for 3x32x32 images: a convolution of 32, then depthwise and 1x1 convolutions to 64, 128, 128, 256 and 256 channels,
-    /// two of them with stride 2 (after Howard et al. 2017).
+    /// A small MobileNet for 3x32x32 images: a convolution of 32, then depthwise and 1x1 convolutions to 64, 128, 128, 256 and 256
+    /// channels, two of them with stride 2 (after Howard et al. 2017).
     /// </summary>
     public static NetworkDefinition MobileNetSmall { get; } = CreateMobileNetSmall();
 
@@ -54,7 +56,9 @@ public static class Architectures
     public static NetworkDefinition DenseNetSmall { get; } = CreateDenseNetSmall();
 
     /// <summary>A multilayer perceptron with biases and ReLU between its layers; the last width is the number of classes.</summary>
-    /// <param name="widths">The number of inputs, of units of each hidden layer, and of classes; at least two, for example 784, 56, 56, 56, 10.</param>
+    /// <param name="widths">
+    /// The number of inputs, of units of each hidden layer, and of classes; at least two, for example 784, 56, 56, 56, 10.
+    /// </param>
     /// <exception cref="ArgumentException">Fewer than two widths are given.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A width is below 1.</exception>
     public static NetworkDefinition Mlp(params ReadOnlySpan<int> widths)
@@ -72,7 +76,8 @@ public static class Architectures
     {
         if (widths.Length < 2)
         {
-            throw new ArgumentException($"A perceptron needs at least two widths, inputs and classes, but has {widths.Length}.", nameof(widths));
+            throw new ArgumentException(
+                $"A perceptron needs at least two widths, inputs and classes, but has {widths.Length}.", nameof(widths));
         }
 
         var builder = NetworkDefinition.Input(widths[0]);
@@ -126,7 +131,7 @@ public static class Architectures
     private static NetworkDefinition CreateMobileNetSmall()
     {
         var builder = NetworkDefinition.Input(3, 32, 32).Conv2d(32, 3, padding: 1, bias: false).BatchNorm().ReLU();
-        foreach ((var channels, var stride) in (ReadOnlySpan<(int, int)>)[(64, 1), (128, 2), (128, 1), (256, 2), (256, 1)])
+        foreach (var (channels, stride) in (ReadOnlySpan<(int, int)>)[(64, 1), (128, 2), (128, 1), (256, 2), (256, 1)])
         {
             var inputs = builder.CurrentShape[0];
             builder = builder

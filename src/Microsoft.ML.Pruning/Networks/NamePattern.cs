@@ -41,7 +41,8 @@ internal static class NamePattern
         {
             if (!layers.Any(layer => Matches(pattern, layer)))
             {
-                throw new ArgumentException($"'{pattern}' in {where} fits no {kind}; those of the network are {string.Join(", ", layers)}.");
+                throw new ArgumentException(
+                    $"'{pattern}' in {where} fits no {kind}; those of the network are {string.Join(", ", layers)}.");
             }
         }
     }

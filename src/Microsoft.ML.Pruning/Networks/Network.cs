@@ -34,7 +34,7 @@ public sealed class Network
         }
 
         _values = definition.Parameters.ToDictionary(parameter => parameter.Name, parameter => Checked(parameter, parameters));
-        foreach ((var name, var mask) in Masks)
+        foreach (var (name, mask) in Masks)
         {
             RequireMask(name, mask, Masks);
             RequireZeros(name, mask);
@@ -65,7 +65,9 @@ public sealed class Network
     /// <exception cref="ArgumentException">There is no such parameter; the message lists the names.</exception>
     public ReadOnlyMemory<float> Memory(string parameterName) => Find(parameterName);
 
-    /// <summary>Prunes further: the given masks are combined with the present ones (what either prunes is pruned) and the pruned values become 0.</summary>
+    /// <summary>
+    /// Prunes further: the given masks are combined with the present ones (what either prunes is pruned) and the pruned values become 0.
+    /// </summary>
     /// <param name="masks">Masks of trainable parameters.</param>
     /// <returns>A new network; this one is unchanged.</returns>
     /// <exception cref="ArgumentException">A mask belongs to no trainable parameter or has another length than its parameter.</exception>
@@ -73,7 +75,7 @@ public sealed class Network
     {
         ArgumentNullException.ThrowIfNull(masks);
         var values = new Dictionary<string, float[]>(_values);
-        foreach ((var name, var mask) in masks)
+        foreach (var (name, mask) in masks)
         {
             RequireMask(name, mask, masks);
             if (mask.PrunedCount > 0)
@@ -95,7 +97,7 @@ public sealed class Network
     {
         ArgumentNullException.ThrowIfNull(replaced);
         var values = new Dictionary<string, float[]>(_values);
-        foreach ((var name, var value) in replaced)
+        foreach (var (name, value) in replaced)
         {
             values[name] = value;
         }
@@ -124,11 +126,13 @@ public sealed class Network
         {
             var index = Array.FindIndex(values, value => !float.IsFinite(value));
             throw new ArgumentException(
-                $"Parameter '{parameter.Name}' has the value {values[index]} at index {index}; all values must be finite.", nameof(parameters));
+                $"Parameter '{parameter.Name}' has the value {values[index]} at index {index}; all values must be finite.",
+                nameof(parameters));
         }
 
         return parameter.Kind == ParameterKind.RunningVariance && TensorPrimitives.Min<float>(values) is < 0 and float lowest
-            ? throw new ArgumentException($"Parameter '{parameter.Name}' has the value {lowest}; a variance must be at least 0.", nameof(parameters))
+            ? throw new ArgumentException(
+                $"Parameter '{parameter.Name}' has the value {lowest}; a variance must be at least 0.", nameof(parameters))
             : values;
     }
 
@@ -145,7 +149,8 @@ public sealed class Network
         if (mask.Length != parameter.Shape.Count)
         {
             throw new ArgumentException(
-                $"The mask of parameter '{name}' has {mask.Length} elements but its shape {parameter.Shape} has {parameter.Shape.Count}.", nameof(masks));
+                $"The mask of parameter '{name}' has {mask.Length} elements but its shape {parameter.Shape} has {parameter.Shape.Count}.",
+                nameof(masks));
         }
     }
 

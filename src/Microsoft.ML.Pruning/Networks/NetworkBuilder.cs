@@ -58,7 +58,14 @@ public sealed class NetworkBuilder
         bool bias = true,
         string? name = null) =>
         Layer(
-            new Conv2dLayer(channels, kernel) { Stride = stride ?? 1, Padding = padding ?? 0, Dilation = dilation ?? 1, Groups = groups, Bias = bias },
+            new Conv2dLayer(channels, kernel)
+            {
+                Stride = stride ?? 1,
+                Padding = padding ?? 0,
+                Dilation = dilation ?? 1,
+                Groups = groups,
+                Bias = bias
+            },
             name);
 
     /// <summary>Adds a batch normalisation.</summary>
@@ -103,7 +110,8 @@ public sealed class NetworkBuilder
     public NetworkBuilder AvgPool2d(
         Size2d kernel, Size2d? stride = null, Size2d? padding = null, bool countIncludePadding = true, string? name = null) =>
         Layer(
-            new AvgPool2dLayer(kernel) { Stride = stride ?? kernel, Padding = padding ?? 0, CountIncludePadding = countIncludePadding }, name);
+            new AvgPool2dLayer(kernel) { Stride = stride ?? kernel, Padding = padding ?? 0, CountIncludePadding = countIncludePadding },
+            name);
 
     /// <summary>Adds the mean over each channel.</summary>
     /// <param name="name">The name of the node.</param>
@@ -146,7 +154,9 @@ public sealed class NetworkBuilder
 
     /// <summary>Starts two or more branches at the current node; the returned value joins their ends.</summary>
     /// <param name="branches">Each continues the builder it is given; <c>b => b</c> passes the current node on.</param>
-    /// <exception cref="ArgumentException">There are fewer than two branches, or one does not continue the builder it was given.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are fewer than two branches, or one does not continue the builder it was given.
+    /// </exception>
     public NetworkBranches Branch(params ReadOnlySpan<Func<NetworkBuilder, NetworkBuilder>> branches)
     {
         if (branches.Length < 2)
@@ -181,7 +191,9 @@ public sealed class NetworkBuilder
 
     /// <summary>Ends the chain; the current node is the output.</summary>
     /// <param name="name">What to call the network; default <c>network</c>.</param>
-    /// <exception cref="ArgumentException">Nothing was added, a node other than the current one feeds nothing, or the current one feeds another.</exception>
+    /// <exception cref="ArgumentException">
+    /// Nothing was added, a node other than the current one feeds nothing, or the current one feeds another.
+    /// </exception>
     public NetworkDefinition Build(string? name = null) => new(_inputShape, OutputLast(), name);
 
     internal NetworkBuilder Join(Layer layer, ImmutableArray<string> inputs, string? name)
@@ -192,13 +204,16 @@ public sealed class NetworkBuilder
     }
 
     private bool Continues(NetworkBuilder start) =>
-        _nodes.Count >= start._nodes.Count && _nodes.Take(start._nodes.Count).SequenceEqual(start._nodes) && _inputShape == start._inputShape;
+        _nodes.Count >= start._nodes.Count
+            && _nodes.Take(start._nodes.Count).SequenceEqual(start._nodes)
+            && _inputShape == start._inputShape;
 
     private ImmutableList<Node> OutputLast()
     {
         if (_nodes.Find(node => node.Inputs.Contains(Current)) is { } reader)
         {
-            throw new ArgumentException($"The current node, '{Current}', would be the output, but it feeds '{reader.Name}'; only the last node of a network feeds nothing.");
+            throw new ArgumentException($"The current node, '{Current}', would be the output, but it feeds '{reader.Name}'; "
+                + "only the last node of a network feeds nothing.");
         }
 
         return _nodes.Find(node => node.Name == Current) is { } output ? _nodes.Remove(output).Add(output) : _nodes;

@@ -21,7 +21,9 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
 
     /// <summary>Creates a definition and checks it.</summary>
     /// <param name="inputShape">The shape of one example.</param>
-    /// <param name="nodes">The nodes; each names earlier ones (or <see cref="InputName"/>) as its inputs, and the last one is the output.</param>
+    /// <param name="nodes">
+    /// The nodes; each names earlier ones (or <see cref="InputName"/>) as its inputs, and the last one is the output.
+    /// </param>
     /// <param name="name">What to call the network in tables and files; default <c>network</c>.</param>
     /// <exception cref="ArgumentException">
     /// There is no node, a name is used twice, an input is unknown, a node other than the last feeds nothing, or a layer does not fit the
@@ -44,7 +46,8 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
             .ToLookup(edge => edge.input, edge => edge.node, StringComparer.Ordinal);
         RequireConsumers();
 
-        _indexes = Nodes.Select((node, index) => (node.Name, index)).ToFrozenDictionary(item => item.Name, item => item.index, StringComparer.Ordinal);
+        _indexes = Nodes.Select((node, index) => (node.Name, index)).ToFrozenDictionary(
+            item => item.Name, item => item.index, StringComparer.Ordinal);
         Parameters = [.. Nodes.SelectMany(ParametersOf)];
         _parameters = Parameters.ToFrozenDictionary(parameter => parameter.Name, StringComparer.Ordinal);
         WeightedLayers = [.. Nodes.Where(node => node.Layer.IsWeighted).Select(node => node.Name)];
@@ -79,7 +82,8 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
     public long ParameterCount => Parameters.Where(parameter => parameter.IsTrainable).Sum(parameter => parameter.Shape.Count);
 
     /// <summary>The number of prunable weights: the elements of the weights of Linear and Conv2d nodes, without biases.</summary>
-    public long WeightCount => Parameters.Where(parameter => parameter.Kind == ParameterKind.Weight).Sum(parameter => parameter.Shape.Count);
+    public long WeightCount =>
+        Parameters.Where(parameter => parameter.Kind == ParameterKind.Weight).Sum(parameter => parameter.Shape.Count);
 
     /// <summary>The multiply-adds of all Linear and Conv2d nodes for one example; those with padded zeros count.</summary>
     public long MultiplyAdds => Nodes.Sum(MultiplyAddsOf);
@@ -89,7 +93,9 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
     /// <exception cref="ArgumentException">There is no such node; the message lists the names.</exception>
     public Node this[string name] => Nodes[IndexOf(name)];
 
-    /// <summary>All Linear and Conv2d nodes whose output reaches the output of the network with no other such node between, in order.</summary>
+    /// <summary>
+    /// All Linear and Conv2d nodes whose output reaches the output of the network with no other such node between, in order.
+    /// </summary>
     internal ImmutableArray<string> LogitsLayers { get; }
 
     /// <summary>Starts to build a definition from the shape of one example.</summary>
@@ -98,7 +104,9 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <param name="json">A JSON object.</param>
-    /// <exception cref="InvalidDataException">The text is not JSON, lacks a field, has an unknown one, or describes no valid network.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The text is not JSON, lacks a field, has an unknown one, or describes no valid network.
+    /// </exception>
     public static NetworkDefinition FromJson(string json) => DefinitionJson.Read(json);
 
     /// <summary>Writes the definition as a JSON object; the same definition always gives the same text.</summary>
@@ -113,7 +121,8 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
     /// <exception cref="ArgumentException">There is no such node; the message lists the names.</exception>
     public int IndexOf(string name) => _indexes.TryGetValue(name, out var index)
         ? index
-        : throw new ArgumentException($"The network has no node '{name}'; it has {string.Join(", ", Nodes.Select(node => node.Name))}.", nameof(name));
+        : throw new ArgumentException(
+            $"The network has no node '{name}'; it has {string.Join(", ", Nodes.Select(node => node.Name))}.", nameof(name));
 
     /// <summary>The shape of the output of a node, or of the input of the network.</summary>
     /// <param name="nodeOrInput">The name of a node, or <see cref="InputName"/>.</param>
@@ -165,7 +174,8 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
     internal ImmutableArray<string> TrainableParametersOf(ImmutableArray<string> layers) =>
         [.. Parameters.Where(parameter => parameter.IsTrainable && layers.Contains(parameter.Node)).Select(parameter => parameter.Name)];
 
-    /// <summary>The Linear and Conv2d nodes whose output reaches the given node with no other such node between, in order; a node of these kinds itself.</summary>
+    /// <summary>The Linear and Conv2d nodes whose output reaches the given node with no other such node between, in order.</summary>
+    /// <remarks>A node of these kinds itself.</remarks>
     internal ImmutableArray<string> WeightedLayersBehind(string name)
     {
         var reached = new HashSet<string>(StringComparer.Ordinal) { name };

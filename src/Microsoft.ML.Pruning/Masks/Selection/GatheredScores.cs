@@ -13,7 +13,8 @@ internal sealed class GatheredScores(int runs, long most)
     /// <summary>Whether there were too many; then nothing more is gathered.</summary>
     public bool Overflows => Volatile.Read(ref _count) > most;
 
-    /// <summary>Keeps what lies above the range in one run and gathers what lies inside; different runs may be worked on at the same time.</summary>
+    /// <summary>Keeps what lies above the range in one run and gathers what lies inside.</summary>
+    /// <remarks>Different runs may be worked on at the same time.</remarks>
     public RunPartition Mark(int index, ScoreKernel kernel, ScoreRun run, KeyRange range, Span<ulong> kept)
     {
         if (Overflows)
@@ -32,7 +33,9 @@ internal sealed class GatheredScores(int runs, long most)
     /// <summary>Counts the gathered scores with keys in the range by (key - first) >> shift.</summary>
     public long[] Count(KeyRange range, int shift) => ScoreEntry.Count(_entries, range, shift);
 
-    /// <summary>Keeps the gathered scores of a run whose key is above the threshold, and returns how many have the threshold itself.</summary>
+    /// <summary>
+    /// Keeps the gathered scores of a run whose key is above the threshold, and returns how many have the threshold itself.
+    /// </summary>
     public int MarkAbove(int index, uint threshold, Span<ulong> kept)
     {
         // No branches: whether a key is above is as good as a coin's toss.
@@ -46,7 +49,9 @@ internal sealed class GatheredScores(int runs, long most)
         return ties;
     }
 
-    /// <summary>Keeps the gathered scores of a run that have the threshold itself, but for the first <paramref name="skip"/> of them.</summary>
+    /// <summary>
+    /// Keeps the gathered scores of a run that have the threshold itself, but for the first <paramref name="skip"/> of them.
+    /// </summary>
     public void MarkTies(int index, uint threshold, int skip, Span<ulong> kept)
     {
         foreach (var (key, place) in _entries[index])

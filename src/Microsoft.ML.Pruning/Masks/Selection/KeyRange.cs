@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Microsoft.ML.Pruning.Masks;
 
-/// <summary>The keys from <paramref name="First"/> to <paramref name="Last"/>, both included; keys are ordered as the scores they stand for.</summary>
+/// <summary>The keys from <paramref name="First"/> to <paramref name="Last"/>, both included.</summary>
+/// <remarks>Keys are ordered as the scores they stand for.</remarks>
 internal readonly record struct KeyRange(uint First, uint Last)
 {
     /// <summary>Every key.</summary>

@@ -72,10 +72,8 @@ internal static class KeySample
         return drawn[..count];
     }
 
-    /// <summary>
-    /// A place in the stretch of that number: fractions of multiples of the golden ratio fill the unit interval evenly. They have 32 bits and the
-    /// number 16, so that no rounding leads past the last stretch.
-    /// </summary>
+    /// <summary>A place in the stretch of that number: fractions of multiples of the golden ratio fill the unit interval evenly.</summary>
+    /// <remarks>They have 32 bits and the number 16, so that no rounding leads past the last stretch.</remarks>
     private static long Place(int sample, double stretch)
     {
         var fraction = (uint)sample * 0x9E37_79B9 / (double)(1L << 32);

@@ -62,9 +62,9 @@ internal static class KeySplit<TOrder>
     }
 
     /// <summary>
-    /// Asks for the group that is wanted 16 KB later: the processor itself looks ahead no further than to the end of a page. A hint alone, so
-    /// the address may be stale or past the end.
+    /// Asks for the group that is wanted 16 KB later: the processor itself looks ahead no further than to the end of a page.
     /// </summary>
+    /// <remarks>A hint alone, so the address may be stale or past the end.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe void PrefetchAhead(ref float group)
     {

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.Pruning.Masks;
 
-/// <summary>One run of <see cref="TopK"/>: a single pass where a guess of the threshold proves right, else three that count and one that marks.</summary>
+/// <summary>
+/// One run of <see cref="TopK"/>: a single pass where a guess of the threshold proves right, else three that count and one that marks.
+/// </summary>
 internal sealed class LowestSelection
 {
     // What may be gathered for one guess: memory stays below a byte a score.
@@ -26,7 +28,8 @@ internal sealed class LowestSelection
         _scores = segments.Sum(s => (long)s.Length);
     }
 
-    /// <summary>The masks of kept candidates after the lowest <paramref name="count"/> are pruned; the caller has checked the range.</summary>
+    /// <summary>The masks of kept candidates after the lowest <paramref name="count"/> are pruned.</summary>
+    /// <remarks>The caller has checked the range.</remarks>
     /// <param name="count">How many to prune.</param>
     /// <param name="guess">Where the key of the last pruned candidate may lie. A wrong guess costs time and changes nothing else.</param>
     public ImmutableArray<Mask> Select(long count, KeyRange? guess)
@@ -135,7 +138,9 @@ internal sealed class LowestSelection
     {
         var (segment, start, length) = _chunks[chunk];
         var scores = _segments[segment];
-        return new ScoreRun(scores.Values.Span.Slice(start, length), scores.Candidates is { } candidates ? candidates.Words[(start / ScoreRun.Group)..] : []);
+        return new ScoreRun(
+            scores.Values.Span.Slice(start, length),
+            scores.Candidates is { } candidates ? candidates.Words[(start / ScoreRun.Group)..] : []);
     }
 
     private Span<ulong> WordsOf(int chunk) => _kept[_chunks[chunk].Segment].AsSpan(_chunks[chunk].Start / ScoreRun.Group);

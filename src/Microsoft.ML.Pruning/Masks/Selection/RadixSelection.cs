@@ -11,7 +11,9 @@ internal static class RadixSelection
     /// <summary>The key of the given rank among those in a range: three counts for all keys, fewer for a narrow range.</summary>
     /// <param name="range">The range to look in.</param>
     /// <param name="rank">The rank, from 1 to the number of keys in the range; 0 gives the first key of the range.</param>
-    /// <param name="count">Counts the keys in a range by (key - first) >> shift; the shift is such that these are less than <see cref="Buckets"/>.</param>
+    /// <param name="count">
+    /// Counts the keys in a range by (key - first) >> shift; the shift is such that these are less than <see cref="Buckets"/>.
+    /// </param>
     /// <returns>The key, and the rank among those equal to it.</returns>
     public static (uint Key, long Rank) Find(KeyRange range, long rank, Func<KeyRange, int, long[]> count)
     {

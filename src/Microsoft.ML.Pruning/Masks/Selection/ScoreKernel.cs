@@ -4,7 +4,8 @@ namespace Microsoft.ML.Pruning.Masks;
 internal abstract class ScoreKernel
 {
     /// <summary>The loops for the order of these scores.</summary>
-    public static ScoreKernel For(Scores scores) => scores.IsAbsolute ? ScoreKernel<AbsoluteOrder>.Instance : ScoreKernel<SignedOrder>.Instance;
+    public static ScoreKernel For(Scores scores) =>
+        scores.IsAbsolute ? ScoreKernel<AbsoluteOrder>.Instance : ScoreKernel<SignedOrder>.Instance;
 
     /// <summary>The key of one stored value.</summary>
     public abstract uint Key(float value);
@@ -16,7 +17,9 @@ internal abstract class ScoreKernel
     /// <param name="run">The scores.</param>
     /// <param name="range">The range.</param>
     /// <param name="kept">The bits of the run.</param>
-    /// <param name="entries">Takes the candidates inside the range, in order; as long as the run, or empty where their number is enough.</param>
+    /// <param name="entries">
+    /// Takes the candidates inside the range, in order; as long as the run, or empty where their number is enough.
+    /// </param>
     public abstract RunPartition Mark(ScoreRun run, KeyRange range, Span<ulong> kept, Span<ScoreEntry> entries);
 
     /// <summary>Keeps the candidates that have the threshold itself, but for the first <paramref name="skip"/> of them.</summary>

@@ -36,7 +36,9 @@ internal sealed class ScoreKernel<TOrder> : ScoreKernel
             block.Restrict(aboveBits);
             block.Restrict(bits);
             above += SetBits.Count(aboveBits);
-            inside += entries.IsEmpty ? SetBits.Count(bits) : List(block, word * Group, places[..SetBits.List(bits, places)], entries[inside..]);
+            inside += entries.IsEmpty
+                ? SetBits.Count(bits)
+                : List(block, word * Group, places[..SetBits.List(bits, places)], entries[inside..]);
         }
 
         return new RunPartition(above, inside, hasNaN);

@@ -23,7 +23,8 @@ internal sealed class ChecksumReader(Stream stream)
         var stored = (uint)ReadInt32(part);
         if (stored != expected)
         {
-            throw new InvalidDataException($"The network file is damaged: the checksum behind {part} is {stored:X8} but the data gives {expected:X8}.");
+            throw new InvalidDataException(
+                $"The network file is damaged: the checksum behind {part} is {stored:X8} but the data gives {expected:X8}.");
         }
     }
 

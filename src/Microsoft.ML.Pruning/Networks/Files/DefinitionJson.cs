@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>The JSON form of a definition: name, input shape, and nodes with their inputs and a layer whose "type" names its record.</summary>
+/// <summary>
+/// The JSON form of a definition: name, input shape, and nodes with their inputs and a layer whose "type" names its record.
+/// </summary>
 internal static class DefinitionJson
 {
     private static readonly JsonSerializerOptions Options = new()

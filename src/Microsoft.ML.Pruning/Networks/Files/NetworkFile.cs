@@ -40,7 +40,9 @@ public static class NetworkFile
 
     /// <summary>Reads what <see cref="Write"/> wrote and leaves the stream behind its last byte.</summary>
     /// <param name="stream">A readable stream; it is neither sought nor closed.</param>
-    /// <exception cref="InvalidDataException">The data is no network file, is of a newer version, ends too early, or is damaged.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The data is no network file, is of a newer version, ends too early, or is damaged.
+    /// </exception>
     public static Network Read(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -51,7 +53,7 @@ public static class NetworkFile
         var masks = MaskSet.Empty;
         foreach (var parameter in definition.Parameters)
         {
-            (var read, var mask) = ReadParameter(reader, parameter);
+            var (read, mask) = ReadParameter(reader, parameter);
             values.Add(parameter.Name, read);
             masks = mask is null ? masks : masks.With(parameter.Name, mask);
         }
@@ -168,12 +170,13 @@ public static class NetworkFile
         var part = $"parameter '{parameter.Name}'";
         if (parameter.Shape.Count > Array.MaxLength)
         {
-            throw new InvalidDataException($"The network file asks for {parameter.Shape.Count} values of {part}, more than an array can hold.");
+            throw new InvalidDataException(
+                $"The network file asks for {parameter.Shape.Count} values of {part}, more than an array can hold.");
         }
 
         var length = (int)parameter.Shape.Count;
         var encoding = (ParameterEncoding)reader.ReadBytes(1, part)[0];
-        (var values, var mask) = encoding switch
+        var (values, mask) = encoding switch
         {
             ParameterEncoding.Dense => (reader.ReadArray<float>(length, part), null),
             ParameterEncoding.Sparse => (ReadSelected(reader, length, part).Values, null),

@@ -10,7 +10,8 @@ internal readonly record struct LayerInputs(string Node, IReadOnlyList<string> N
     /// <summary>The single input.</summary>
     public TensorShape Single(string layer) => Shapes.Count == 1
         ? Shapes[0]
-        : throw Error(string.Create(CultureInfo.InvariantCulture, $"{layer} takes one input but has {Shapes.Count}: {string.Join(", ", Names)}."));
+        : throw Error(
+            string.Create(CultureInfo.InvariantCulture, $"{layer} takes one input but has {Shapes.Count}: {string.Join(", ", Names)}."));
 
     /// <summary>The single input, which must have the given rank.</summary>
     public TensorShape Single(string layer, int rank, string meaning)

@@ -16,7 +16,8 @@ internal sealed class ShapeTable
 
     public TensorShape this[string name] => _shapes.TryGetValue(name, out var shape)
         ? shape
-        : throw new ArgumentException($"The network has no node '{name}'; it has {string.Join(", ", _shapes.Keys.Order(StringComparer.Ordinal))}.", nameof(name));
+        : throw new ArgumentException(
+            $"The network has no node '{name}'; it has {string.Join(", ", _shapes.Keys.Order(StringComparer.Ordinal))}.", nameof(name));
 
     public ShapeTable With(Node node)
     {

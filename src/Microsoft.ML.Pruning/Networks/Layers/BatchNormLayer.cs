@@ -24,7 +24,8 @@ public sealed record BatchNormLayer : Layer
         return input.Rank is 1 or 3
             ? input
             : throw inputs.Error(
-                $"input '{inputs.Names[0]}' has shape {input}; BatchNorm needs an input of rank 1 (features) or 3 (channels x height x width).");
+                $"input '{inputs.Names[0]}' has shape {input}; BatchNorm needs an input of rank 1 (features) or 3 (channels x "
+                    + "height x width).");
     }
 
     /// <inheritdoc/>

@@ -72,7 +72,8 @@ public sealed record Conv2dLayer(int OutputChannels, Size2d KernelSize) : Layer
         var input = inputs.First;
         if (input[0] % Groups != 0)
         {
-            throw inputs.Error($"input '{inputs.Names[0]}' has shape {input}; its {input[0]} channels are not divisible by {Groups} groups.");
+            throw inputs.Error(
+                $"input '{inputs.Names[0]}' has shape {input}; its {input[0]} channels are not divisible by {Groups} groups.");
         }
 
         if (OutputChannels % Groups != 0)

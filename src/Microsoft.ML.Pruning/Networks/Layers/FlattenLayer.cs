@@ -15,6 +15,7 @@ public sealed record FlattenLayer : Layer
         return input.Count <= int.MaxValue
             ? new TensorShape((int)input.Count)
             : throw inputs.Error(string.Create(
-                CultureInfo.InvariantCulture, $"input '{inputs.Names[0]}' has shape {input}; its {input.Count} elements do not fit one dimension."));
+                CultureInfo.InvariantCulture,
+                $"input '{inputs.Names[0]}' has shape {input}; its {input.Count} elements do not fit one dimension."));
     }
 }

@@ -19,7 +19,8 @@ internal readonly record struct SlidingWindow(Size2d Kernel, Size2d Stride, Size
         if (padded < reach)
         {
             throw inputs.Error(
-                $"input '{inputs.Names[0]}' has shape {inputs.First}; {layer} with kernel {Kernel}, padding {Padding} and dilation {Dilation} " +
+                $"input '{inputs.Names[0]}' has shape {inputs.First}; {layer} with kernel {Kernel}, "
+                    + $"padding {Padding} and dilation {Dilation} " +
                 $"needs a padded {axis} of at least {reach} but it is {padded}.");
         }
 
