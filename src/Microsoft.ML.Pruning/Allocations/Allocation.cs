@@ -3,10 +3,11 @@ using Microsoft.ML.Pruning.Masks;
 
 namespace Microsoft.ML.Pruning.Allocations;
 
-/// <summary>How much each layer gives up: turns one requested sparsity into what each layer keeps. One of the four parts of a pruning method.</summary>
+/// <summary>How much each layer gives up: turns one requested sparsity into what each layer keeps.</summary>
 /// <remarks>
-/// Counts are round(fraction x groups), half away from zero; groups pruned earlier stay pruned and count. Every layer keeps at least one
-/// group; where that binds, the layer's note says so. Which groups go is the rule of <see cref="TopK"/>.
+/// One of the four parts of a pruning method. Counts are round(fraction x groups), half away from zero; groups pruned earlier stay pruned
+/// and count. Every layer keeps at least one group; where that binds, the layer's note says so. Which groups go is the rule of
+/// <see cref="TopK"/>.
 /// </remarks>
 public abstract record Allocation
 {
@@ -22,11 +23,16 @@ public abstract record Allocation
     /// <param name="layers">The scores of the layers to prune, in network order.</param>
     /// <param name="sparsity">The fraction of groups to be pruned after this step, in [0, 1).</param>
     /// <param name="progress">
-    /// The part of the way that a schedule of several steps has gone, in [0, 1]: fractions given by layer are multiplied by it. 1, the default, is the end.
+    /// The part of the way that a schedule of several steps has gone, in [0, 1]: fractions given by layer are multiplied by it. 1, the
+    /// default, is the end.
     /// </param>
     /// <returns>One entry a layer, in the same order.</returns>
-    /// <exception cref="ArgumentException">A score is NaN, or the sparsities given by layer fit no layer or contradict each other.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sparsity"/> is outside [0, 1), or <paramref name="progress"/> outside [0, 1].</exception>
+    /// <exception cref="ArgumentException">
+    /// A score is NaN, or the sparsities given by layer fit no layer or contradict each other.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="sparsity"/> is outside [0, 1), or <paramref name="progress"/> outside [0, 1].
+    /// </exception>
     public ImmutableArray<LayerAllocation> Allocate(IReadOnlyList<LayerScores> layers, double sparsity, double progress = 1)
     {
         ArgumentNullException.ThrowIfNull(layers);
@@ -37,7 +43,8 @@ public abstract record Allocation
                 nameof(progress), progress, $"The progress is {progress}; it must lie in [0, 1], where 1 is the end of the schedule.");
     }
 
-    /// <summary>The sparsities to measure the loss of each layer at before the first step; none, the default, where no loss is needed.</summary>
+    /// <summary>The sparsities to measure the loss of each layer at before the first step.</summary>
+    /// <remarks>None, the default, where no loss is needed.</remarks>
     internal virtual ImmutableArray<double> SparsitiesToMeasure => [];
 
     /// <summary>Layers that are named one by one, which admits them even if they yield the logits; none by default.</summary>
@@ -83,7 +90,8 @@ public abstract record Allocation
 
         var possible = Math.Min(requested, layer.Count - 1);
         var kept = TopK.PruneLowest(layer.Scores, possible - layer.AlreadyPruned);
-        return new LayerAllocation(layer.Layer, fraction, kept, possible < requested ? $"kept one of {layer.Count}; all were requested" : null);
+        return new LayerAllocation(
+            layer.Layer, fraction, kept, possible < requested ? $"kept one of {layer.Count}; all were requested" : null);
     }
 
     /// <summary>The choice, if it has an entry for every layer and each can be.</summary>
@@ -92,7 +100,8 @@ public abstract record Allocation
         if (chosen.IsDefault || !chosen.Select(entry => entry?.Layer).SequenceEqual(layers.Select(layer => layer.Layer)))
         {
             throw new InvalidOperationException(
-                $"The allocation '{Name}' chose for {(chosen.IsDefault ? "nothing" : string.Join(", ", chosen.Select(entry => entry?.Layer ?? "null")))}; "
+                $"The allocation '{Name}' chose for "
+                    + $"{(chosen.IsDefault ? "nothing" : string.Join(", ", chosen.Select(entry => entry?.Layer ?? "null")))}; "
                 + $"it must give one entry for each of {string.Join(", ", layers.Select(layer => layer.Layer))}, in this order.");
         }
 

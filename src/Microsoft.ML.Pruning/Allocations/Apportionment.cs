@@ -2,19 +2,23 @@ namespace Microsoft.ML.Pruning.Allocations;
 
 /// <summary>Divides a whole number in proportion to quotas by Webster's method, with upper limits and one for each at least.</summary>
 /// <remarks>
-/// The result is that of giving one after the other to the highest quota / (share + 1/2), the first among equals, which a larger total only adds to. A search for
-/// the common divisor gives most of them at once.
+/// The result is that of giving one after the other to the highest quota / (share + 1/2), the first among equals, which a larger total only
+/// adds to. A search for the common divisor gives most of them at once.
 /// </remarks>
 internal static class Apportionment
 {
     private const int Halvings = 200;
 
-    /// <summary>How far below the divisor the search may go, so that those that are equal but for rounding are given out by the rule.</summary>
+    /// <summary>
+    /// How far below the divisor the search may go, so that those that are equal but for rounding are given out by the rule.
+    /// </summary>
     private const double Rounding = 1e-12;
 
     /// <summary>The shares.</summary>
     /// <param name="quotas">What to divide in proportion to; finite and above 0.</param>
-    /// <param name="limits">The most that each can have, at least 0. Each gets at least min(1, limit), even if that exceeds the total.</param>
+    /// <param name="limits">
+    /// The most that each can have, at least 0. Each gets at least min(1, limit), even if that exceeds the total.
+    /// </param>
     /// <param name="total">What to divide; beyond the sum of the limits the rest is not given out.</param>
     public static int[] Divide(double[] quotas, int[] limits, long total)
     {
@@ -40,7 +44,8 @@ internal static class Apportionment
         return shares;
     }
 
-    private static long Sum(double[] quotas, int[] limits, double factor) => quotas.Select((quota, i) => (long)Share(quota, limits[i], factor)).Sum();
+    private static long Sum(double[] quotas, int[] limits, double factor) =>
+        quotas.Select((quota, i) => (long)Share(quota, limits[i], factor)).Sum();
 
     /// <summary>quota x factor, rounded, within the limits.</summary>
     private static int Share(double quota, int limit, double factor) =>

@@ -5,16 +5,16 @@ using Microsoft.ML.Pruning.Networks;
 namespace Microsoft.ML.Pruning.Allocations;
 
 /// <summary>
-/// Small layers keep more: the density of a layer is proportional to (in + out) / (in x out), and with the kernel form to
-/// (in + out + height + width) / (in x out x height x width) for a Conv2d layer, where in counts the inputs of one filter. The factor is such that the
-/// total is exact; a layer that would need more than it has keeps all of it and the others make up for it.
-/// (Mocanu et al., "Scalable training of artificial neural networks with adaptive sparse connectivity inspired by network science", 2018;
-/// kernel form: Evci, Gale, Menick, Castro and Elsen, "Rigging the lottery: making all tickets winners", 2020.)
+/// Small layers keep more: the density of a layer is proportional to (in + out) / (in x out), and with the kernel form to (in + out +
+/// height + width) / (in x out x height x width) for a Conv2d layer, where in counts the inputs of one filter.
 /// </summary>
 /// <remarks>
-/// Let q be a layer's density times its number of groups. Kept groups are given out by Webster's divisor method: one to each layer, then each next one to the
-/// layer with the highest q / (kept + 1/2), the first among equals. So the counts are within rounding of the densities, the total is exact, and a higher sparsity
-/// never lets a layer keep more. Groups pruned earlier stay pruned and count.
+/// The factor is such that the total is exact; a layer that would need more than it has keeps all of it and the others make up for it.
+/// (Mocanu et al., "Scalable training of artificial neural networks with adaptive sparse connectivity inspired by network science", 2018;
+/// kernel form: Evci, Gale, Menick, Castro and Elsen, "Rigging the lottery: making all tickets winners", 2020.) Let q be a layer's density
+/// times its number of groups. Kept groups are given out by Webster's divisor method: one to each layer, then each next one to the layer
+/// with the highest q / (kept + 1/2), the first among equals. So the counts are within rounding of the densities, the total is exact, and a
+/// higher sparsity never lets a layer keep more. Groups pruned earlier stay pruned and count.
 /// </remarks>
 /// <param name="Kernel">Whether the kernel of a Conv2d layer counts; true by default. Linear layers are the same either way.</param>
 public sealed record ErdosRenyiAllocation(bool Kernel = true) : Allocation

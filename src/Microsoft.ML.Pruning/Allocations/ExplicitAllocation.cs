@@ -4,17 +4,20 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Allocations;
 
-/// <summary>
-/// Fractions given by layer name or pattern; a layer that no entry matches gets the sparsity that the whole request has. A plain name wins
-/// over patterns. Under a schedule of several steps all layers go the same part of their way at a step: where the request of the step is s of t, a layer with
-/// the fraction f is asked for f x s / t (f x step / steps where t is 0), so that every layer has its fraction at the last step.
-/// </summary>
+/// <summary>Fractions given by layer name or pattern; a layer that no entry matches gets the sparsity that the whole request has.</summary>
+/// <remarks>
+/// A plain name wins over patterns. Under a schedule of several steps all layers go the same part of their way at a step: where the request
+/// of the step is s of t, a layer with the fraction f is asked for f x s / t (f x step / steps where t is 0), so that every layer has its
+/// fraction at the last step.
+/// </remarks>
 public sealed record ExplicitAllocation : Allocation
 {
     private readonly ImmutableSortedDictionary<string, double> _sparsities;
 
     /// <summary>An allocation by layer.</summary>
-    /// <param name="sparsities">From a layer's name, or a pattern with <c>*</c> (any characters) and <c>?</c> (one character), to the fraction to prune, in [0, 1).</param>
+    /// <param name="sparsities">
+    /// From a layer's name, or a pattern with <c>*</c> (any characters) and <c>?</c> (one character), to the fraction to prune, in [0, 1).
+    /// </param>
     /// <exception cref="ArgumentException">There is no entry, or a name is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A fraction is outside [0, 1).</exception>
     public ExplicitAllocation(IReadOnlyDictionary<string, double> sparsities)
@@ -60,7 +63,8 @@ public sealed record ExplicitAllocation : Allocation
             if (!layers.Any(layer => NamePattern.Matches(pattern, layer.Layer)))
             {
                 throw new ArgumentException(
-                    $"The sparsity given for '{pattern}' fits none of the layers to prune: {string.Join(", ", layers.Select(layer => layer.Layer))}.", nameof(layers));
+                    $"The sparsity given for '{pattern}' fits none of the layers to prune: "
+                        + $"{string.Join(", ", layers.Select(layer => layer.Layer))}.", nameof(layers));
             }
         }
 
@@ -87,7 +91,8 @@ public sealed record ExplicitAllocation : Allocation
         KeyValuePair<string, double>[] matches = [.. _sparsities.Where(pair => NamePattern.Matches(pair.Key, layer))];
         return matches.Select(pair => pair.Value).Distinct().Count() > 1
             ? throw new ArgumentException(
-                $"Layer '{layer}' fits {string.Join(" and ", matches.Select(pair => $"'{pair.Key}'"))}, which have different sparsities; give it one by its name.", nameof(layer))
+                $"Layer '{layer}' fits {string.Join(" and ", matches.Select(pair => $"'{pair.Key}'"))}, which have different sparsities; "
+                    + "give it one by its name.", nameof(layer))
             : matches.Length > 0 ? matches[0].Value : null;
     }
 }

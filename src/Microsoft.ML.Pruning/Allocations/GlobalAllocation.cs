@@ -3,10 +3,11 @@ using Microsoft.ML.Pruning.Masks;
 
 namespace Microsoft.ML.Pruning.Allocations;
 
-/// <summary>
-/// The lowest scores of all layers together go, compared as they are or by their part of their layer. A layer that would lose everything keeps its highest score, and the
-/// next lowest score elsewhere goes in its place, so that the total is still exact.
-/// </summary>
+/// <summary>The lowest scores of all layers together go, compared as they are or by their part of their layer.</summary>
+/// <remarks>
+/// A layer that would lose everything keeps its highest score, and the next lowest score elsewhere goes in its place, so that the total is
+/// still exact.
+/// </remarks>
 /// <param name="Normalization">What a layer's scores are divided by first; nothing by default. Quotients are rounded to float.</param>
 public sealed record GlobalAllocation(LayerNormalization Normalization = LayerNormalization.None) : Allocation
 {
@@ -71,7 +72,9 @@ public sealed record GlobalAllocation(LayerNormalization Normalization = LayerNo
     private static LayerNormalization Known(LayerNormalization normalization) => Enum.IsDefined(normalization)
         ? normalization
         : throw new ArgumentOutOfRangeException(
-            nameof(Normalization), normalization, $"The normalisation is {normalization}; it must be one of {string.Join(", ", Enum.GetNames<LayerNormalization>())}.");
+            nameof(Normalization),
+            normalization,
+            $"The normalisation is {normalization}; it must be one of {string.Join(", ", Enum.GetNames<LayerNormalization>())}.");
 
     /// <summary>The scores divided by their norm; those of a layer whose norm is 0, and NaN, stay as they are.</summary>
     private static LayerScores Normalized(LayerScores layer)
@@ -79,7 +82,8 @@ public sealed record GlobalAllocation(LayerNormalization Normalization = LayerNo
         var norm = NormOf(layer.Scores);
         if (double.IsInfinity(norm))
         {
-            throw new ArgumentException($"Layer '{layer.Layer}' has an infinite score, so its scores cannot be divided by their norm.", nameof(layer));
+            throw new ArgumentException(
+                $"Layer '{layer.Layer}' has an infinite score, so its scores cannot be divided by their norm.", nameof(layer));
         }
 
         if (!(norm > 0))
@@ -93,7 +97,10 @@ public sealed record GlobalAllocation(LayerNormalization Normalization = LayerNo
             values[i] = (float)(values[i] / norm);
         }
 
-        return layer with { Scores = new Scores(layer.Scores.Name, values) { IsAbsolute = layer.Scores.IsAbsolute, Candidates = layer.Scores.Candidates } };
+        return layer with
+        {
+            Scores = new Scores(layer.Scores.Name, values) { IsAbsolute = layer.Scores.IsAbsolute, Candidates = layer.Scores.Candidates }
+        };
     }
 
     private static double NormOf(Scores scores)
@@ -114,6 +121,8 @@ public sealed record GlobalAllocation(LayerNormalization Normalization = LayerNo
     private static Mask LastOf(LayerScores layer)
     {
         var index = TopK.LastPruned(layer.Scores);
-        return index < 0 ? Mask.AllKept(layer.Count).Not() : Mask.AllKept(layer.Count).And(Mask.FromPrunedIndices(layer.Count, index).Not());
+        return index < 0
+            ? Mask.AllKept(layer.Count).Not()
+            : Mask.AllKept(layer.Count).And(Mask.FromPrunedIndices(layer.Count, index).Not());
     }
 }

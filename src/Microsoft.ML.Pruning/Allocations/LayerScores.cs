@@ -8,10 +8,13 @@ namespace Microsoft.ML.Pruning.Allocations;
 /// <param name="Scores">One score a group.</param>
 public sealed record LayerScores(string Layer, Scores Scores)
 {
-    /// <summary>The shape of the layer's weight, for allocations that go by the size of the layer; null, the default, where it is not known.</summary>
+    /// <summary>The shape of the layer's weight, for allocations that go by the size of the layer.</summary>
+    /// <remarks>Null, the default, where it is not known.</remarks>
     public TensorShape? WeightShape { get; init; }
 
-    /// <summary>The number of groups that were pruned earlier and do not count towards a request, because the structure would have kept them.</summary>
+    /// <summary>
+    /// The number of groups that were pruned earlier and do not count towards a request, because the structure would have kept them.
+    /// </summary>
     internal int PrunedBeyond { get; init; }
 
     /// <summary>The number of groups, pruned earlier or not.</summary>

@@ -4,17 +4,23 @@ using Microsoft.ML.Pruning.Networks;
 namespace Microsoft.ML.Pruning.Saliencies;
 
 /// <summary>
-/// The scale of the batch normalisation that takes a layer's output directly: every weight and the bias of unit u score |gamma_u|, the greatest where several do.
-/// Meant for units with <c>Norm.LInfinity</c> or <c>Norm.Mean</c>, which make |gamma_u| the score of the unit, comparable between layers; sums grow with the unit's size.
-/// Needs no data. (Liu, Li, Shen, Huang, Yan and Zhang, "Learning efficient convolutional networks through network slimming", 2017.)
+/// The scale of the batch normalisation that takes a layer's output directly: every weight and the bias of unit u score |gamma_u|, the
+/// greatest where several do.
 /// </summary>
+/// <remarks>
+/// Meant for units with <c>Norm.LInfinity</c> or <c>Norm.Mean</c>, which make |gamma_u| the score of the unit, comparable between layers;
+/// sums grow with the unit's size. Needs no data. (Liu, Li, Shen, Huang, Yan and Zhang, "Learning efficient convolutional networks through
+/// network slimming", 2017.)
+/// </remarks>
 public sealed record BatchNormScaleSaliency : Saliency
 {
     /// <inheritdoc/>
     public override string Name => "batch-norm scale";
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">There is no such parameter, or no batch normalisation takes the output of its layer directly.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no such parameter, or no batch normalisation takes the output of its layer directly.
+    /// </exception>
     public override Scores Score(Network network, string parameter, SaliencyStatistics? statistics = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -23,7 +29,8 @@ public sealed record BatchNormScaleSaliency : Saliency
         if (!network.Definition[layer].Layer.IsWeighted || norms.Length == 0)
         {
             throw new ArgumentException(
-                $"'{parameter}' cannot be scored by batch-norm scale, because no BatchNorm takes the output of '{layer}' directly; leave the layer out or use another saliency.", nameof(parameter));
+                $"'{parameter}' cannot be scored by batch-norm scale, because no BatchNorm takes the output of '{layer}' directly; "
+                    + "leave the layer out or use another saliency.", nameof(parameter));
         }
 
         var scores = new float[network.Values(parameter).Length];

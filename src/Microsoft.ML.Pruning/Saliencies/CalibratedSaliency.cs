@@ -7,7 +7,10 @@ public abstract record CalibratedSaliency : Saliency
     {
     }
 
-    /// <summary>How many calibration rows are used, at least 1: a sample drawn by seed where there are more, all of them where there are fewer. Default 1,000, unless the saliency says otherwise.</summary>
+    /// <summary>
+    /// How many calibration rows are used, at least 1: a sample drawn by seed where there are more, all of them where there are fewer.
+    /// </summary>
+    /// <remarks>Default 1,000, unless the saliency says otherwise.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Rows { get; init => field = StatisticsRequest.AtLeastOne(value); } = 1_000;
 

@@ -4,13 +4,13 @@ using Microsoft.ML.Pruning.Networks;
 namespace Microsoft.ML.Pruning.Saliencies;
 
 /// <summary>
-/// Uniform random numbers in [0, 1), whatever the values: the control that every other saliency must beat. Needs no data; one float an element.
-/// (Blalock, Gonzalez Ortiz, Frankle and Guttag, "What is the state of neural network pruning?", 2020.)
+/// Uniform random numbers in [0, 1), whatever the values: the control that every other saliency must beat. Needs no data; one float an
+/// element. (Blalock, Gonzalez Ortiz, Frankle and Guttag, "What is the state of neural network pruning?", 2020.)
 /// </summary>
 /// <remarks>
-/// Element i of a parameter scores SplitMix64(h + i) / 2^64 in 24 bits, where h is a hash of the seed and the parameter's name. So the scores
-/// are the same in every process and on every platform, those of one parameter do not depend on the others, and pruning in several steps
-/// goes on where the step before stopped.
+/// Element i of a parameter scores SplitMix64(h + i) / 2^64 in 24 bits, where h is a hash of the seed and the parameter's name. So the
+/// scores are the same in every process and on every platform, those of one parameter do not depend on the others, and pruning in several
+/// steps goes on where the step before stopped.
 /// </remarks>
 /// <param name="Seed">Another seed gives other scores; null (default) for the seed of the pruning, 0 outside of one.</param>
 public sealed record RandomSaliency(int? Seed = null) : Saliency

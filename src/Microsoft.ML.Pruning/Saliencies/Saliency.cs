@@ -4,7 +4,8 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>How much each element of a parameter matters: the lowest scores are pruned first. One of the four parts of a pruning method.</summary>
+/// <summary>How much each element of a parameter matters: the lowest scores are pruned first.</summary>
+/// <remarks>One of the four parts of a pruning method.</remarks>
 public abstract record Saliency
 {
     /// <summary>For saliencies of your own.</summary>
@@ -45,7 +46,8 @@ public abstract record Saliency
         var scores = Score(network, parameter, statistics);
         var count = network.Values(parameter).Length;
         return scores?.Length == count ? scores : throw new InvalidOperationException(
-            $"The saliency '{Name}' gave {(scores is null ? "null" : $"{scores.Length} scores")} for '{parameter}', which has {count} elements; "
+            $"The saliency '{Name}' gave {(scores is null ? "null" : $"{scores.Length} scores")} for '{parameter}', "
+                + $"which has {count} elements; "
             + "it must give one score for each.");
     }
 
@@ -55,5 +57,7 @@ public abstract record Saliency
     /// <exception cref="ArgumentException">They are missing or of another kind.</exception>
     protected T Needed<T>(SaliencyStatistics? statistics)
         where T : SaliencyStatistics => statistics as T ?? throw new ArgumentException(
-            $"{Name} needs {Request?.Name ?? typeof(T).Name}, but {(statistics is null ? "no statistics were given" : $"{statistics.GetType().Name} was given")}; gather what its Request asks for from calibration rows.", nameof(statistics));
+            $"{Name} needs {Request?.Name ?? typeof(T).Name}, "
+                + $"but {(statistics is null ? "no statistics were given" : $"{statistics.GetType().Name} was given")}; "
+                + "gather what its Request asks for from calibration rows.", nameof(statistics));
 }

@@ -4,25 +4,28 @@ using Microsoft.ML.Pruning.Networks;
 namespace Microsoft.ML.Pruning.Saliencies;
 
 /// <summary>
-/// Optimal brain surgeon with the empirical Fisher matrix, in blocks: with g_k the gradient of the cross-entropy of row k (or the mean one of
-/// <see cref="RowsPerGradient"/> rows), F = damping I + (1/m) sum of g_k g_k^T over m gradients, of which the blocks of consecutive elements of a parameter are kept. A weight
-/// scores s(w_q) = w_q^2 / (2 [F^-1]_qq), what the loss rises by, to second order, when it goes and the others make up for it. After the choice they do:
-/// within each block, for the set Q that goes in this step, dw = -F^-1[:,Q] (F^-1[Q,Q])^-1 w_Q.
-/// (Hassibi and Stork, "Second order derivatives for network pruning: optimal brain surgeon", 1993; Singh and Alistarh, "WoodFisher: efficient second-order
-/// approximation for neural network compression", 2020; Kurtic et al., "The optimal BERT surgeon", 2022.)
+/// Optimal brain surgeon with the empirical Fisher matrix, in blocks: with g_k the gradient of the cross-entropy of row k (or the mean one
+/// of <see cref="RowsPerGradient"/> rows), F = damping I + (1/m) sum of g_k g_k^T over m gradients, of which the blocks of consecutive
+/// elements of a parameter are kept.
 /// </summary>
 /// <remarks>
-/// The inverse is not built up gradient by gradient as in the paper (by Woodbury's identity): the blocks of F are summed and factored by Cholesky, both in double
-/// precision, which gives the same numbers from as much memory without the cancellation that a small damping brings. The update is computed as F_KK^-1 F_KQ w_Q for
-/// the kept weights K, which is the same again. Weights pruned earlier are no part of F and stay 0. Biases are scored in blocks of their own and never
-/// changed. The score of a group is taken from those of its elements, without what they have in common. The expansion holds for small changes: several steps of a schedule
-/// do better than one large one, whose update can even do harm. Equal scores are pruned from the lowest index.
-/// Costs one forward and backward pass and, with B = <see cref="BlockSize"/>, (B + 1) / 2 multiply-adds a weight and gradient, about B^2 / 3 a weight for scores and
-/// at most B^2 / 6 for updates. Memory 4 (B + 1) bytes a weight, and up to 2 GB more while gathering.
+/// A weight scores s(w_q) = w_q^2 / (2 [F^-1]_qq), what the loss rises by, to second order, when it goes and the others make up for it.
+/// After the choice they do: within each block, for the set Q that goes in this step, dw = -F^-1[:,Q] (F^-1[Q,Q])^-1 w_Q. (Hassibi and
+/// Stork, "Second order derivatives for network pruning: optimal brain surgeon", 1993; Singh and Alistarh, "WoodFisher: efficient
+/// second-order approximation for neural network compression", 2020; Kurtic et al., "The optimal BERT surgeon", 2022.) The inverse is not
+/// built up gradient by gradient as in the paper (by Woodbury's identity): the blocks of F are summed and factored by Cholesky, both in
+/// double precision, which gives the same numbers from as much memory without the cancellation that a small damping brings. The update is
+/// computed as F_KK^-1 F_KQ w_Q for the kept weights K, which is the same again. Weights pruned earlier are no part of F and stay 0. Biases
+/// are scored in blocks of their own and never changed. The score of a group is taken from those of its elements, without what they have in
+/// common. The expansion holds for small changes: several steps of a schedule do better than one large one, whose update can even do harm.
+/// Equal scores are pruned from the lowest index. Costs one forward and backward pass and, with B = <see cref="BlockSize"/>, (B + 1) / 2
+/// multiply-adds a weight and gradient, about B^2 / 3 a weight for scores and at most B^2 / 6 for updates. Memory 4 (B + 1) bytes a weight,
+/// and up to 2 GB more while gathering.
 /// </remarks>
 public sealed record WoodFisherSaliency : CalibratedSaliency
 {
-    /// <summary>Consecutive elements of a parameter that make a block, from 1 to 4,096; the last block of a parameter may be smaller. Default 32.</summary>
+    /// <summary>Consecutive elements of a parameter that make a block, from 1 to 4,096.</summary>
+    /// <remarks>The last block of a parameter may be smaller. Default 32.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1 or above 4,096.</exception>
     public int BlockSize { get; init => field = FisherRequest.KnownBlockSize(value); } = 32;
 
@@ -82,7 +85,8 @@ public sealed record WoodFisherSaliency : CalibratedSaliency
         if (!sum.ForEachBlock(() => new FisherBlock(sum, fisher.Gradients, Damping), tryCompute))
         {
             throw new InvalidOperationException(
-                $"A Fisher block of '{parameter}' is not positive definite with {nameof(Damping)} {Damping}: the gradients are too large for it. Use a larger one, or scale the features to about [0, 1].");
+                $"A Fisher block of '{parameter}' is not positive definite with {nameof(Damping)} {Damping}: "
+                    + "the gradients are too large for it. Use a larger one, or scale the features to about [0, 1].");
         }
     }
 }

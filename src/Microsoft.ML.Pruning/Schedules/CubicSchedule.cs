@@ -24,7 +24,10 @@ public sealed record CubicSchedule(int Steps, double InitialSparsity = 0) : Sche
     /// <inheritdoc/>
     protected override int CountSteps(double target) => target >= InitialSparsity
         ? Steps
-        : throw new ArgumentOutOfRangeException(nameof(target), target, $"The target is {target}; it must lie in [{InitialSparsity}, 1), because the schedule starts at {InitialSparsity}.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(target),
+            target,
+            $"The target is {target}; it must lie in [{InitialSparsity}, 1), because the schedule starts at {InitialSparsity}.");
 
     /// <inheritdoc/>
     protected override double Compute(int step, int steps, double target)

@@ -3,8 +3,8 @@ namespace Microsoft.ML.Pruning.Schedules;
 /// <summary>The sparsity of each step as a function says. What the function gives is checked at every step, and never mended.</summary>
 /// <param name="Steps">The number of steps, at least 1.</param>
 /// <param name="Sparsity">
-/// From the step (1 to the number of steps) and the target to the sparsity of that step: in [0, target], never lower than at the step before, and
-/// the target (to 1e-9) at the last step. The same arguments must always give the same value.
+/// From the step (1 to the number of steps) and the target to the sparsity of that step: in [0, target], never lower than at the step
+/// before, and the target (to 1e-9) at the last step. The same arguments must always give the same value.
 /// </param>
 public sealed record CustomSchedule(int Steps, Func<int, double, double> Sparsity) : Schedule
 {

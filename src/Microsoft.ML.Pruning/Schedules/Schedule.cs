@@ -28,7 +28,9 @@ public abstract record Schedule
     /// <summary>The sparsity to reach at a step.</summary>
     /// <param name="step">The step, 1 to <see cref="StepsFor"/>.</param>
     /// <param name="target">The sparsity to reach at the last step, in [0, 1).</param>
-    /// <returns>A sparsity in [0, <paramref name="target"/>], never lower than at an earlier step; exactly the target at the last step.</returns>
+    /// <returns>
+    /// A sparsity in [0, <paramref name="target"/>], never lower than at an earlier step; exactly the target at the last step.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     /// <exception cref="InvalidOperationException">The schedule falls, exceeds the target, or ends elsewhere.</exception>
     public double SparsityAt(int step, double target)
@@ -36,26 +38,31 @@ public abstract record Schedule
         var steps = StepsFor(target);
         if (step < 1 || step > steps)
         {
-            throw new ArgumentOutOfRangeException(nameof(step), step, $"The step is {step}; it must lie in [1, {steps}], the steps of the {Name} schedule towards {target}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(step), step, $"The step is {step}; it must lie in [1, {steps}], the steps of the {Name} schedule towards {target}.");
         }
 
         var sparsity = Compute(step, steps, target);
         var before = step == 1 ? 0 : Compute(step - 1, steps, target);
         if (!(sparsity >= before))
         {
-            throw new InvalidOperationException($"The {Name} schedule gives {sparsity} for step {step} of {steps}; it must be at least {before}, as before that step.");
+            throw new InvalidOperationException(
+                $"The {Name} schedule gives {sparsity} for step {step} of {steps}; it must be at least {before}, as before that step.");
         }
 
         if (sparsity > target + Rounding || (step == steps && sparsity < target - Rounding))
         {
             throw new InvalidOperationException(
-                $"The {Name} schedule gives {sparsity} for step {step} of {steps}; it must {(step == steps ? "end at" : "not exceed")} the target {target}.");
+                $"The {Name} schedule gives {sparsity} for step {step} of {steps}; it must {(step == steps ? "end at" : "not exceed")} the "
+                    + $"target {target}.");
         }
 
         return step == steps ? target : Math.Min(sparsity, target);
     }
 
-    /// <summary>The part of the way to the target that a step has gone: its sparsity / the target, or step / steps where the target is 0.</summary>
+    /// <summary>
+    /// The part of the way to the target that a step has gone: its sparsity / the target, or step / steps where the target is 0.
+    /// </summary>
     /// <param name="step">The step, 1 to <see cref="StepsFor"/>.</param>
     /// <param name="target">The sparsity to reach at the last step, in [0, 1).</param>
     /// <returns>A number in [0, 1], never lower than at an earlier step; exactly 1 at the last step.</returns>
@@ -67,7 +74,9 @@ public abstract record Schedule
         return target > 0 ? sparsity / target : (double)step / StepsFor(target);
     }
 
-    /// <summary>Computes every step towards a target, so that a schedule that cannot lead there is refused before anything is trained or pruned.</summary>
+    /// <summary>
+    /// Computes every step towards a target, so that a schedule that cannot lead there is refused before anything is trained or pruned.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The target is outside [0, 1), or below where the schedule starts.</exception>
     /// <exception cref="InvalidOperationException">The schedule falls, exceeds the target, or ends elsewhere.</exception>
     internal void RequireTarget(double target)
@@ -83,7 +92,9 @@ public abstract record Schedule
     /// <param name="target">The sparsity to reach at the last step, in [0, 1).</param>
     protected abstract int CountSteps(double target);
 
-    /// <summary>The sparsity at a step: in [0, target], never lower than at the step before, and the target (to 1e-9) at the last step.</summary>
+    /// <summary>
+    /// The sparsity at a step: in [0, target], never lower than at the step before, and the target (to 1e-9) at the last step.
+    /// </summary>
     /// <param name="step">The step, from 1 to <paramref name="steps"/>.</param>
     /// <param name="steps">The number of steps.</param>
     /// <param name="target">The sparsity to reach at the last step, in [0, 1).</param>

@@ -5,8 +5,8 @@ namespace Microsoft.ML.Pruning.Structures;
 
 /// <summary>Groups of weights within a layer, each scored by a norm. Derive from it for groups of your own.</summary>
 /// <remarks>
-/// The weight is seen as a matrix: a row for each output, and in it the inputs (x kernel height x kernel width). Every weight belongs to one group, every group has
-/// a weight at least. Biases are never removed.
+/// The weight is seen as a matrix: a row for each output, and in it the inputs (x kernel height x kernel width). Every weight belongs to
+/// one group, every group has a weight at least. Biases are never removed.
 /// </remarks>
 public abstract record GroupedWeightStructure : Structure
 {
@@ -20,7 +20,8 @@ public abstract record GroupedWeightStructure : Structure
     public Norm Norm { get; init => field = NormReduction.Known(value); }
 
     /// <inheritdoc/>
-    public sealed override int CountOf(NetworkDefinition definition, string layer) => GroupsOf(definition, WeightOf(definition, layer)).Count;
+    public sealed override int CountOf(NetworkDefinition definition, string layer) =>
+        GroupsOf(definition, WeightOf(definition, layer)).Count;
 
     /// <inheritdoc/>
     public sealed override Mask KeptIn(Network network, string layer)
@@ -66,7 +67,8 @@ public abstract record GroupedWeightStructure : Structure
         if (count < 1 || count > weight.Shape.Count)
         {
             throw new InvalidOperationException(
-                $"{GetType().Name} has {count} groups in '{weight.Name}' of {weight.Shape.Count} weights; it must have at least 1, and at most as many as weights.");
+                $"{GetType().Name} has {count} groups in '{weight.Name}' of {weight.Shape.Count} weights; "
+                    + "it must have at least 1, and at most as many as weights.");
         }
 
         return new WeightGroups(rows, checked((int)(weight.Shape.Count / rows)), count, (row, groups) =>
@@ -75,7 +77,8 @@ public abstract record GroupedWeightStructure : Structure
             if (groups.AsSpan().IndexOfAnyExceptInRange(0, count - 1) is >= 0 and var column)
             {
                 throw new InvalidOperationException(
-                    $"{GetType().Name} put weight {column} of row {row} of '{weight.Name}' into group {groups[column]}; it has the groups 0 to {count - 1}.");
+                    $"{GetType().Name} put weight {column} of row {row} of '{weight.Name}' into group {groups[column]}; "
+                        + $"it has the groups 0 to {count - 1}.");
             }
         });
     }

@@ -3,17 +3,16 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Structures;
 
-/// <summary>
-/// Single weights in a pattern: of every M along the inputs N are kept, as sparse tensor cores want it (2:4). In a Linear layer these are M consecutive inputs of one
-/// unit, in a Conv2d layer M consecutive input channels at the same place of the kernel of one filter, counted within the filter's group. The first M begin at
-/// the first input; M must divide the inputs of the layer. Biases are never removed.
-/// (Mishra, Latorre, Pool, Stosic, Stosic, Venkatesh, Yu and Micikevicius, "Accelerating sparse deep neural networks", 2021.)
-/// </summary>
+/// <summary>Single weights in a pattern: of every M along the inputs N are kept, as sparse tensor cores want it (2:4).</summary>
 /// <remarks>
-/// A weight is scored by its rank among its M: (rank + 1/2) / M, among equal scores the lowest index first; weights pruned earlier rank lowest. So the sparsity is
-/// always (M - N) / M and every layer has it: uniform and global allocations choose the same, and others are refused. A schedule of several
-/// steps takes the lowest of every M first, in the order of the layer's weights. Where more than M - N of M were pruned earlier they stay pruned, fewer than N are kept there, and the layer's note says how
-/// many. Time n log M.
+/// In a Linear layer these are M consecutive inputs of one unit, in a Conv2d layer M consecutive input channels at the same place of the
+/// kernel of one filter, counted within the filter's group. The first M begin at the first input; M must divide the inputs of the layer.
+/// Biases are never removed. (Mishra, Latorre, Pool, Stosic, Stosic, Venkatesh, Yu and Micikevicius, "Accelerating sparse deep neural
+/// networks", 2021.) A weight is scored by its rank among its M: (rank + 1/2) / M, among equal scores the lowest index first; weights
+/// pruned earlier rank lowest. So the sparsity is always (M - N) / M and every layer has it: uniform and global allocations choose the
+/// same, and others are refused. A schedule of several steps takes the lowest of every M first, in the order of the layer's weights. Where
+/// more than M - N of M were pruned earlier they stay pruned, fewer than N are kept there, and the layer's note says how many. Time n log
+/// M.
 /// </remarks>
 /// <param name="N">How many are kept of M, at least 1 and below M.</param>
 /// <param name="M">The number of consecutive inputs, at least 2.</param>
@@ -46,7 +45,9 @@ public sealed record NofMStructure(int N, int M) : Structure
     public override Mask KeptIn(Network network, string layer) => Weights.KeptIn(network, layer);
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">There is no such layer, it has no weight, M does not divide its inputs, or a score is NaN.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no such layer, it has no weight, M does not divide its inputs, or a score is NaN.
+    /// </exception>
     public override Scores Score(NetworkDefinition definition, string layer, Func<string, Scores> elementScores) =>
         GroupsOf(definition, layer).Rank(Weights.Score(definition, layer, elementScores));
 
@@ -57,7 +58,8 @@ public sealed record NofMStructure(int N, int M) : Structure
     public override string ToString() => $"{N}:{M}";
 
     /// <inheritdoc/>
-    internal override int PrunedBeyond(Network network, string layer) => GroupsOf(network.Definition, layer).PrunedBeyond(M - N, KeptIn(network, layer));
+    internal override int PrunedBeyond(Network network, string layer) =>
+        GroupsOf(network.Definition, layer).PrunedBeyond(M - N, KeptIn(network, layer));
 
     private StridedGroups GroupsOf(NetworkDefinition definition, string layer)
     {
@@ -66,7 +68,8 @@ public sealed record NofMStructure(int N, int M) : Structure
         return inputs % M == 0
             ? new StridedGroups(M, checked((int)(weight.Shape.Count / weight.Shape[0] / inputs)))
             : throw new ArgumentException(
-                $"Layer '{layer}' has {inputs} inputs a unit, which {M} does not divide, so that {N} of every {M} cannot be kept; leave the layer out, or take an M that divides {inputs}.",
+                $"Layer '{layer}' has {inputs} inputs a unit, which {M} does not divide, so that {N} of every {M} cannot be kept; "
+                    + $"leave the layer out, or take an M that divides {inputs}.",
                 nameof(layer));
     }
 }

@@ -15,10 +15,11 @@ public enum Norm
     /// <summary>The mean of absolute values: as L1, but comparable between groups of different sizes.</summary>
     Mean,
 
-    /// <summary>
-    /// The sum with signs, so that elements of opposite effect make up for each other. Where the elements' scores are absolute values, as |w g| of the
-    /// first-order Taylor saliency, that of the group is |sum w g|; where they have signs themselves, so has the group's.
-    /// (Molchanov, Mallya, Tyree, Frosio and Kautz, "Importance estimation for neural network pruning", 2019.)
-    /// </summary>
+    /// <summary>The sum with signs, so that elements of opposite effect make up for each other.</summary>
+    /// <remarks>
+    /// Where the elements' scores are absolute values, as |w g| of the first-order Taylor saliency, that of the group is |sum w g|; where
+    /// they have signs themselves, so has the group's. (Molchanov, Mallya, Tyree, Frosio and Kautz, "Importance estimation for neural
+    /// network pruning", 2019.)
+    /// </remarks>
     Sum,
 }

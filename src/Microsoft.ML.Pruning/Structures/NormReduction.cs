@@ -9,7 +9,8 @@ internal static class NormReduction
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the norms.</exception>
     public static Norm Known(Norm norm) => Enum.IsDefined(norm)
         ? norm
-        : throw new ArgumentOutOfRangeException(nameof(norm), norm, $"The norm is {norm}; it must be one of {string.Join(", ", Enum.GetNames<Norm>())}.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(norm), norm, $"The norm is {norm}; it must be one of {string.Join(", ", Enum.GetNames<Norm>())}.");
 
     /// <summary>Takes one value in; starts from 0.</summary>
     public static double Add(Norm norm, double sum, double value) => norm switch
@@ -28,7 +29,8 @@ internal static class NormReduction
         _ => sum,
     });
 
-    /// <summary>The scores of a layer's groups. A sum is stored with its sign, and absolute where its elements' scores are; other norms have no sign to drop.</summary>
+    /// <summary>The scores of a layer's groups.</summary>
+    /// <remarks>A sum is stored with its sign, and absolute where its elements' scores are; other norms have no sign to drop.</remarks>
     public static Scores ScoresOf(Norm norm, string name, float[] groups, Scores elements) =>
         new(name, groups) { IsAbsolute = norm == Norm.Sum && elements.IsAbsolute };
 }

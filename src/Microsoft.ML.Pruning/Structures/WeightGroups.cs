@@ -2,7 +2,9 @@ using Microsoft.ML.Pruning.Masks;
 
 namespace Microsoft.ML.Pruning.Structures;
 
-/// <summary>A division of a weight, seen as a matrix of outputs x (inputs x kernel), into groups of single weights with which nothing else goes.</summary>
+/// <summary>
+/// A division of a weight, seen as a matrix of outputs x (inputs x kernel), into groups of single weights with which nothing else goes.
+/// </summary>
 /// <param name="Rows">The rows of the matrix, one an output.</param>
 /// <param name="Columns">The columns of the matrix.</param>
 /// <param name="Count">The number of groups.</param>
@@ -46,7 +48,8 @@ internal sealed record WeightGroups(int Rows, int Columns, int Count, Action<int
         var empty = sizes.AsSpan().IndexOf(0);
         if (empty >= 0)
         {
-            throw new InvalidOperationException($"Group {empty} of the {name} has no weight; every group must have one, or its removal would count and change nothing.");
+            throw new InvalidOperationException(
+                $"Group {empty} of the {name} has no weight; every group must have one, or its removal would count and change nothing.");
         }
 
         return NormReduction.ScoresOf(norm, name, [.. sums.Zip(sizes, (sum, size) => NormReduction.Finish(norm, sum, size))], scores);

@@ -5,10 +5,10 @@ namespace Microsoft.ML.Pruning.Structures;
 
 /// <summary>Single weights: every element of a layer's weight is a group of its own. Biases are never removed.</summary>
 /// <param name="PerOutput">
-/// Whether every output (a unit of a Linear layer, a filter of a Conv2d layer) gives up the same fraction; false by default. Then a weight is scored by its rank among the
-/// weights of its output, (rank + 1/2) / their number, among equal scores the lowest index first; weights pruned earlier rank lowest. So what the outputs of a layer have
-/// lost differs by one weight at most, unless it did before. (The comparison group of Sun, Liu, Bair and Kolter, "A simple and effective pruning approach
-/// for large language models", 2023.) Time n log n.
+/// Whether every output (a unit of a Linear layer, a filter of a Conv2d layer) gives up the same fraction; false by default. Then a weight
+/// is scored by its rank among the weights of its output, (rank + 1/2) / their number, among equal scores the lowest index first; weights
+/// pruned earlier rank lowest. So what the outputs of a layer have lost differs by one weight at most, unless it did before. (The
+/// comparison group of Sun, Liu, Bair and Kolter, "A simple and effective pruning approach for large language models", 2023.) Time n log n.
 /// </param>
 public sealed record WeightStructure(bool PerOutput = false) : Structure
 {
@@ -27,7 +27,9 @@ public sealed record WeightStructure(bool PerOutput = false) : Structure
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">There is no such layer, it has no weight, or a score is NaN and outputs are compared.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no such layer, it has no weight, or a score is NaN and outputs are compared.
+    /// </exception>
     public override Scores Score(NetworkDefinition definition, string layer, Func<string, Scores> elementScores)
     {
         ArgumentNullException.ThrowIfNull(elementScores);

@@ -10,7 +10,10 @@ public sealed record LossCurve
     /// <param name="layer">The name of the layer.</param>
     /// <param name="groups">The number of groups (weights, units...) of the layer, at least 1.</param>
     /// <param name="multiplyAdds">The multiply-adds of the whole layer for one input, at least 1.</param>
-    /// <param name="points">The points by rising sparsity, from the layer as it stands on; at least one. A layer with one point, which could not be pruned further, is pruned last.</param>
+    /// <param name="points">
+    /// The points by rising sparsity, from the layer as it stands on; at least one. A layer with one point, which could not be pruned
+    /// further, is pruned last.
+    /// </param>
     /// <exception cref="ArgumentException">There is no point, the sparsities do not rise, or a loss is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A count is below 1, or a sparsity outside [0, 1).</exception>
     public LossCurve(string layer, int groups, long multiplyAdds, ImmutableArray<LossPoint> points)
@@ -28,12 +31,15 @@ public sealed record LossCurve
             PruningCount.RequireSparsity(points[i].Sparsity, nameof(points), $"Sparsity {i} of the loss curve of layer '{layer}'");
             if (!double.IsFinite(points[i].Loss))
             {
-                throw new ArgumentException($"The loss of layer '{layer}' at sparsity {points[i].Sparsity} is {points[i].Loss}; it must be finite.", nameof(points));
+                throw new ArgumentException(
+                    $"The loss of layer '{layer}' at sparsity {points[i].Sparsity} is {points[i].Loss}; it must be finite.",
+                    nameof(points));
             }
 
             if (i > 0 && points[i].Sparsity <= points[i - 1].Sparsity)
             {
-                throw new ArgumentException($"The sparsities of the loss curve of layer '{layer}' must rise, but {points[i].Sparsity} follows {points[i - 1].Sparsity}.", nameof(points));
+                throw new ArgumentException($"The sparsities of the loss curve of layer '{layer}' must rise, "
+                    + $"but {points[i].Sparsity} follows {points[i - 1].Sparsity}.", nameof(points));
             }
         }
 
@@ -54,7 +60,11 @@ public sealed record LossCurve
 
     /// <inheritdoc/>
     public bool Equals(LossCurve? other) =>
-        other is not null && Layer == other.Layer && Groups == other.Groups && MultiplyAdds == other.MultiplyAdds && Points.SequenceEqual(other.Points);
+        other is not null
+            && Layer == other.Layer
+            && Groups == other.Groups
+            && MultiplyAdds == other.MultiplyAdds
+            && Points.SequenceEqual(other.Points);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Points.Aggregate(HashCode.Combine(Layer, Groups, MultiplyAdds), HashCode.Combine);

@@ -4,8 +4,8 @@ using Microsoft.ML.Pruning.Masks;
 namespace Microsoft.ML.Pruning.Allocations;
 
 /// <summary>
-/// The lower convex hull of a loss curve over the number of pruned groups, as the pieces that it is made of: along it each further group costs at least as much as the one before,
-/// so that taking the cheapest piece of all layers again and again is the best that can be done.
+/// The lower convex hull of a loss curve over the number of pruned groups, as the pieces that it is made of: along it each further group
+/// costs at least as much as the one before, so that taking the cheapest piece of all layers again and again is the best that can be done.
 /// </summary>
 internal static class LossHull
 {
@@ -16,7 +16,11 @@ internal static class LossHull
     /// <param name="Slope">The rise of the loss for each group.</param>
     public readonly record struct Piece(int Layer, int From, int To, double Slope);
 
-    /// <summary>The pieces from no group to all but one; before the first point the hull goes on with its first slope, behind the last one with its last. Where a single point tells nothing, the layer is the last resort.</summary>
+    /// <summary>The pieces from no group to all but one.</summary>
+    /// <remarks>
+    /// Before the first point the hull goes on with its first slope, behind the last one with its last. Where a single point tells nothing,
+    /// the layer is the last resort.
+    /// </remarks>
     public static ImmutableArray<Piece> Of(LossCurve curve, int layer)
     {
         var corners = Corners(curve);
@@ -60,5 +64,6 @@ internal static class LossHull
         return corners;
     }
 
-    private static double SlopeBetween((int Pruned, double Loss) a, (int Pruned, double Loss) b) => (b.Loss - a.Loss) / (b.Pruned - a.Pruned);
+    private static double SlopeBetween((int Pruned, double Loss) a, (int Pruned, double Loss) b) =>
+        (b.Loss - a.Loss) / (b.Pruned - a.Pruned);
 }

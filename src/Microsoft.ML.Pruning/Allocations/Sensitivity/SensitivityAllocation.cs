@@ -5,15 +5,16 @@ using Microsoft.ML.Pruning.Masks;
 namespace Microsoft.ML.Pruning.Allocations;
 
 /// <summary>
-/// Each layer gives up what it can spare, as measured: given the loss of the network when each layer alone is pruned to several sparsities, the counts with the
-/// requested total whose predicted rise of the loss is least. The prediction adds up the rises of the single layers. (Compare the sensitivity scans of Han, Pool, Tran and
-/// Dally, "Learning both weights and connections for efficient neural networks", 2015, and Li et al. 2017.)
+/// Each layer gives up what it can spare, as measured: given the loss of the network when each layer alone is pruned to several sparsities,
+/// the counts with the requested total whose predicted rise of the loss is least.
 /// </summary>
 /// <remarks>
-/// Every curve is replaced by its lower convex hull over the pruned groups; the cheapest pieces of all hulls, by rise of the loss for each group (or multiply-add), are taken
-/// until the total is reached, the first layer's first among equals. On the hulls that is the least possible sum; a higher sparsity only adds to what a lower one takes. Beyond the
-/// last point a hull goes on with its last slope. Groups pruned earlier stay pruned and count; every layer keeps one. With <see cref="SensitivityBudget.MultiplyAdds"/> the
-/// total is met as nearly as whole groups allow.
+/// The prediction adds up the rises of the single layers. (Compare the sensitivity scans of Han, Pool, Tran and Dally, "Learning both
+/// weights and connections for efficient neural networks", 2015, and Li et al. 2017.) Every curve is replaced by its lower convex hull over
+/// the pruned groups; the cheapest pieces of all hulls, by rise of the loss for each group (or multiply-add), are taken until the total is
+/// reached, the first layer's first among equals. On the hulls that is the least possible sum; a higher sparsity only adds to what a lower
+/// one takes. Beyond the last point a hull goes on with its last slope. Groups pruned earlier stay pruned and count; every layer keeps one.
+/// With <see cref="SensitivityBudget.MultiplyAdds"/> the total is met as nearly as whole groups allow.
 /// </remarks>
 /// <param name="Budget">What the requested sparsity is a fraction of.</param>
 public sealed record SensitivityAllocation(SensitivityBudget Budget = SensitivityBudget.Groups) : Allocation
@@ -22,7 +23,8 @@ public sealed record SensitivityAllocation(SensitivityBudget Budget = Sensitivit
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the budgets.</exception>
     public SensitivityBudget Budget { get; init => field = Known(value); } = Known(Budget);
 
-    /// <summary>The sparsities to scan each layer at where <see cref="Curves"/> are not given: rising, above 0 and below 1. By default 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 0.95 and 0.99.</summary>
+    /// <summary>The sparsities to scan each layer at where <see cref="Curves"/> are not given: rising, above 0 and below 1.</summary>
+    /// <remarks>By default 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 0.95 and 0.99.</remarks>
     /// <exception cref="ArgumentException">There is none, or they do not rise.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is not within (0, 1).</exception>
     public ImmutableArray<double> Sparsities { get; init => field = Rising(value); } = [0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];
@@ -57,7 +59,8 @@ public sealed record SensitivityAllocation(SensitivityBudget Budget = Sensitivit
         var all = layers.Sum(layer => (double)layer.MultiplyAdds);
         var pruned = layers.Sum(layer => (double)layer.MultiplyAdds * layer.Layer.Kept.PrunedCount / layer.Layer.Kept.Length);
         return string.Create(
-            CultureInfo.InvariantCulture, $"pruned {pruned / all:0.####} of the multiply-adds of these layers; {sparsity:0.####} were requested");
+            CultureInfo.InvariantCulture,
+            $"pruned {pruned / all:0.####} of the multiply-adds of these layers; {sparsity:0.####} were requested");
     }
 
     /// <inheritdoc/>
@@ -82,7 +85,8 @@ public sealed record SensitivityAllocation(SensitivityBudget Budget = Sensitivit
 
     private static SensitivityBudget Known(SensitivityBudget budget) => Enum.IsDefined(budget)
         ? budget
-        : throw new ArgumentOutOfRangeException(nameof(Budget), budget, $"The budget is {budget}; it must be one of {string.Join(", ", Enum.GetNames<SensitivityBudget>())}.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(Budget), budget, $"The budget is {budget}; it must be one of {string.Join(", ", Enum.GetNames<SensitivityBudget>())}.");
 
     private static ImmutableArray<double> Rising(ImmutableArray<double> sparsities)
     {
@@ -95,12 +99,14 @@ public sealed record SensitivityAllocation(SensitivityBudget Budget = Sensitivit
         {
             if (sparsities[i] is not (> 0 and < 1))
             {
-                throw new ArgumentOutOfRangeException(nameof(Sparsities), sparsities[i], $"Sparsity {i} to scan is {sparsities[i]}; it must be above 0 and below 1.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(Sparsities), sparsities[i], $"Sparsity {i} to scan is {sparsities[i]}; it must be above 0 and below 1.");
             }
 
             if (i > 0 && sparsities[i] <= sparsities[i - 1])
             {
-                throw new ArgumentException($"The sparsities to scan must rise, but {sparsities[i]} follows {sparsities[i - 1]}.", nameof(Sparsities));
+                throw new ArgumentException(
+                    $"The sparsities to scan must rise, but {sparsities[i]} follows {sparsities[i - 1]}.", nameof(Sparsities));
             }
         }
 
@@ -110,14 +116,18 @@ public sealed record SensitivityAllocation(SensitivityBudget Budget = Sensitivit
     private LossCurve CurveOf(string layer, int groups)
     {
         var curve = Curves.FirstOrDefault(curve => curve.Layer == layer) ?? throw new ArgumentException(
-            $"Layer '{layer}' has no loss curve{(Curves.IsEmpty ? "" : $"; those given are of {string.Join(", ", Curves.Select(other => other.Layer))}")}. Scan its sensitivity first.", nameof(layer));
+            $"Layer '{layer}' has no loss "
+                + $"curve{(Curves.IsEmpty ? "" : $"; those given are of {string.Join(", ", Curves.Select(other => other.Layer))}")}. "
+                + "Scan its sensitivity first.", nameof(layer));
         return curve.Groups == groups
             ? curve
             : throw new ArgumentException(
-                $"The loss curve of layer '{layer}' is over {curve.Groups} groups, but {groups} are to be pruned from; scan with the structure that is pruned.", nameof(layer));
+                $"The loss curve of layer '{layer}' is over {curve.Groups} groups, but {groups} are to be pruned from; "
+                    + "scan with the structure that is pruned.", nameof(layer));
     }
 
-    /// <summary>How many groups each layer has pruned in the end. What comes after a piece that the budget cuts short is left, so that a larger budget only adds.</summary>
+    /// <summary>How many groups each layer has pruned in the end.</summary>
+    /// <remarks>What comes after a piece that the budget cuts short is left, so that a larger budget only adds.</remarks>
     private int[] CountsFor(IReadOnlyList<LayerScores> layers, LossCurve[] curves, double sparsity)
     {
         int[] counts = [.. layers.Select(layer => layer.AlreadyPruned)];
@@ -126,7 +136,11 @@ public sealed record SensitivityAllocation(SensitivityBudget Budget = Sensitivit
             ? PruningCount.Of(sparsity, layers.Sum(layer => (long)layer.Count))
             : sparsity * curves.Sum(curve => curve.MultiplyAdds);
         left -= counts.Zip(prices, (count, price) => count * price).Sum();
-        foreach (var piece in curves.SelectMany((curve, layer) => LossHull.Of(curve, layer)).OrderBy(piece => piece.Slope / prices[piece.Layer]).ThenBy(piece => piece.Layer).ThenBy(piece => piece.From))
+        foreach (var piece in curves
+            .SelectMany((curve, layer) => LossHull.Of(curve, layer))
+            .OrderBy(piece => piece.Slope / prices[piece.Layer])
+            .ThenBy(piece => piece.Layer)
+            .ThenBy(piece => piece.From))
         {
             var available = piece.To - Math.Max(piece.From, counts[piece.Layer]);
             var affordable = Math.Round(left / prices[piece.Layer], MidpointRounding.AwayFromZero);

@@ -3,10 +3,13 @@ using System.Numerics.Tensors;
 namespace Microsoft.ML.Pruning.Saliencies;
 
 /// <summary>
-/// The blocks along the diagonal of a sum of outer products x x^T: elements are cut into blocks of consecutive ones, the last of which may be smaller. Of each
-/// block the lower triangle is kept, in double precision, so that the sum stays positive semi-definite to about 1e-15 of its size.
-/// Memory 4 (block size + 1) bytes an element.
+/// The blocks along the diagonal of a sum of outer products x x^T: elements are cut into blocks of consecutive ones, the last of which may
+/// be smaller.
 /// </summary>
+/// <remarks>
+/// Of each block the lower triangle is kept, in double precision, so that the sum stays positive semi-definite to about 1e-15 of its size.
+/// Memory 4 (block size + 1) bytes an element.
+/// </remarks>
 internal sealed class BlockDiagonalSum
 {
     private const int ArrayLength = 1 << 20;

@@ -2,10 +2,11 @@ using System.Numerics.Tensors;
 
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>
-/// Cholesky's factorisation A = L L^T of symmetric positive definite matrices, in double precision. Matrices are row-major; only the lower triangle is read and
-/// written. Time order^3 / 6 multiply-adds, on all processors for large matrices; the result does not depend on how many there are.
-/// </summary>
+/// <summary>Cholesky's factorisation A = L L^T of symmetric positive definite matrices, in double precision.</summary>
+/// <remarks>
+/// Matrices are row-major; only the lower triangle is read and written. Time order^3 / 6 multiply-adds, on all processors for large
+/// matrices; the result does not depend on how many there are.
+/// </remarks>
 internal static class Cholesky
 {
     /// <summary>Columns that are finished together: their rows stay in the cache while every row below passes by.</summary>

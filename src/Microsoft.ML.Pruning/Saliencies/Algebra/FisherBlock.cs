@@ -3,7 +3,8 @@ using Microsoft.ML.Pruning.Masks;
 
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>Computes on the blocks of a damped Fisher matrix F = damping I + sum / count, one after the other. Elements that were pruned earlier are left out of F.</summary>
+/// <summary>Computes on the blocks of a damped Fisher matrix F = damping I + sum / count, one after the other.</summary>
+/// <remarks>Elements that were pruned earlier are left out of F.</remarks>
 internal sealed class FisherBlock(BlockDiagonalSum sums, long count, double damping)
 {
     private readonly double[] _matrix = new double[sums.BlockSize * sums.BlockSize];

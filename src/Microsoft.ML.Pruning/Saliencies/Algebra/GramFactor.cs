@@ -4,16 +4,19 @@ using Microsoft.ML.Pruning.Masks;
 
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>
-/// The factor R, upper triangular, of a damped Gram matrix H = R R^T of a layer's inputs. It is the inverse of the upper Cholesky factor U of H^-1 that SparseGPT is
-/// written in, so that 1 / U_jj = R_jj, and its sweep over the columns becomes a substitution: neither inverse is ever formed.
-/// Memory 8 bytes x inputs^2; time inputs^3 / 6 multiply-adds.
-/// </summary>
+/// <summary>The factor R, upper triangular, of a damped Gram matrix H = R R^T of a layer's inputs.</summary>
+/// <remarks>
+/// It is the inverse of the upper Cholesky factor U of H^-1 that SparseGPT is written in, so that 1 / U_jj = R_jj, and its sweep over the
+/// columns becomes a substitution: neither inverse is ever formed. Memory 8 bytes x inputs^2; time inputs^3 / 6 multiply-adds.
+/// </remarks>
 internal sealed class GramFactor
 {
     private readonly int _inputs;
 
-    /// <summary>L with H = L L^T, both in the reverse order of inputs: row p up to its diagonal is row inputs - 1 - p of R from its diagonal on, backwards.</summary>
+    /// <summary>
+    /// L with H = L L^T, both in the reverse order of inputs: row p up to its diagonal is row inputs - 1 - p of R from its diagonal on,
+    /// backwards.
+    /// </summary>
     private readonly double[] _reversed;
 
     private GramFactor(int inputs, double[] reversed)
@@ -56,9 +59,10 @@ internal sealed class GramFactor
     }
 
     /// <summary>
-    /// Sets the pruned weights to 0 and changes the kept ones, input by input, such that the change c of every row has (c R)_j = 0 for each kept j. That is
-    /// SparseGPT's update of the inputs to the right of each pruned weight.
+    /// Sets the pruned weights to 0 and changes the kept ones, input by input, such that the change c of every row has (c R)_j = 0 for each
+    /// kept j.
     /// </summary>
+    /// <remarks>That is SparseGPT's update of the inputs to the right of each pruned weight.</remarks>
     /// <param name="weights">Whole rows of the weight; changed in place.</param>
     /// <param name="kept">Which weights are kept.</param>
     /// <param name="start">Where the rows begin in <paramref name="kept"/>.</param>

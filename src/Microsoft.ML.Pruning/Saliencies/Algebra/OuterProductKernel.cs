@@ -15,7 +15,10 @@ internal static class OuterProductKernel
     public static int PlacesFor(int count) => RoundUp(count, Chains);
 
     /// <summary>triangle[i, j] += sum of v[i] v[j] over the vectors v, for all j up to i; the caller has checked the lengths.</summary>
-    /// <param name="vectors">Vector after vector, each <see cref="StrideOf"/> its length from the last, in <see cref="PlacesFor"/> them; what stands between them is not used.</param>
+    /// <param name="vectors">
+    /// Vector after vector, each <see cref="StrideOf"/> its length from the last, in <see cref="PlacesFor"/> them; what stands between them
+    /// is not used.
+    /// </param>
     /// <param name="length">The length of a vector.</param>
     /// <param name="triangle">Row after row: row i has i + 1 numbers.</param>
     public static unsafe void Add(ReadOnlySpan<double> vectors, int length, Span<double> triangle)
@@ -33,7 +36,8 @@ internal static class OuterProductKernel
                     {
                         // It may reach into the next row, to which it adds 0.
                         var inside = Vector512.LessThan(Vector512<double>.Indices, Vector512.Create(row + 1.0 - column));
-                        (Vector512.Load(sums + at) + Vector512.ConditionalSelect(inside, products, Vector512<double>.Zero)).Store(sums + at);
+                        (Vector512.Load(sums + at) + Vector512.ConditionalSelect(inside, products, Vector512<double>.Zero)).Store(
+                            sums + at);
                         continue;
                     }
 
@@ -46,7 +50,8 @@ internal static class OuterProductKernel
         }
     }
 
-    /// <summary>The sum over the vectors of one of their numbers times eight of them; four sums at a time, so that none waits for the last.</summary>
+    /// <summary>The sum over the vectors of one of their numbers times eight of them.</summary>
+    /// <remarks>Four sums at a time, so that none waits for the last.</remarks>
     private static unsafe Vector512<double> Products(double* one, double* eight, int stride, int places)
     {
         Vector512<double> a = default, b = default, c = default, d = default;

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>The diagonal of the Hessian of the mean cross-entropy of the calibration rows: the second derivative for each element.</summary>
+/// <summary>
+/// The diagonal of the Hessian of the mean cross-entropy of the calibration rows: the second derivative for each element.
+/// </summary>
 public sealed record CurvatureStatistics : ElementStatistics
 {
     /// <summary>Takes the numbers over; the arrays must not change afterwards.</summary>

@@ -1,6 +1,9 @@
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>Asks for the blocks along the diagonal of the empirical Fisher matrix of each parameter: the mean over gradients g of the cross-entropy of g g^T.</summary>
+/// <summary>
+/// Asks for the blocks along the diagonal of the empirical Fisher matrix of each parameter: the mean over gradients g of the cross-entropy
+/// of g g^T.
+/// </summary>
 public sealed record FisherRequest : StatisticsRequest
 {
     /// <summary>The largest <see cref="BlockSize"/>.</summary>
@@ -9,16 +12,19 @@ public sealed record FisherRequest : StatisticsRequest
     /// <inheritdoc/>
     public override string Name => "blocks of the empirical Fisher matrix";
 
-    /// <summary>Elements of a block, consecutive ones of one parameter, from 1 to 4,096; the last block of a parameter may be smaller. Default 32. Memory is 4 (BlockSize + 1) bytes an element.</summary>
+    /// <summary>Elements of a block, consecutive ones of one parameter, from 1 to 4,096.</summary>
+    /// <remarks>The last block of a parameter may be smaller. Default 32. Memory is 4 (BlockSize + 1) bytes an element.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1 or above 4,096.</exception>
     public int BlockSize { get; init => field = KnownBlockSize(value); } = 32;
 
-    /// <summary>Rows whose mean gradient is one g, at least 1; what is left at the end makes a gradient of fewer rows. Batches hold whole gradients, at least one. Default 1.</summary>
+    /// <summary>Rows whose mean gradient is one g, at least 1; what is left at the end makes a gradient of fewer rows.</summary>
+    /// <remarks>Batches hold whole gradients, at least one. Default 1.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int RowsPerGradient { get; init => field = AtLeastOne(value); } = 1;
 
     /// <summary>Refuses a block size out of range.</summary>
     internal static int KnownBlockSize(int value) => value is >= 1 and <= LargestBlock
         ? value
-        : throw new ArgumentOutOfRangeException(nameof(BlockSize), value, $"{nameof(BlockSize)} is {value}; it must be from 1 to {LargestBlock}.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(BlockSize), value, $"{nameof(BlockSize)} is {value}; it must be from 1 to {LargestBlock}.");
 }

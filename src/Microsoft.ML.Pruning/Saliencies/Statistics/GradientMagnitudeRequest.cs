@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>Asks for the mean over batches of the absolute gradient of the batch's loss; answered by <see cref="GradientMagnitudeStatistics"/>.</summary>
+/// <summary>Asks for the mean over batches of the absolute gradient of the batch's loss.</summary>
+/// <remarks>Answered by <see cref="GradientMagnitudeStatistics"/>.</remarks>
 public sealed record GradientMagnitudeRequest : StatisticsRequest
 {
     /// <inheritdoc/>

@@ -1,9 +1,10 @@
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>
-/// Asks for the Hessian of the mean loss of the rows times its gradient; answered by <see cref="HessianGradientStatistics"/>. The gradient is that of every
-/// trainable element of the network that is not pruned, whatever the parameters asked for.
-/// </summary>
+/// <summary>Asks for the Hessian of the mean loss of the rows times its gradient.</summary>
+/// <remarks>
+/// Answered by <see cref="HessianGradientStatistics"/>. The gradient is that of every trainable element of the network that is not pruned,
+/// whatever the parameters asked for.
+/// </remarks>
 /// <param name="Temperature">What the logits are divided by before the softmax, above 0; 1 by default.</param>
 public sealed record HessianGradientRequest(double Temperature = 1) : StatisticsRequest
 {

@@ -3,16 +3,18 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>
-/// What comes into Linear and Conv2d layers, summed over samples: the answer to an <see cref="InputRequest"/>. A sample is a row, or for a convolution a position of
-/// the kernel in a row; the inputs of a convolution are the elements (channel x kernel height x kernel width) of the patch under the kernel, with zeros for padding.
-/// </summary>
+/// <summary>What comes into Linear and Conv2d layers, summed over samples: the answer to an <see cref="InputRequest"/>.</summary>
+/// <remarks>
+/// A sample is a row, or for a convolution a position of the kernel in a row; the inputs of a convolution are the elements (channel x
+/// kernel height x kernel width) of the patch under the kernel, with zeros for padding.
+/// </remarks>
 public sealed record InputStatistics : SaliencyStatistics
 {
     private readonly ImmutableSortedDictionary<string, LayerInputSums> _layers;
 
     /// <param name="layers">By layer name.</param>
-    internal InputStatistics(IReadOnlyDictionary<string, LayerInputSums> layers) => _layers = layers.ToImmutableSortedDictionary(StringComparer.Ordinal);
+    internal InputStatistics(IReadOnlyDictionary<string, LayerInputSums> layers) =>
+        _layers = layers.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>The layers that the statistics were gathered for, in ordinal order.</summary>
     public IEnumerable<string> Layers => _layers.Keys;
@@ -41,12 +43,14 @@ public sealed record InputStatistics : SaliencyStatistics
         var grams = Checked(network, layer).Grams;
         if (grams.Length == 0)
         {
-            throw new ArgumentException($"The norms alone were gathered for '{layer}'; ask for them with {nameof(InputRequest)}({nameof(InputRequest.Gram)}: true).", nameof(layer));
+            throw new ArgumentException($"The norms alone were gathered for '{layer}'; "
+                + $"ask for them with {nameof(InputRequest)}({nameof(InputRequest.Gram)}: true).", nameof(layer));
         }
 
         return group >= 0 && group < grams.Length
             ? grams[group]
-            : throw new ArgumentOutOfRangeException(nameof(group), group, $"'{layer}' has {grams.Length} groups, but the group is {group}.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(group), group, $"'{layer}' has {grams.Length} groups, but the group is {group}.");
     }
 
     private LayerInputSums Checked(Network network, string layer)

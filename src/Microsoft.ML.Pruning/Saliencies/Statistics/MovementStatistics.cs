@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>The movement of each element in fine-tuning: M = -sum over the optimiser steps of rate x dL/dw x w; positive where the element moved away from 0.</summary>
+/// <summary>The movement of each element in fine-tuning: M = -sum over the optimiser steps of rate x dL/dw x w.</summary>
+/// <remarks>Positive where the element moved away from 0.</remarks>
 public sealed record MovementStatistics : ElementStatistics
 {
     /// <summary>Takes the numbers over; the arrays must not change afterwards.</summary>

@@ -24,7 +24,8 @@ public abstract record SaliencyStatistics
     {
         if (numbers != needed)
         {
-            throw new ArgumentException($"The statistics of '{name}' are {numbers} numbers, but the network needs {needed}; gather them from the network that is pruned.", nameof(name));
+            throw new ArgumentException($"The statistics of '{name}' are {numbers} numbers, but the network needs {needed}; "
+                + "gather them from the network that is pruned.", nameof(name));
         }
     }
 }

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>What a saliency asks to be gathered from data before it scores. A plain description: whoever prunes does the gathering.</summary>
+/// <summary>What a saliency asks to be gathered from data before it scores.</summary>
+/// <remarks>A plain description: whoever prunes does the gathering.</remarks>
 public abstract record StatisticsRequest
 {
     private protected StatisticsRequest()
@@ -19,7 +20,10 @@ public abstract record StatisticsRequest
     /// <summary>Whether the labels of the rows count; true unless said otherwise. Where they do not, rows without labels will do.</summary>
     public virtual bool UsesLabels => true;
 
-    /// <summary>How many rows are used, at least 1: a sample drawn by seed where there are more, all of them where there are fewer. Default 1,000.</summary>
+    /// <summary>
+    /// How many rows are used, at least 1: a sample drawn by seed where there are more, all of them where there are fewer.
+    /// </summary>
+    /// <remarks>Default 1,000.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Rows { get; init => field = AtLeastOne(value); } = 1_000;
 
@@ -37,5 +41,6 @@ public abstract record StatisticsRequest
     /// <summary>Refuses what is not a finite number above 0.</summary>
     internal static double Positive(double value, [CallerMemberName] string name = "") => double.IsFinite(value) && value > 0
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it must be a finite number above 0."));
+        : throw new ArgumentOutOfRangeException(
+            name, value, string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it must be a finite number above 0."));
 }
