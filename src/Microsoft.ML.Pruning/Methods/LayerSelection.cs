@@ -11,10 +11,11 @@ public sealed record LayerSelection
     /// <summary>All layers but those that yield the logits.</summary>
     public static LayerSelection Default { get; } = new();
 
-    /// <summary>
-    /// The layers to prune: names, or patterns with <c>*</c> (any characters) and <c>?</c> (one character); case matters. Empty, the default, means
-    /// all. A layer that yields the logits is pruned only if its plain name stands here or <see cref="IncludeLogits"/> is true; a pattern does not suffice.
-    /// </summary>
+    /// <summary>The layers to prune: names, or patterns with <c>*</c> (any characters) and <c>?</c> (one character).</summary>
+    /// <remarks>
+    /// Case matters. Empty, the default, means all. A layer that yields the logits is pruned only if its plain name stands here or
+    /// <see cref="IncludeLogits"/> is true; a pattern does not suffice.
+    /// </remarks>
     /// <exception cref="ArgumentException">An entry is empty.</exception>
     public ImmutableArray<string> Include { get; init => field = NamePattern.Checked(value); } = [];
 
@@ -34,7 +35,10 @@ public sealed record LayerSelection
 
     /// <inheritdoc/>
     public bool Equals(LayerSelection? other) =>
-        other is not null && IncludeLogits == other.IncludeLogits && Include.SequenceEqual(other.Include) && Exclude.SequenceEqual(other.Exclude);
+        other is not null
+            && IncludeLogits == other.IncludeLogits
+            && Include.SequenceEqual(other.Include)
+            && Exclude.SequenceEqual(other.Exclude);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Include.Concat(Exclude).Aggregate(IncludeLogits.GetHashCode(), HashCode.Combine);
@@ -50,11 +54,15 @@ public sealed record LayerSelection
         ImmutableArray<string> selected =
         [
             .. definition.WeightedLayers.Where(layer =>
-                (Include.IsEmpty || NamePattern.Matches(Include, layer)) && !NamePattern.Matches(Exclude, layer) && (named.Contains(layer) || !logits.Contains(layer))),
+                (Include.IsEmpty || NamePattern.Matches(Include, layer))
+                    && !NamePattern.Matches(Exclude, layer)
+                    && (named.Contains(layer) || !logits.Contains(layer))),
         ];
         return selected.IsEmpty
             ? throw new ArgumentException(
-                $"No layer is left to prune. The network's layers are {Listed(definition.WeightedLayers)}; those that yield the logits ({Listed(logits)}) are pruned only if Include names them or IncludeLogits is true.", nameof(definition))
+                $"No layer is left to prune. The network's layers are {Listed(definition.WeightedLayers)}; "
+                    + $"those that yield the logits ({Listed(logits)}) are pruned only if Include names them or "
+                    + "IncludeLogits is true.", nameof(definition))
             : selected;
     }
 

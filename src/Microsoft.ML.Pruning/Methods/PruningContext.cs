@@ -9,10 +9,12 @@ namespace Microsoft.ML.Pruning.Methods;
 
 /// <summary>All that a pruning method may ask for: rows, statistics, fine-tuning, a seed, progress and cancellation.</summary>
 /// <remarks>
-/// For those who prune without a pipeline: <c>method.Prune(network, new PruningContext(rows) { FineTune = new() { Epochs = 1 } })</c>. The same rows, settings
-/// and seed give the same pruned network, however often.
+/// For those who prune without a pipeline: <c>method.Prune(network, new PruningContext(rows) { FineTune = new() { Epochs = 1 } })</c>. The
+/// same rows, settings and seed give the same pruned network, however often.
 /// </remarks>
-/// <param name="rows">Rows to train on and, unless <see cref="Calibration"/> says otherwise, to gather statistics from; null (default) for none.</param>
+/// <param name="rows">
+/// Rows to train on and, unless <see cref="Calibration"/> says otherwise, to gather statistics from; null (default) for none.
+/// </param>
 public sealed class PruningContext(RowSource? rows = null)
 {
     /// <summary>No rows, no training, never cancelled.</summary>
@@ -30,17 +32,22 @@ public sealed class PruningContext(RowSource? rows = null)
     /// <summary>Rows to report accuracy on, never to choose by; null (default) for none.</summary>
     public RowSource? Test { get; init; }
 
-    /// <summary>Labelled rows to measure the network on: those to validate with or, where there are none, those to gather statistics from.</summary>
+    /// <summary>
+    /// Labelled rows to measure the network on: those to validate with or, where there are none, those to gather statistics from.
+    /// </summary>
     public RowSource? Measuring => Validation ?? Calibration;
 
-    /// <summary>How the network is trained after each step; null (default) for not at all. The initialiser and snapshots have no use here.</summary>
+    /// <summary>How the network is trained after each step; null (default) for not at all.</summary>
+    /// <remarks>The initialiser and snapshots have no use here.</remarks>
     public TrainingOptions? FineTune { get; init; }
 
     /// <summary>Whether batch-norm statistics are estimated anew after each step and its training; default true.</summary>
     /// <remarks>Without labels, from the calibration rows. Without effect where there are none, or the network has no batch norm.</remarks>
     public bool ReestimateBatchNorm { get; init; } = true;
 
-    /// <summary>Where statistics are computed, and the seed of all that is drawn: samples of rows, and fine-tuning that has no seed of its own.</summary>
+    /// <summary>
+    /// Where statistics are computed, and the seed of all that is drawn: samples of rows, and fine-tuning that has no seed of its own.
+    /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public StatisticsOptions Statistics { get; init => field = TrainingArgument.NotNull(value); } = new();
 
@@ -75,14 +82,18 @@ public sealed class PruningContext(RowSource? rows = null)
         return Gatherer is not null ? Gatherer(network, request, parameters)
             : Calibration is not null ? StatisticsCollector.Collect(network, request, parameters, Calibration, Statistics, CheckCancelled)
             : throw new ArgumentException(
-                $"The saliency needs {request.Name}, but there are no rows to gather it from; give calibration rows, or use a saliency that looks at weights alone.",
+                $"The saliency needs {request.Name}, but there are no rows to gather it from; "
+                    + "give calibration rows, or use a saliency that looks at weights alone.",
                 nameof(request));
     }
 
-    /// <summary>Lets a network recover after it was pruned: trains it by <see cref="FineTune"/> and estimates its batch-norm statistics anew.</summary>
+    /// <summary>
+    /// Lets a network recover after it was pruned: trains it by <see cref="FineTune"/> and estimates its batch-norm statistics anew.
+    /// </summary>
     /// <remarks>
-    /// Every fine-tuning begins with the weights that the step left, a fresh optimiser, a fresh learning-rate schedule, and a seed drawn from the number of the
-    /// step. (Han, Pool, Tran and Dally, "Learning both weights and connections for efficient neural networks", 2015.)
+    /// Every fine-tuning begins with the weights that the step left, a fresh optimiser, a fresh learning-rate schedule, and a seed drawn
+    /// from the number of the step. (Han, Pool, Tran and Dally, "Learning both weights and connections for efficient neural networks",
+    /// 2015.)
     /// </remarks>
     /// <param name="network">The network just pruned; what its masks prune stays pruned.</param>
     /// <param name="before">The network before all pruning: the teacher of a distillation that has none.</param>
@@ -117,7 +128,8 @@ public sealed class PruningContext(RowSource? rows = null)
         var bytes = RowBudget.BytesOf(source.FeatureCount);
         Host.Message(string.Create(
             CultureInfo.InvariantCulture,
-            $"{what} a sample of {fitting} rows, not {wanted}: a row takes {bytes} bytes, and MemoryBudgetBytes leaves {sampling.Budget.Bytes}."));
+            $"{what} a sample of {fitting} rows, not {wanted}: a row takes {bytes} bytes, and MemoryBudgetBytes leaves "
+                + $"{sampling.Budget.Bytes}."));
         return fitting;
     }
 
@@ -138,7 +150,8 @@ public sealed class PruningContext(RowSource? rows = null)
         if (FineTune is not null)
         {
             NetworkTrainer.CheckOptions(network.Definition, Validation, TaughtBy(network, FineTune));
-            _ = Training ?? throw new ArgumentException("There is fine-tuning and there are no rows to train on; give some, or leave FineTune null.");
+            _ = Training ?? throw new ArgumentException(
+                "There is fine-tuning and there are no rows to train on; give some, or leave FineTune null.");
         }
     }
 
@@ -155,7 +168,8 @@ public sealed class PruningContext(RowSource? rows = null)
         };
         if (wrong is not null)
         {
-            throw new ArgumentException($"The pruning method '{method.Name}' learns from fine-tuning, but {wrong}. Say in FineTune how to train.");
+            throw new ArgumentException(
+                $"The pruning method '{method.Name}' learns from fine-tuning, but {wrong}. Say in FineTune how to train.");
         }
     }
 
@@ -188,9 +202,12 @@ public sealed class PruningContext(RowSource? rows = null)
     {
         Host.Message(step.Step == 0
             ? "Fine-tuning before the first step"
-            : string.Create(CultureInfo.InvariantCulture, $"Fine-tuning after step {step.Step} of {step.Steps}, at a sparsity of {step.Sparsity:0.0000}"));
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Fine-tuning after step {step.Step} of {step.Steps}, at a sparsity of {step.Sparsity:0.0000}"));
         var seed = new SeededRandom(training.Seed ?? Seed, RandomPurpose.FineTuning, step.Step).Next();
-        var result = NetworkTrainer.Train(network, Training!, Validation, training with { Seed = seed, TrackMovement = step.TracksMovement }, Host);
+        var result = NetworkTrainer.Train(
+            network, Training!, Validation, training with { Seed = seed, TrackMovement = step.TracksMovement }, Host);
         return new Recovery(result.Network, result.History) { Movement = result.Movement };
     }
 }

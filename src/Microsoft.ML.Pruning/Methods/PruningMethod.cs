@@ -6,8 +6,9 @@ namespace Microsoft.ML.Pruning.Methods;
 
 /// <summary>A way to prune networks: the one contract of every method.</summary>
 /// <remarks>
-/// A method of your own derives from this record, says in <see cref="Needs"/> what it will ask for, and prunes in <see cref="Run"/>. The stage of a pipeline,
-/// the report, the model file, progress and cancellation then work as for any other. The same network, method and context must give the same result.
+/// A method of your own derives from this record, says in <see cref="Needs"/> what it will ask for, and prunes in <see cref="Run"/>. The
+/// stage of a pipeline, the report, the model file, progress and cancellation then work as for any other. The same network, method and
+/// context must give the same result.
 /// </remarks>
 public abstract record PruningMethod
 {
@@ -49,7 +50,8 @@ public abstract record PruningMethod
         context.Require(this, network);
         if (Run(network, context) is not { Network: not null, Report: not null } result)
         {
-            throw new InvalidOperationException($"The pruning method '{Name}' gave back null; Run must return a result with a network and a report.");
+            throw new InvalidOperationException(
+                $"The pruning method '{Name}' gave back null; Run must return a result with a network and a report.");
         }
 
         return KeepsMasks(network, result.Network)

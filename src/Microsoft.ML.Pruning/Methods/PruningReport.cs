@@ -15,19 +15,19 @@ public sealed record PruningReport
     /// <summary>What is counted: <c>weights</c>, <c>units</c>, <c>blocks</c> or <c>input channels</c>.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>
-    /// The fraction that was to be pruned, of <see cref="Prunable"/>. Where layers had fractions of their own it is their mean weighted by the
-    /// layers' sizes.
-    /// </summary>
+    /// <summary>The fraction that was to be pruned, of <see cref="Prunable"/>.</summary>
+    /// <remarks>Where layers had fractions of their own it is their mean weighted by the layers' sizes.</remarks>
     public required double RequestedSparsity { get; init; }
 
     /// <summary>The selected layers in network order.</summary>
     public required ImmutableArray<LayerPruning> Layers { get; init; }
 
-    /// <summary>What a reader should know: layers left alone, requests that could not be met. Notes of single layers stand with the layer.</summary>
+    /// <summary>What a reader should know: layers left alone, requests that could not be met.</summary>
+    /// <remarks>Notes of single layers stand with the layer.</remarks>
     public ImmutableArray<string> Notes { get; init; } = [];
 
-    /// <summary>The steps of the schedule in order, with the fine-tuning after each; empty in the report of a model file from before steps were kept.</summary>
+    /// <summary>The steps of the schedule in order, with the fine-tuning after each.</summary>
+    /// <remarks>Empty in the report of a model file from before steps were kept.</remarks>
     public ImmutableArray<StepReport> Steps { get; init; } = [];
 
     /// <summary>The search that found the network as a lottery ticket; null for one that was not found so.</summary>

@@ -8,7 +8,8 @@ namespace Microsoft.ML.Pruning.Methods;
 /// <param name="Report">What was asked for and what was done.</param>
 public sealed record PruningResult(Network Network, PruningReport Report)
 {
-    /// <summary>The pruned network before the method trained it last, as a lottery ticket is drawn; null where the method does not train.</summary>
+    /// <summary>The pruned network before the method trained it last, as a lottery ticket is drawn.</summary>
+    /// <remarks>Null where the method does not train.</remarks>
     public Network? Start { get; init; }
 
     /// <summary>How the method trained the network last; null where it does not, or only between steps.</summary>

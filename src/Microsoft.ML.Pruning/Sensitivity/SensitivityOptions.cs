@@ -9,18 +9,33 @@ namespace Microsoft.ML.Pruning.Sensitivity;
 /// <summary>What a sensitivity scan measures.</summary>
 public sealed record SensitivityOptions
 {
-    /// <summary>The sparsities to prune each layer to: rising, above 0 and below 1. Those that a layer has already are skipped. Default as <see cref="SensitivityAllocation.Sparsities"/>.</summary>
+    /// <summary>The sparsities to prune each layer to: rising, above 0 and below 1.</summary>
+    /// <remarks>Those that a layer has already are skipped. Default as <see cref="SensitivityAllocation.Sparsities"/>.</remarks>
     /// <exception cref="ArgumentException">There is none, or they do not rise.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is not within (0, 1).</exception>
-    public ImmutableArray<double> Sparsities { get; init => field = new SensitivityAllocation { Sparsities = value }.Sparsities; } = new SensitivityAllocation().Sparsities;
+    public ImmutableArray<double> Sparsities
+    {
+        get;
+        init => field = new SensitivityAllocation { Sparsities = value }.Sparsities;
+    } = new SensitivityAllocation().Sparsities;
 
     /// <summary>The layers to scan; by default all but those that yield the logits.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public LayerSelection Layers { get; init => field = value ?? throw new ArgumentNullException(nameof(Layers)); } = LayerSelection.Default;
+    public LayerSelection Layers
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Layers));
+    } = LayerSelection.Default;
 
     /// <summary>How many rows to measure on, at least 1: a sample drawn by seed where there are more. Default 5,000.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int Rows { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Rows), value, $"Rows is {value}; it must be at least 1."); } = 5_000;
+    public int Rows
+    {
+        get;
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Rows), value, $"Rows is {value}; it must be at least 1.");
+    } = 5_000;
 
     /// <summary>The seed of the sample of rows; default 0.</summary>
     public int Seed { get; init; }

@@ -2,10 +2,19 @@ namespace Microsoft.ML.Pruning.Sensitivity;
 
 /// <summary>How well the network does with one layer pruned and nothing else touched.</summary>
 /// <param name="Layer">The name of the layer.</param>
-/// <param name="Sparsity">The fraction of the layer's groups that is pruned: <paramref name="Pruned"/> / <paramref name="Prunable"/>.</param>
+/// <param name="Sparsity">
+/// The fraction of the layer's groups that is pruned: <paramref name="Pruned"/> / <paramref name="Prunable"/>.
+/// </param>
 /// <param name="Pruned">How many groups (weights, units...) are pruned, earlier pruning included.</param>
 /// <param name="Prunable">How many there are.</param>
 /// <param name="Loss">Mean cross-entropy over the rows, in nats.</param>
 /// <param name="LossIncrease">That minus the loss of the network as it was.</param>
 /// <param name="Accuracy">Fraction of rows classified right, in [0, 1].</param>
-public sealed record SensitivityPoint(string Layer, double Sparsity, long Pruned, long Prunable, double Loss, double LossIncrease, double Accuracy);
+public sealed record SensitivityPoint(
+    string Layer,
+    double Sparsity,
+    long Pruned,
+    long Prunable,
+    double Loss,
+    double LossIncrease,
+    double Accuracy);

@@ -21,7 +21,8 @@ public sealed record SensitivityScan
     /// <summary>Fraction of rows that the network as it was classified right.</summary>
     public required double Accuracy { get; init; }
 
-    /// <summary>The measurements, layer by layer in network order, by rising sparsity; the first of each layer is the network as it was.</summary>
+    /// <summary>The measurements, layer by layer in network order, by rising sparsity.</summary>
+    /// <remarks>The first of each layer is the network as it was.</remarks>
     public required ImmutableArray<SensitivityPoint> Points { get; init; }
 
     /// <summary>The same as loss curves, for a <see cref="SensitivityAllocation"/>.</summary>
@@ -29,7 +30,12 @@ public sealed record SensitivityScan
 
     /// <inheritdoc/>
     public bool Equals(SensitivityScan? other) =>
-        other is not null && Method == other.Method && Unit == other.Unit && Rows == other.Rows && Loss.Equals(other.Loss) && Accuracy.Equals(other.Accuracy)
+        other is not null
+        && Method == other.Method
+        && Unit == other.Unit
+        && Rows == other.Rows
+        && Loss.Equals(other.Loss)
+        && Accuracy.Equals(other.Accuracy)
         && Points.SequenceEqual(other.Points) && Curves.SequenceEqual(other.Curves);
 
     /// <inheritdoc/>

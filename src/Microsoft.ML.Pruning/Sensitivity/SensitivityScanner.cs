@@ -10,20 +10,25 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Sensitivity;
 
-/// <summary>Measures how much each layer of a network can give up. (Han, Pool, Tran and Dally 2015; Li, Kadav, Durdanovic, Samet and Graf 2017.)</summary>
+/// <summary>Measures how much each layer of a network can give up.</summary>
+/// <remarks>(Han, Pool, Tran and Dally 2015; Li, Kadav, Durdanovic, Samet and Graf 2017.)</remarks>
 public static class SensitivityScanner
 {
     /// <summary>
-    /// Prunes one layer at a time to each of several sparsities, in one step and without fine-tuning, and measures loss and accuracy with all other layers untouched. Rows are
-    /// scored by managed code, on all processors; the cost is that of scoring the rows layers x sparsities times.
+    /// Prunes one layer at a time to each of several sparsities, in one step and without fine-tuning, and measures loss and accuracy with
+    /// all other layers untouched.
     /// </summary>
+    /// <remarks>
+    /// Rows are scored by managed code, on all processors; the cost is that of scoring the rows layers x sparsities times.
+    /// </remarks>
     /// <param name="network">The network; it is not changed. A layer's curve begins at the sparsity that it has.</param>
     /// <param name="method">How to prune: its saliency and structure; allocation and schedule play no part.</param>
     /// <param name="rows">Rows to measure on, held out from training.</param>
     /// <param name="options">What to measure; null for the defaults.</param>
     /// <param name="context">Gathers statistics for saliencies that need them, once, and may cancel; null for none.</param>
     /// <exception cref="ArgumentException">
-    /// The rows do not fit the network or are none, the selection fits no layer, the saliency needs statistics that the context cannot gather, the sample does not fit the memory budget, or the structure fixes its sparsity (N:M).
+    /// The rows do not fit the network or are none, the selection fits no layer, the saliency needs statistics that the context cannot
+    /// gather, the sample does not fit the memory budget, or the structure fixes its sparsity (N:M).
     /// </exception>
     /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
     /// <exception cref="InvalidOperationException">A loss is not finite.</exception>
@@ -36,7 +41,9 @@ public static class SensitivityScanner
         options ??= new SensitivityOptions();
         context ??= PruningContext.None;
         var layers = options.Layers.LayersOf(network.Definition);
-        var statistics = method.Saliency.Request is { } request ? context.Gather(network, request, network.Definition.TrainableParametersOf(layers)) : null;
+        var statistics = method.Saliency.Request is { } request
+            ? context.Gather(network, request, network.Definition.TrainableParametersOf(layers))
+            : null;
         var budget = RowBudget.Of(options.MemoryBudgetBytes);
         var sampling = LayerTrials.SamplingOf(options.Rows, options.Seed, budget, rows.FeatureCount);
         var sample = RowSample.Draw(rows, network.Definition, sampling, context.CheckCancelled, "validation");
@@ -55,5 +62,6 @@ public static class SensitivityScanner
     }
 
     private static SensitivityPoint PointOf(LayerTrial trial, double lossBefore) => new(
-        trial.Layer, trial.Sparsity, trial.Pruned, trial.Prunable, trial.Measured.Loss, trial.Measured.Loss - lossBefore, trial.Measured.Accuracy);
+        trial.Layer, trial.Sparsity, trial.Pruned, trial.Prunable, trial.Measured.Loss, trial.Measured.Loss - lossBefore,
+        trial.Measured.Accuracy);
 }

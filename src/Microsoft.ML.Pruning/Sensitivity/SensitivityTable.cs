@@ -8,7 +8,8 @@ namespace Microsoft.ML.Pruning.Sensitivity;
 internal static class SensitivityTable
 {
     public static string Format(SensitivityScan scan) => new TextTable(
-        string.Create(CultureInfo.InvariantCulture, $"Sensitivity of each layer to {scan.Method}, {scan.Unit}, on {scan.Rows} rows (as it was: loss {scan.Loss:F4}, accuracy {scan.Accuracy:F4})"),
+        string.Create(CultureInfo.InvariantCulture, $"Sensitivity of each layer to {scan.Method}, {scan.Unit}, on {scan.Rows} rows (as it "
+            + $"was: loss {scan.Loss:F4}, accuracy {scan.Accuracy:F4})"),
         ["layer", "sparsity", "pruned", "of", "loss", "loss increase", "accuracy"],
         [.. scan.Points.Select(Row)]).Format();
 

@@ -8,7 +8,12 @@ namespace Microsoft.ML.Pruning.Methods;
 /// <param name="RandomReinitialization">The training of its masks with other first weights; null where it was not asked for.</param>
 /// <param name="RandomMasks">The training of its weights under random masks; null where it was not asked for.</param>
 public sealed record LotteryRound(
-    int Round, long WeightsLeft, long Weights, LotteryTrial Ticket, LotteryTrial? RandomReinitialization = null, LotteryTrial? RandomMasks = null)
+    int Round,
+    long WeightsLeft,
+    long Weights,
+    LotteryTrial Ticket,
+    LotteryTrial? RandomReinitialization = null,
+    LotteryTrial? RandomMasks = null)
 {
     /// <summary><see cref="WeightsLeft"/> / <see cref="Weights"/>.</summary>
     public double FractionLeft => (double)WeightsLeft / Weights;

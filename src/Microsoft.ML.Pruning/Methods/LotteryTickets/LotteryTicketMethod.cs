@@ -8,9 +8,10 @@ namespace Microsoft.ML.Pruning.Methods;
 
 /// <summary>Looks for lottery tickets: rounds of training, pruning by magnitude, and rewinding.</summary>
 /// <remarks>
-/// The network that is pruned is taken with its first weights: it is trained, its smallest weights are pruned, those that stay are set back to what they were
-/// early in that training, and so on. Cost: one training a round and one before the first; every control one more. The result is the trained ticket of the
-/// last round. (Frankle and Carbin, "The lottery ticket hypothesis: finding sparse, trainable neural networks", 2019.)
+/// The network that is pruned is taken with its first weights: it is trained, its smallest weights are pruned, those that stay are set back
+/// to what they were early in that training, and so on. Cost: one training a round and one before the first; every control one more. The
+/// result is the trained ticket of the last round. (Frankle and Carbin, "The lottery ticket hypothesis: finding sparse, trainable neural
+/// networks", 2019.)
 /// </remarks>
 public sealed record LotteryTicketMethod : PruningMethod
 {
@@ -22,52 +23,93 @@ public sealed record LotteryTicketMethod : PruningMethod
 
     /// <summary>How every network is trained, on the rows of the context; default as for any training.</summary>
     /// <remarks>
-    /// Where it has no seed the context's counts, and all trainings see the rows in the same order. <c>ValidateEvery</c> says how finely the iteration of the
-    /// lowest validation loss is known.
+    /// Where it has no seed the context's counts, and all trainings see the rows in the same order. <c>ValidateEvery</c> says how finely
+    /// the iteration of the lowest validation loss is known.
     /// </remarks>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TrainingOptions Training { get; init => field = TrainingArgument.NotNull(value); } = new();
 
-    /// <summary>How often to prune, at least 1; default 7, which leaves 21 % of LeNet-300-100. Each round trains the network once, controls once more each.</summary>
+    /// <summary>How often to prune, at least 1; default 7, which leaves 21 % of LeNet-300-100.</summary>
+    /// <remarks>Each round trains the network once, controls once more each.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int Rounds { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Rounds), value, $"Rounds is {value}; it must be at least 1."); } = 7;
+    public int Rounds
+    {
+        get;
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Rounds), value, $"Rounds is {value}; it must be at least 1.");
+    } = 7;
 
     /// <summary>The fraction of the remaining weights that a round prunes, within (0, 1); default 0.2.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not within (0, 1).</exception>
-    public double Rate { get; init => field = value is > 0 and < 1 ? value : throw OutOfRange(nameof(Rate), value, "above 0 and below 1"); } = 0.2;
-
-    /// <summary>The same for the layer that yields the logits, within [0, 1); null, the default, for half of <see cref="Rate"/>; 0 leaves it alone.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not within [0, 1).</exception>
-    public double? OutputRate { get; init => field = value is null or (>= 0 and < 1) ? value : throw OutOfRange(nameof(OutputRate), value.Value, "within [0, 1)"); }
+    public double Rate
+    {
+        get;
+        init => field = value is > 0 and < 1 ? value : throw OutOfRange(nameof(Rate), value, "above 0 and below 1");
+    } = 0.2;
 
     /// <summary>
-    /// Rates of their own, within [0, 1), for layers by name or pattern (<c>conv*</c>); a plain name wins over patterns. The layer that yields the logits keeps
-    /// <see cref="OutputRate"/> unless it is named plainly. Empty by default. Not with <see cref="Global"/>.
+    /// The same for the layer that yields the logits, within [0, 1); null, the default, for half of <see cref="Rate"/>; 0 leaves it alone.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not within [0, 1).</exception>
+    public double? OutputRate
+    {
+        get;
+        init => field = value is null or (>= 0 and < 1) ? value : throw OutOfRange(nameof(OutputRate), value.Value, "within [0, 1)");
+    }
+
+    /// <summary>
+    /// Rates of their own, within [0, 1), for layers by name or pattern (<c>conv*</c>); a plain name wins over patterns. The layer that
+    /// yields the logits keeps <see cref="OutputRate"/> unless it is named plainly. Empty by default. Not with <see cref="Global"/>.
     /// </summary>
     /// <exception cref="ArgumentException">A name is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A rate is not within [0, 1).</exception>
-    public IReadOnlyDictionary<string, double> LayerRates { get; init => field = Checked(value); } = ImmutableSortedDictionary<string, double>.Empty;
+    public IReadOnlyDictionary<string, double> LayerRates
+    {
+        get;
+        init => field = Checked(value);
+    } = ImmutableSortedDictionary<string, double>.Empty;
 
-    /// <summary>Whether the layers compete for the weights that stay, not each for itself; false by default. The layer that yields the logits never competes.</summary>
+    /// <summary>Whether the layers compete for the weights that stay, not each for itself; false by default.</summary>
+    /// <remarks>The layer that yields the logits never competes.</remarks>
     public bool Global { get; init; }
 
     /// <summary>Where the weights go back to after each round; default the first weights.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public RewindPoint Rewind { get; init => field = value ?? throw new ArgumentNullException(nameof(Rewind)); } = RewindPoint.Initialization;
+    public RewindPoint Rewind
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Rewind));
+    } = RewindPoint.Initialization;
 
     /// <summary>What to train beside the tickets, on the same rows; default nothing.</summary>
-    public LotteryControls Controls { get; init => field = (value & ~(LotteryControls.RandomReinitialization | LotteryControls.RandomMasks)) == LotteryControls.None ? value : throw OutOfRange(nameof(Controls), value, "a combination of RandomReinitialization and RandomMasks"); }
+    public LotteryControls Controls
+    {
+        get;
+        init => field = (value & ~(LotteryControls.RandomReinitialization | LotteryControls.RandomMasks)) == LotteryControls.None
+            ? value
+            : throw OutOfRange(nameof(Controls), value, "a combination of RandomReinitialization and RandomMasks");
+    }
 
     /// <summary>The rounds that get controls, each from 1 to <see cref="Rounds"/>; empty, the default, for every one.</summary>
     public ImmutableArray<int> ControlRounds { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <inheritdoc/>
     public bool Equals(LotteryTicketMethod? other) =>
-        base.Equals(other) && Training == other.Training && Rounds == other.Rounds && Rate.Equals(other.Rate) && OutputRate.Equals(other.OutputRate) && LayerRates.SequenceEqual(other.LayerRates)
-        && Global == other.Global && Rewind == other.Rewind && Controls == other.Controls && ControlRounds.SequenceEqual(other.ControlRounds);
+        base.Equals(other)
+        && Training == other.Training
+        && Rounds == other.Rounds
+        && Rate.Equals(other.Rate)
+        && OutputRate.Equals(other.OutputRate)
+        && LayerRates.SequenceEqual(other.LayerRates)
+        && Global == other.Global
+        && Rewind == other.Rewind
+        && Controls == other.Controls
+        && ControlRounds.SequenceEqual(other.ControlRounds);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Rounds, Rate, OutputRate, LayerRates.Count, Global, Rewind, Controls, ControlRounds.Length);
+    public override int GetHashCode() =>
+        HashCode.Combine(Rounds, Rate, OutputRate, LayerRates.Count, Global, Rewind, Controls, ControlRounds.Length);
 
     /// <inheritdoc/>
     public override PruningNeeds Needs => PruningNeeds.TrainingRows | PruningNeeds.ValidationRows | PruningNeeds.TestRows;
@@ -85,7 +127,8 @@ public sealed record LotteryTicketMethod : PruningMethod
         Training.Distillation?.RequireTeacher();
         if (Global && LayerRates.Count > 0)
         {
-            throw new ArgumentException("LayerRates gives layers rates of their own, and with Global all layers compete at one rate; set one of the two.");
+            throw new ArgumentException(
+                "LayerRates gives layers rates of their own, and with Global all layers compete at one rate; set one of the two.");
         }
 
         RequireRest(nameof(Rate), Rate);
@@ -102,7 +145,8 @@ public sealed record LotteryTicketMethod : PruningMethod
     }
 
     /// <summary>Whether a round trains a control.</summary>
-    internal bool Has(LotteryControls control, int round) => Controls.HasFlag(control) && (ControlRounds.IsEmpty || ControlRounds.Contains(round));
+    internal bool Has(LotteryControls control, int round) =>
+        Controls.HasFlag(control) && (ControlRounds.IsEmpty || ControlRounds.Contains(round));
 
     /// <inheritdoc/>
     protected internal override void Require(NetworkDefinition definition)
@@ -118,7 +162,8 @@ public sealed record LotteryTicketMethod : PruningMethod
     {
         if (IterativeSchedule.SparsityAfter(rate, Rounds) >= 1)
         {
-            throw new ArgumentException($"{name} is {rate}, and after {Rounds} rounds of that nothing is left; prune at a lower rate or in fewer rounds.");
+            throw new ArgumentException(
+                $"{name} is {rate}, and after {Rounds} rounds of that nothing is left; prune at a lower rate or in fewer rounds.");
         }
     }
 
@@ -137,5 +182,6 @@ public sealed record LotteryTicketMethod : PruningMethod
         return rates.ToImmutableSortedDictionary(StringComparer.Ordinal);
     }
 
-    private static ArgumentOutOfRangeException OutOfRange(string name, object value, string range) => new(name, value, $"{name} is {value}; it must be {range}.");
+    private static ArgumentOutOfRangeException OutOfRange(string name, object value, string range) =>
+        new(name, value, $"{name} is {value}; it must be {range}.");
 }

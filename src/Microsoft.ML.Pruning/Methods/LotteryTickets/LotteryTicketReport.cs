@@ -17,6 +17,7 @@ public sealed record LotteryTicketReport
     /// <inheritdoc/>
     public override int GetHashCode() => Rounds.Aggregate(Rewind.GetHashCode(StringComparison.Ordinal), HashCode.Combine);
 
-    /// <summary>The rounds and their controls as a plain-text table in the manner of ML.NET's confusion table; it ends with a line break.</summary>
+    /// <summary>The rounds and their controls as a plain-text table in the manner of ML.NET's confusion table.</summary>
+    /// <remarks>It ends with a line break.</remarks>
     public string ToFormattedTable() => LotteryTicketTable.Format(this);
 }

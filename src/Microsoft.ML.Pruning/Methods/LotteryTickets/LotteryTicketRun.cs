@@ -40,14 +40,22 @@ internal sealed class LotteryTicketRun
             last = _trials.TrainTicket(start);
             rounds.Add(RoundOf(round, start, last.Trial) with
             {
-                RandomReinitialization = _method.Has(LotteryControls.RandomReinitialization, round) ? _trials.TrainReinitialized(pruned.Masks, round) : null,
-                RandomMasks = _method.Has(LotteryControls.RandomMasks, round) ? _trials.TrainRandomMasks(rewound, pruned.Masks, round) : null,
+                RandomReinitialization = _method.Has(LotteryControls.RandomReinitialization, round)
+                    ? _trials.TrainReinitialized(pruned.Masks, round)
+                    : null,
+                RandomMasks = _method.Has(LotteryControls.RandomMasks, round)
+                    ? _trials.TrainRandomMasks(rewound, pruned.Masks, round)
+                    : null,
             });
             Tell(rounds[^1]);
         }
 
         var tickets = new LotteryTicketReport { Rewind = _method.Rewind.ToString(), Rounds = rounds.ToImmutable() };
-        return new PruningResult(last.Result.Network, report! with { LotteryTickets = tickets }) { Start = start, History = last.Result.History };
+        return new PruningResult(last.Result.Network, report! with { LotteryTickets = tickets })
+        {
+            Start = start,
+            History = last.Result.History
+        };
     }
 
     private static LotteryRound RoundOf(int round, Network network, LotteryTrial ticket) => new(
@@ -58,5 +66,6 @@ internal sealed class LotteryTicketRun
 
     private void Tell(LotteryRound round) => _host.Message(string.Create(
         CultureInfo.InvariantCulture,
-        $"Lottery round {round.Round}/{_method.Rounds}: {round.WeightsLeft} of {round.Weights} weights left, validation accuracy {round.Ticket.FinalValidationAccuracy:0.0000}"));
+        $"Lottery round {round.Round}/{_method.Rounds}: {round.WeightsLeft} of {round.Weights} weights left, "
+            + $"validation accuracy {round.Ticket.FinalValidationAccuracy:0.0000}"));
 }

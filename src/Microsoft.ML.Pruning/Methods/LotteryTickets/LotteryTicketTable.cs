@@ -10,9 +10,13 @@ internal static class LotteryTicketTable
     public static string Format(LotteryTicketReport report)
     {
         var tested = report.Rounds[0].Ticket.FinalTestAccuracy is not null;
-        ImmutableArray<string> header = ["round", "weights left", "%", "network", "lowest at", "loss", "accuracy", "at the end", "loss", "accuracy"];
+        ImmutableArray<string> header =
+        [
+            "round", "weights left", "%", "network", "lowest at", "loss", "accuracy", "at the end", "loss", "accuracy"
+        ];
         return new TextTable(
-            $"Lottery tickets, rewound to {report.Rewind}: the iteration of the lowest validation loss, and loss and accuracy there and at the end ({(tested ? "accuracies on test rows" : "on validation rows")})",
+            $"Lottery tickets, rewound to {report.Rewind}: the iteration of the lowest validation loss, and loss and accuracy there and at "
+                + $"the end ({(tested ? "accuracies on test rows" : "on validation rows")})",
             header,
             [.. report.Rounds.SelectMany(Lines)]).Format();
     }

@@ -1,12 +1,15 @@
 namespace Microsoft.ML.Pruning.Methods;
 
 /// <summary>The point of the training of the dense network whose weights a ticket goes back to.</summary>
-/// <remarks>A ticket that is rewound to an iteration trains on from there: with the same rows in the same order and the learning rate of that place.</remarks>
+/// <remarks>
+/// A ticket that is rewound to an iteration trains on from there: with the same rows in the same order and the learning rate of that place.
+/// </remarks>
 public sealed record RewindPoint
 {
     private RewindPoint(int count, bool isEpoch) => (Count, IsEpoch) = (count, isEpoch);
 
-    /// <summary>The first weights. (Frankle and Carbin, "The lottery ticket hypothesis: finding sparse, trainable neural networks", 2019.)</summary>
+    /// <summary>The first weights.</summary>
+    /// <remarks>(Frankle and Carbin, "The lottery ticket hypothesis: finding sparse, trainable neural networks", 2019.)</remarks>
     public static RewindPoint Initialization { get; } = new(0, isEpoch: false);
 
     /// <summary>How many iterations or epochs after the start, at least 0.</summary>
@@ -15,7 +18,8 @@ public sealed record RewindPoint
     /// <summary>Whether <see cref="Count"/> counts epochs, not iterations.</summary>
     public bool IsEpoch { get; }
 
-    /// <summary>The weights after some optimiser steps. (Frankle, Dziugaite, Roy and Carbin, "Linear mode connectivity and the lottery ticket hypothesis", 2020.)</summary>
+    /// <summary>The weights after some optimiser steps.</summary>
+    /// <remarks>(Frankle, Dziugaite, Roy and Carbin, "Linear mode connectivity and the lottery ticket hypothesis", 2020.)</remarks>
     /// <param name="iteration">Optimiser steps, at least 0 and below those of the whole training.</param>
     /// <exception cref="ArgumentOutOfRangeException">The iteration is negative.</exception>
     public static RewindPoint Iteration(int iteration) => new(AtLeastZero(iteration, nameof(iteration)), isEpoch: false);
@@ -29,5 +33,6 @@ public sealed record RewindPoint
     public override string ToString() => Count == 0 ? "initialisation" : $"{(IsEpoch ? "epoch" : "iteration")} {Count}";
 
     private static int AtLeastZero(int value, string name) =>
-        value >= 0 ? value : throw new ArgumentOutOfRangeException(name, value, $"The {name} to rewind to is {value}; it must be at least 0 (the first weights).");
+        value >= 0 ? value : throw new ArgumentOutOfRangeException(
+            name, value, $"The {name} to rewind to is {value}; it must be at least 0 (the first weights).");
 }

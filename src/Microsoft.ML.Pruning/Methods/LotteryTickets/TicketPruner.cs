@@ -8,7 +8,9 @@ using Microsoft.ML.Pruning.Structures;
 
 namespace Microsoft.ML.Pruning.Methods;
 
-/// <summary>Prunes a trained network by magnitude to what is left after a round: 1 - (1 - rate)^round of each layer, or of all together.</summary>
+/// <summary>
+/// Prunes a trained network by magnitude to what is left after a round: 1 - (1 - rate)^round of each layer, or of all together.
+/// </summary>
 internal sealed class TicketPruner(NetworkDefinition definition, LotteryTicketMethod options)
 {
     private static readonly LayerSelection Everything = new() { IncludeLogits = true };
@@ -50,7 +52,8 @@ internal sealed class TicketPruner(NetworkDefinition definition, LotteryTicketMe
 
     private Allocation Each(int round)
     {
-        var fractions = options.LayerRates.ToDictionary(layer => layer.Key, layer => FractionOf(layer.Value, round), StringComparer.Ordinal);
+        var fractions = options.LayerRates.ToDictionary(
+            layer => layer.Key, layer => FractionOf(layer.Value, round), StringComparer.Ordinal);
         foreach (var layer in definition.LogitsLayers)
         {
             fractions.TryAdd(layer, FractionOf(_outputRate, round));

@@ -43,7 +43,8 @@ internal sealed class TrialRunner
         var result = NetworkTrainer.Train(_network, _train, _validation, _training with { SnapshotIterations = [_rewind] }, _host);
         return result.Snapshots.TryGetValue(_rewind, out var rewound)
             ? (Measured(result), rewound)
-            : throw new ArgumentException($"Early stopping ended the training of the dense network before iteration {_rewind}, which is to be rewound to; rewind to an earlier one.");
+            : throw new ArgumentException($"Early stopping ended the training of the dense network before iteration {_rewind}, "
+                + "which is to be rewound to; rewind to an earlier one.");
     }
 
     /// <summary>Trains a network from the rewind point on.</summary>
@@ -53,12 +54,14 @@ internal sealed class TrialRunner
     /// <summary>Trains masks with first weights of their own from the start.</summary>
     public LotteryTrial TrainReinitialized(MaskSet masks, int round)
     {
-        var start = NetworkInitializer.Create(_network.Definition, _training.Initializer, ControlSeed(round), _train, Budget, _host.CheckCancelled);
+        var start = NetworkInitializer.Create(
+            _network.Definition, _training.Initializer, ControlSeed(round), _train, Budget, _host.CheckCancelled);
         return Measured(NetworkTrainer.Train(start.WithMasks(masks), _train, _validation, _training, _host)).Trial;
     }
 
     /// <summary>Trains a network from the rewind point on under random masks that keep as many values of every parameter.</summary>
-    public LotteryTrial TrainRandomMasks(Network rewound, MaskSet masks, int round) => TrainTicket(rewound.WithMasks(TicketPruner.Shuffled(masks, ControlSeed(round)))).Trial;
+    public LotteryTrial TrainRandomMasks(Network rewound, MaskSet masks, int round) =>
+        TrainTicket(rewound.WithMasks(TicketPruner.Shuffled(masks, ControlSeed(round)))).Trial;
 
     private RowBudget Budget => RowBudget.Of(_training.MemoryBudgetBytes);
 
@@ -72,7 +75,8 @@ internal sealed class TrialRunner
             ? checked((int)iteration)
             : throw new ArgumentException(length.Steps == 0
                 ? "A search for lottery tickets trains; set Epochs or Iterations of the training above 0."
-                : $"Tickets are to be rewound to {rewind} (iteration {iteration}), but training ends after iteration {length.Steps}; rewind to an earlier point, or train longer.");
+                : $"Tickets are to be rewound to {rewind} (iteration {iteration}), but training ends after iteration {length.Steps}; "
+                    + "rewind to an earlier point, or train longer.");
     }
 
     private TrainedTrial Measured(TrainingResult result)

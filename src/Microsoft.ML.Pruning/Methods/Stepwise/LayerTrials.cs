@@ -60,7 +60,8 @@ internal sealed class LayerTrials
         var sampling = SamplingOf(SampleRows, context.Seed, context.Budget, rows.FeatureCount);
         sampling = sampling with { Rows = Math.Max(1, context.RowsFor("Sensitivity is measured on", rows, sampling)) };
         var sample = RowSample.Draw(rows, network.Definition, sampling, context.CheckCancelled, "validation");
-        return CurvesOf(network.Definition, new LayerTrials(network, method, layers, sample, context.Budget, statistics, context.Host).Run(sparsities));
+        return CurvesOf(
+            network.Definition, new LayerTrials(network, method, layers, sample, context.Budget, statistics, context.Host).Run(sparsities));
     }
 
     /// <summary>The sample to measure on, and what it may take beside the rows that are being scored.</summary>
@@ -85,7 +86,10 @@ internal sealed class LayerTrials
     public ImmutableArray<LayerTrial> Run(ImmutableArray<double> sparsities)
     {
         var before = Finite(LossOf(_network), "as it was");
-        (string Layer, double Sparsity)[] wanted = [.. _layers.SelectMany(layer => SparsitiesOf(layer, sparsities).Select(sparsity => (layer, sparsity)))];
+        (string Layer, double Sparsity)[] wanted =
+        [
+            .. _layers.SelectMany(layer => SparsitiesOf(layer, sparsities).Select(sparsity => (layer, sparsity)))
+        ];
         var trials = new LayerTrial[wanted.Length];
         RunAll(wanted.Length, i => trials[i] = Measure(wanted[i].Layer, wanted[i].Sparsity));
         return [.. _layers.SelectMany(layer => trials.Where(trial => trial.Layer == layer).Prepend(Untouched(layer, before)))];
@@ -128,7 +132,8 @@ internal sealed class LayerTrials
 
     private LayerTrial Measure(string layer, double sparsity)
     {
-        var (pruned, report) = (_method with { Sparsity = sparsity, Layers = new LayerSelection { Include = [layer] } }).Prune(_network, _context);
+        var (pruned, report) = (_method with { Sparsity = sparsity, Layers = new LayerSelection { Include = [layer] } }).Prune(
+            _network, _context);
         var measured = Finite(LossOf(pruned), $"with layer '{layer}' pruned to {sparsity}");
         return new LayerTrial(layer, report.Pruned, report.Prunable, measured);
     }

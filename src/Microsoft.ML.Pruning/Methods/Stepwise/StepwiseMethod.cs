@@ -9,7 +9,10 @@ using Microsoft.ML.Pruning.Structures;
 
 namespace Microsoft.ML.Pruning.Methods;
 
-/// <summary>Prunes step by step what scores lowest: four values that know nothing of each other, by default magnitude pruning of single weights at once.</summary>
+/// <summary>
+/// Prunes step by step what scores lowest: four values that know nothing of each other, by default magnitude pruning of single weights at
+/// once.
+/// </summary>
 /// <remarks>Statistics are gathered anew before each step, and recovery follows each.</remarks>
 public sealed record StepwiseMethod : PruningMethod
 {
@@ -101,7 +104,9 @@ public sealed record StepwiseMethod : PruningMethod
         if (!PruningCount.IsSame(Target, only))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(Sparsity), Target, $"The sparsity is {Target}, but {Structure} has no other than {only}; ask for that, or leave Sparsity null.");
+                nameof(Sparsity),
+                Target,
+                $"The sparsity is {Target}, but {Structure} has no other than {only}; ask for that, or leave Sparsity null.");
         }
 
         if (!Allocation.GivesEveryLayer(only))

@@ -18,7 +18,11 @@ internal static class StepwiseReport
             RequestedSparsity = RequestedOf(allocations, method.Target),
             Steps = steps,
             Layers = [.. allocations.Select(layer => new LayerPruning(
-                layer.Layer, layer.RequestedSparsity, layer.Kept.PrunedCount, layer.Kept.Length, layer.Note ?? NoteOf(network, method.Structure, layer.Layer)))],
+                layer.Layer,
+                layer.RequestedSparsity,
+                layer.Kept.PrunedCount,
+                layer.Kept.Length,
+                layer.Note ?? NoteOf(network, method.Structure, layer.Layer)))],
             Notes = [.. NotesFor(network, method, allocations)],
         };
 
@@ -43,7 +47,9 @@ internal static class StepwiseReport
     private static long PrunableOf(ImmutableArray<LayerAllocation> allocations) => allocations.Sum(layer => (long)layer.Kept.Length);
 
     private static string? NoteOf(Network network, Structure structure, string layer) =>
-        structure.PrunedBeyond(network, layer) is > 0 and var beyond ? $"{beyond} {structure.Unit} were pruned earlier beyond {structure} and stay pruned" : null;
+        structure.PrunedBeyond(network, layer) is > 0 and var beyond
+            ? $"{beyond} {structure.Unit} were pruned earlier beyond {structure} and stay pruned"
+            : null;
 
     private static IEnumerable<string> NotesFor(Network network, StepwiseMethod method, ImmutableArray<LayerAllocation> allocations)
     {

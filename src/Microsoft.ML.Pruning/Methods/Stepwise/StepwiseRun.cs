@@ -47,7 +47,8 @@ internal sealed class StepwiseRun
             _steps.Add(StepwiseReport.StepOf(recovery, step, wanted, allocated));
         }
 
-        return new PruningResult(_network, StepwiseReport.Of(_network, _method with { Allocation = allocation }, allocated, _steps.ToImmutable()));
+        return new PruningResult(
+            _network, StepwiseReport.Of(_network, _method with { Allocation = allocation }, allocated, _steps.ToImmutable()));
     }
 
     private Recovery Recover(PruningStep step)
@@ -56,7 +57,8 @@ internal sealed class StepwiseRun
         if (!recovery.Network.Masks.Equals(_network.Masks))
         {
             throw new InvalidOperationException(
-                $"The network came out of recovery after step {step.Step} of {step.Steps} with other masks; what is pruned must stay pruned, and nothing else.");
+                $"The network came out of recovery after step {step.Step} of {step.Steps} with other masks; "
+                    + "what is pruned must stay pruned, and nothing else.");
         }
 
         _movement?.Add(recovery.Movement!);
@@ -82,7 +84,9 @@ internal sealed class StepwiseRun
     private Allocation Measured(Allocation allocation)
     {
         var sparsities = allocation.SparsitiesToMeasure;
-        return sparsities.IsEmpty ? allocation : allocation.Measured(LayerTrials.Curves(_network, _method, _layers, sparsities, Gather(), _context));
+        return sparsities.IsEmpty
+            ? allocation
+            : allocation.Measured(LayerTrials.Curves(_network, _method, _layers, sparsities, Gather(), _context));
     }
 
     private LayerScores Score(string layer, SaliencyStatistics? statistics)
@@ -97,7 +101,10 @@ internal sealed class StepwiseRun
         };
 
         Scores Score(string parameter) =>
-            _method.Saliency.ScoreChecked(_network, parameter, statistics) with { Candidates = _network.Masks.GetValueOrDefault(parameter) };
+            _method.Saliency.ScoreChecked(_network, parameter, statistics) with
+            {
+                Candidates = _network.Masks.GetValueOrDefault(parameter)
+            };
     }
 
     private MaskSet MasksFor(ImmutableArray<LayerAllocation> allocated)
