@@ -19,8 +19,8 @@ public static class NetworkTrainer
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
     /// The rows do not fit the network, are empty or of one class; early stopping or ValidateEvery has no validation rows; a snapshot is
-    /// asked for beyond the end of training; a batch does not fit the memory budget; the device is not there; or the options contradict each
-    /// other or the network.
+    /// asked for beyond the end of training; a batch does not fit the memory budget; the device is not there; or the options contradict
+    /// each other or the network.
     /// </exception>
     /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
     /// <exception cref="InvalidOperationException">Training diverged, or the initialiser could not do its work.</exception>
@@ -32,7 +32,8 @@ public static class NetworkTrainer
         ArgumentNullException.ThrowIfNull(options);
         return Train(
             definition,
-            seed => NetworkInitializer.Create(definition, options.Initializer, seed, train, RowBudget.Of(options.MemoryBudgetBytes), host.CheckCancelled),
+            seed => NetworkInitializer.Create(
+                definition, options.Initializer, seed, train, RowBudget.Of(options.MemoryBudgetBytes), host.CheckCancelled),
             train,
             validation,
             options,
@@ -60,14 +61,20 @@ public static class NetworkTrainer
 
     /// <summary>Checks everything before it makes the first weights from a seed.</summary>
     private static TrainingResult Train(
-        NetworkDefinition definition, Func<int, Network> start, RowSource train, RowSource? validation, TrainingOptions options, TrainingHost host)
+        NetworkDefinition definition,
+        Func<int, Network> start,
+        RowSource train,
+        RowSource? validation,
+        TrainingOptions options,
+        TrainingHost host)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(host);
         CheckOptions(definition, validation, options);
         var budget = RowBudget.Of(options.MemoryBudgetBytes);
         var trainRows = RowInspection.InspectTraining(train, definition, budget, host.CheckCancelled);
-        var validationRows = validation is null ? 0 : RowInspection.InspectMeasured(validation, definition, "validation", budget, host.CheckCancelled);
+        var validationRows = validation is null ? 0 : RowInspection.InspectMeasured(
+            validation, definition, "validation", budget, host.CheckCancelled);
         CheckSnapshots(options, TrainingLength.Of(options, BatchPlan.Of(options, definition, trainRows).Batches));
         var device = TorchDevice.Open(DeviceName.Parse(options.Device));
         var seed = options.Seed ?? Random.Shared.Next();
@@ -96,18 +103,23 @@ public static class NetworkTrainer
 
         if (options.EarlyStopping is not null && validation is null)
         {
-            throw new ArgumentException("Early stopping is asked for and there are no validation rows to measure; give some, or leave EarlyStopping null.", nameof(options));
+            throw new ArgumentException(
+                "Early stopping is asked for and there are no validation rows to measure; give some, or leave EarlyStopping null.",
+                nameof(options));
         }
 
         if (options.ValidateEvery is { } every && validation is null)
         {
-            throw new ArgumentException($"ValidateEvery is {every} and there are no validation rows to measure; give some, or leave ValidateEvery null.", nameof(options));
+            throw new ArgumentException(
+                $"ValidateEvery is {every} and there are no validation rows to measure; give some, or leave ValidateEvery null.",
+                nameof(options));
         }
 
         if (options.BatchSize < BatchPlan.MinimumRowsOf(definition))
         {
             throw new ArgumentException(
-                $"BatchSize is {options.BatchSize} and the network '{definition.Name}' has batch norm, which needs at least {BatchPlan.MinimumRowsOf(definition)} rows a batch.",
+                $"BatchSize is {options.BatchSize} and the network '{definition.Name}' has batch norm, "
+                    + $"which needs at least {BatchPlan.MinimumRowsOf(definition)} rows a batch.",
                 nameof(options));
         }
     }
@@ -117,7 +129,8 @@ public static class NetworkTrainer
         foreach (var iteration in options.SnapshotIterations.Where(iteration => iteration > length.Steps))
         {
             throw new ArgumentException(
-                $"SnapshotIterations has {iteration} and training ends after iteration {length.Steps} ({length.StepsPerEpoch} an epoch); ask for an earlier one, or train longer.",
+                $"SnapshotIterations has {iteration} and training ends after iteration {length.Steps} ({length.StepsPerEpoch} an epoch); "
+                    + "ask for an earlier one, or train longer.",
                 nameof(options));
         }
     }

@@ -52,7 +52,8 @@ public record TrainingOptions
     /// </summary>
     public bool RetrainingDropout { get; init; }
 
-    /// <summary>Penalties on weights that training minimises beside the loss; none by default. Each acts by itself, so that they add up.</summary>
+    /// <summary>Penalties on weights that training minimises beside the loss; none by default.</summary>
+    /// <remarks>Each acts by itself, so that they add up.</remarks>
     /// <exception cref="ArgumentNullException">An entry is null.</exception>
     public ImmutableArray<Regularizer> Regularizers
     {
@@ -67,7 +68,8 @@ public record TrainingOptions
         }
     }
 
-    /// <summary>The first weights of a network trained from its definition; default as PyTorch does it. Fine-tuning has no use for it.</summary>
+    /// <summary>The first weights of a network trained from its definition; default as PyTorch does it.</summary>
+    /// <remarks>Fine-tuning has no use for it.</remarks>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Initializer Initializer { get; init => field = TrainingArgument.NotNull(value); } = Initializer.PyTorchDefault;
 
@@ -123,26 +125,29 @@ public record TrainingOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int ShuffleWindow { get; init => field = TrainingArgument.AtLeast(1, value); } = 10_000;
 
-    /// <summary>
-    /// How many bytes of rows (4 for each feature and label) training may hold at a time; default 2 GiB. It covers the rows that a pipeline reads into memory,
-    /// the batches, and where rows are streamed <see cref="ShuffleWindow"/>, which shrinks to what is left, with a message; it does not cover rows that the caller holds
-    /// (<see cref="LabeledRows"/>), the network or its activations. A pipeline whose rows do not fit beside the batches reads them anew in each epoch. 0 always streams,
-    /// within the default.
-    /// </summary>
-    /// <remarks>Training is refused where not even the batches fit.</remarks>
+    /// <summary>How many bytes of rows (4 for each feature and label) training may hold at a time; default 2 GiB.</summary>
+    /// <remarks>
+    /// It covers the rows that a pipeline reads into memory, the batches, and where rows are streamed <see cref="ShuffleWindow"/>, which
+    /// shrinks to what is left, with a message; it does not cover rows that the caller holds (<see cref="LabeledRows"/>), the network or
+    /// its activations. A pipeline whose rows do not fit beside the batches reads them anew in each epoch. 0 always streams, within the
+    /// default. Training is refused where not even the batches fit.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public long MemoryBudgetBytes { get; init => field = TrainingArgument.Bytes(value); } = RowBudget.DefaultBytes;
 
-    /// <summary>Whether to sum how far the gradients move each value from 0 (<see cref="TrainingResult.Movement"/>); one copy of the weights.</summary>
+    /// <summary>Whether to sum how far the gradients move each value from 0 (<see cref="TrainingResult.Movement"/>).</summary>
+    /// <remarks>One copy of the weights.</remarks>
     internal bool TrackMovement { get; init; }
 
     /// <summary>
-    /// Optimiser steps that the network has behind it, at least 0: training goes on at this place of the order of rows and of the learning-rate schedule. Iterations are
-    /// counted from there; the optimiser remembers nothing.
+    /// Optimiser steps that the network has behind it, at least 0: training goes on at this place of the order of rows and of the
+    /// learning-rate schedule.
     /// </summary>
+    /// <remarks>Iterations are counted from there; the optimiser remembers nothing.</remarks>
     internal int StartIteration { get; init => field = TrainingArgument.AtLeast(0, value); }
 
-    /// <summary>Whether to keep the network as it was where the validation loss was lowest; one copy of the weights each time that it falls.</summary>
+    /// <summary>Whether to keep the network as it was where the validation loss was lowest.</summary>
+    /// <remarks>One copy of the weights each time that it falls.</remarks>
     internal bool KeepLowestValidation { get; init; }
 
     /// <summary>Refuses settings that contradict each other, before any data are read.</summary>

@@ -28,14 +28,23 @@ public static class BatchNormStatistics
     /// <param name="batchSize">Rows in a batch, at least 2; default 256. The larger, the better the statistics.</param>
     /// <param name="options">The device, threads, the memory budget, and the seed of the sample and of the order.</param>
     /// <param name="checkCancelled">Called before every batch; throws to stop. None by default.</param>
-    /// <returns>The network with new statistics, the same weights and the same masks; the network itself where it has no batch normalisation.</returns>
+    /// <returns>
+    /// The network with new statistics, the same weights and the same masks; the network itself where it has no batch normalisation.
+    /// </returns>
     /// <exception cref="ArgumentNullException">The network or the rows are null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 2.</exception>
-    /// <exception cref="ArgumentException">The rows do not fit the network or are fewer than two, the sample does not fit the memory budget, or the device is not there.</exception>
+    /// <exception cref="ArgumentException">
+    /// The rows do not fit the network or are fewer than two, the sample does not fit the memory budget, or the device is not there.
+    /// </exception>
     /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
     /// <exception cref="InvalidOperationException">A statistic is not finite.</exception>
     public static Network Reestimate(
-        Network network, RowSource rows, int rowCount = DefaultRows, int batchSize = DefaultBatchSize, StatisticsOptions? options = null, Action? checkCancelled = null)
+        Network network,
+        RowSource rows,
+        int rowCount = DefaultRows,
+        int batchSize = DefaultBatchSize,
+        StatisticsOptions? options = null,
+        Action? checkCancelled = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(rows);
@@ -52,13 +61,19 @@ public static class BatchNormStatistics
         var sample = RowSample.Draw(rows, network.Definition, sampling, checkCancelled);
         if (sample.RowCount < 2)
         {
-            throw new ArgumentException("There is one calibration row; batch normalisation needs at least two, since one has no variance.", nameof(rows));
+            throw new ArgumentException(
+                "There is one calibration row; batch normalisation needs at least two, since one has no variance.", nameof(rows));
         }
 
         return network.WithParameters(Gather(network, sample, batchSize, options, checkCancelled));
     }
 
-    private static Dictionary<string, float[]> Gather(Network network, LabeledRows rows, int batchSize, StatisticsOptions options, Action checkCancelled)
+    private static Dictionary<string, float[]> Gather(
+        Network network,
+        LabeledRows rows,
+        int batchSize,
+        StatisticsOptions options,
+        Action checkCancelled)
     {
         var device = TorchDevice.Open(DeviceName.Parse(options.Device));
         using var threads = new ThreadLimit(options.Threads);
@@ -78,17 +93,20 @@ public static class BatchNormStatistics
             var batch = feed.Next(plan.RowsAfter(done));
             model.Forward(batch.Features, training: true);
             done += batch.Rows;
-            foreach ((var node, var sums) in moments)
+            foreach (var (node, sums) in moments)
             {
                 sums.Add(
-                    TorchParameters.ValuesOf(parameters[$"{node}.running_mean"]), TorchParameters.ValuesOf(parameters[$"{node}.running_var"]), batch.Rows);
+                    TorchParameters.ValuesOf(parameters[$"{node}.running_mean"]),
+                    TorchParameters.ValuesOf(parameters[$"{node}.running_var"]),
+                    batch.Rows);
             }
         }
 
         return ParametersOf(moments);
     }
 
-    /// <summary>With a momentum of 1 the running statistics are those of the last batch; with a probability of 0 dropout drops nothing.</summary>
+    /// <summary>With a momentum of 1 the running statistics are those of the last batch.</summary>
+    /// <remarks>With a probability of 0 dropout drops nothing.</remarks>
     private static Layer ForStatistics(Node node) => node.Layer switch
     {
         BatchNormLayer norm => norm with { Momentum = 1 },
@@ -99,14 +117,15 @@ public static class BatchNormStatistics
     private static Dictionary<string, float[]> ParametersOf(Dictionary<string, ChannelMoments> moments)
     {
         var parameters = new Dictionary<string, float[]>();
-        foreach ((var node, var sums) in moments)
+        foreach (var (node, sums) in moments)
         {
             (parameters[$"{node}.running_mean"], parameters[$"{node}.running_var"]) = (sums.Mean, sums.Variance);
         }
 
         return parameters.FirstOrDefault(entry => !TensorPrimitives.IsFiniteAll<float>(entry.Value)).Key is { } name
             ? throw new InvalidOperationException(
-                $"The new '{name}' is not finite: the outputs of the network overflow on the calibration rows. Scale the features to about [0, 1].")
+                $"The new '{name}' is not finite: the outputs of the network overflow on the calibration rows. "
+                    + "Scale the features to about [0, 1].")
             : parameters;
     }
 }

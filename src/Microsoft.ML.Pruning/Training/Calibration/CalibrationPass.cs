@@ -3,7 +3,8 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>A network on a device in inference form, and batches of calibration rows in their own order. Its tensors belong to the dispose scope that it is created in.</summary>
+/// <summary>A network on a device in inference form, and batches of calibration rows in their own order.</summary>
+/// <remarks>Its tensors belong to the dispose scope that it is created in.</remarks>
 internal sealed class CalibrationPass
 {
     private readonly LabeledRows _rows;

@@ -19,7 +19,8 @@ internal sealed class Conv2dCurvature : LayerCurvature
         _groups = layer.Groups;
         _weight = torch.zeros_like(weight);
         _bias = torch.zeros([weight.shape[0]], device: input.device);
-        var columns = torch.nn.functional.unfold(input, Pair(layer.KernelSize), Pair(layer.Dilation), Pair(layer.Padding), Pair(layer.Stride));
+        var columns = torch.nn.functional.unfold(
+            input, Pair(layer.KernelSize), Pair(layer.Dilation), Pair(layer.Padding), Pair(layer.Stride));
         _patches = columns.view(input.shape[0] * _groups, -1, columns.shape[2]).transpose(1, 2);
     }
 
@@ -40,7 +41,7 @@ internal sealed class Conv2dCurvature : LayerCurvature
 
     public override void Add(IReadOnlyList<torch.Tensor> deltas)
     {
-        (var rows, var outputs, var positions) = (deltas[0].shape[0], _bias.shape[0] / _groups, _patches.shape[1]);
+        var (rows, outputs, positions) = (deltas[0].shape[0], _bias.shape[0] / _groups, _patches.shape[1]);
         var stacked = torch.stack(deltas, 1).view(rows, deltas.Count, _groups, outputs, positions);
         var biases = stacked.sum(4);
         _bias.Add(biases.mul_(biases).sum([0, 1]).flatten());

@@ -8,12 +8,17 @@ namespace Microsoft.ML.Pruning.Training;
 /// <summary>The diagonal of the Hessian of the mean cross-entropy of calibration rows, by the method asked for.</summary>
 internal static class CurvatureCollector
 {
-    public static Dictionary<string, ReadOnlyMemory<float>> Collect(CalibrationPass pass, ImmutableArray<string> parameters, CurvatureRequest request)
+    public static Dictionary<string, ReadOnlyMemory<float>> Collect(
+        CalibrationPass pass,
+        ImmutableArray<string> parameters,
+        CurvatureRequest request)
     {
         var definition = pass.Network.Definition;
         if (parameters.FirstOrDefault(name => !definition[definition.Parameter(name).Node].Layer.IsWeighted) is { } other)
         {
-            throw new ArgumentException($"'{other}' belongs to neither a Linear nor a Conv2d layer, and curvature is gathered for those alone.", nameof(parameters));
+            throw new ArgumentException(
+                $"'{other}' belongs to neither a Linear nor a Conv2d layer, and curvature is gathered for those alone.",
+                nameof(parameters));
         }
 
         if (request.Method == CurvatureMethod.Hutchinson)
@@ -30,7 +35,9 @@ internal static class CurvatureCollector
     private static ImmutableArray<string> BeforeBends(NetworkDefinition definition, ImmutableArray<string> parameters)
     {
         var before = new HashSet<string>();
-        foreach (var node in definition.Nodes.Reverse().Where(node => before.Contains(node.Name) || node.Layer is GeluLayer or SigmoidLayer or TanhLayer))
+        foreach (var node in definition.Nodes
+            .Reverse()
+            .Where(node => before.Contains(node.Name) || node.Layer is GeluLayer or SigmoidLayer or TanhLayer))
         {
             before.UnionWith(node.Inputs);
         }
@@ -38,7 +45,9 @@ internal static class CurvatureCollector
         return [.. parameters.Where(name => before.Contains(definition.Parameter(name).Node))];
     }
 
-    private static Dictionary<string, ReadOnlyMemory<float>> Sum(Dictionary<string, ReadOnlyMemory<float>> all, Dictionary<string, ReadOnlyMemory<float>> some) =>
+    private static Dictionary<string, ReadOnlyMemory<float>> Sum(
+        Dictionary<string, ReadOnlyMemory<float>> all,
+        Dictionary<string, ReadOnlyMemory<float>> some) =>
         all.ToDictionary(entry => entry.Key, entry =>
         {
             if (!some.TryGetValue(entry.Key, out var more))

@@ -24,7 +24,8 @@ internal static class FiniteValues
         if (!TensorPrimitives.IsFiniteAll(values))
         {
             throw new InvalidOperationException(
-                $"What was gathered for '{name}' is not finite: the outputs or gradients of the network overflow on the calibration rows. Scale the features to about [0, 1], or train the network at a lower learning rate.");
+                $"What was gathered for '{name}' is not finite: the outputs or gradients of the network overflow on the calibration rows. "
+                    + "Scale the features to about [0, 1], or train the network at a lower learning rate.");
         }
     }
 }

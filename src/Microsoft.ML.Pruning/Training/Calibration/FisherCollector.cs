@@ -5,10 +5,11 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// Blocks of the empirical Fisher matrix. The gradient of every single row comes from one batched pass: with d the gradients of the loss by the outputs of a layer
-/// and x what comes in, that of a row is d x^T, summed over the positions of a convolution.
-/// </summary>
+/// <summary>Blocks of the empirical Fisher matrix.</summary>
+/// <remarks>
+/// The gradient of every single row comes from one batched pass: with d the gradients of the loss by the outputs of a layer and x what
+/// comes in, that of a row is d x^T, summed over the positions of a convolution.
+/// </remarks>
 internal sealed class FisherCollector
 {
     /// <summary>Rows whose gradients are held at a time, so that the blocks are read and written once for all of them.</summary>
@@ -73,7 +74,9 @@ internal sealed class FisherCollector
         }
     }
 
-    /// <summary>Puts the positions of the rows of a gradient side by side: gradients x groups x inputs or outputs x positions of all its rows.</summary>
+    /// <summary>
+    /// Puts the positions of the rows of a gradient side by side: gradients x groups x inputs or outputs x positions of all its rows.
+    /// </summary>
     private static torch.Tensor Join(torch.Tensor rows, int count, int each)
     {
         var shape = rows.shape;

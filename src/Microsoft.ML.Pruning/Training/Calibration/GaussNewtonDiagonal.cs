@@ -5,9 +5,10 @@ using TorchSharp;
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>
-/// The diagonal of the Gauss-Newton matrix of the mean cross-entropy, mean over rows of sum_c (d(s_c . f) / dw)^2, where f are the logits and s_c the columns
-/// of the <see cref="LogitFactor"/>. With random signs v in place of unit vectors, the mean over probes of (d(S v . f) / dw)^2 has the same expectation.
+/// The diagonal of the Gauss-Newton matrix of the mean cross-entropy, mean over rows of sum_c (d(s_c . f) / dw)^2, where f are the logits
+/// and s_c the columns of the <see cref="LogitFactor"/>.
 /// </summary>
+/// <remarks>With random signs v in place of unit vectors, the mean over probes of (d(S v . f) / dw)^2 has the same expectation.</remarks>
 internal sealed class GaussNewtonDiagonal
 {
     private const int MostColumnsAtOnce = 16;
@@ -43,7 +44,9 @@ internal sealed class GaussNewtonDiagonal
     /// <param name="parameters">Weights and biases of Linear and Conv2d layers.</param>
     /// <param name="batchSize">The most rows at a time.</param>
     /// <param name="probes">How many vectors of random signs to take, or null for all unit vectors.</param>
-    /// <param name="heldNumbers">How many numbers convolutions may hold; below that, columns and then rows are taken fewer at a time.</param>
+    /// <param name="heldNumbers">
+    /// How many numbers convolutions may hold; below that, columns and then rows are taken fewer at a time.
+    /// </param>
     public static Dictionary<string, ReadOnlyMemory<float>> Collect(
         CalibrationPass pass, ImmutableArray<string> parameters, int batchSize, int? probes, long heldNumbers = NumbersIn256MB) =>
         new GaussNewtonDiagonal(pass, parameters, probes, heldNumbers).Collect(batchSize);
@@ -67,7 +70,8 @@ internal sealed class GaussNewtonDiagonal
         foreach (var vectors in Vectors(logits).Chunk(_columnsAtOnce))
         {
             using var scope = torch.NewDisposeScope();
-            var deltas = Array.ConvertAll(vectors, vector => torch.autograd.grad([logits], ends, [factor.Times(vector)], retain_graph: true));
+            var deltas = Array.ConvertAll(
+                vectors, vector => torch.autograd.grad([logits], ends, [factor.Times(vector)], retain_graph: true));
             for (var i = 0; i < curvatures.Length; i++)
             {
                 curvatures[i].Add([.. deltas.Select(delta => delta[i])]);
@@ -81,16 +85,24 @@ internal sealed class GaussNewtonDiagonal
         })];
     }
 
-    /// <summary>What the factor is multiplied with: the unit vectors of the columns that are not 0, or signs divided by the root of their number.</summary>
+    /// <summary>
+    /// What the factor is multiplied with: the unit vectors of the columns that are not 0, or signs divided by the root of their number.
+    /// </summary>
     private torch.Tensor[] Vectors(torch.Tensor logits)
     {
-        (var rows, var classes) = ((int)logits.shape[0], (int)logits.shape[1]);
+        var (rows, classes) = ((int)logits.shape[0], (int)logits.shape[1]);
         return _probes is { } probes
-            ? TorchParameters.CopyOf(_signs.Next((long)rows * probes * classes), new TensorShape(rows, probes, classes), torch.CPU).Divide(Math.Sqrt(probes)).unbind(1)
+            ? TorchParameters.CopyOf(_signs.Next((long)rows * probes * classes), new TensorShape(rows, probes, classes), torch.CPU)
+                .Divide(Math.Sqrt(probes))
+                .unbind(1)
             : torch.eye(classes).narrow(0, 0, classes - 1).unbind();
     }
 
     /// <summary>Numbers that convolutions hold for one row, at least 1.</summary>
-    private long NumbersPerRow() => _layers.Where(layer => layer.Layer is Conv2dLayer).Aggregate(1L, (sum, layer) => sum + Conv2dCurvature.NumbersPerRow(
-        _pass.Network.Definition.Parameter($"{layer.Name}.weight").Shape, _pass.Network.Definition.ShapeOf(layer.Inputs[0]), _pass.Network.Definition.ShapeOf(layer.Name), _columnsAtOnce));
+    private long NumbersPerRow() =>
+        _layers.Where(layer => layer.Layer is Conv2dLayer).Sum(layer => Conv2dCurvature.NumbersPerRow(
+            _pass.Network.Definition.Parameter($"{layer.Name}.weight").Shape,
+            _pass.Network.Definition.ShapeOf(layer.Inputs[0]),
+            _pass.Network.Definition.ShapeOf(layer.Name),
+            _columnsAtOnce)) + 1;
 }

@@ -7,7 +7,10 @@ namespace Microsoft.ML.Pruning.Training;
 internal static class GradientCollector
 {
     /// <summary>The gradient of the mean loss of all rows, with the logits divided by a temperature.</summary>
-    public static Dictionary<string, ReadOnlyMemory<float>> Mean(CalibrationPass pass, ImmutableArray<string> parameters, double temperature = 1) =>
+    public static Dictionary<string, ReadOnlyMemory<float>> Mean(
+        CalibrationPass pass,
+        ImmutableArray<string> parameters,
+        double temperature = 1) =>
         Mean(pass, parameters, temperature, gradient => gradient);
 
     /// <summary>The mean over batches, weighted by their rows, of the absolute gradient of the mean loss of the batch.</summary>

@@ -4,11 +4,18 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>The Hessian of the cross-entropy of calibration rows times its gradient, by a backward pass through the backward pass (Pearlmutter 1994).</summary>
+/// <summary>
+/// The Hessian of the cross-entropy of calibration rows times its gradient, by a backward pass through the backward pass (Pearlmutter
+/// 1994).
+/// </summary>
 internal static class HessianGradientCollector
 {
-    /// <summary>Hg, with the logits divided by a temperature; g is the gradient over all rows of every trainable element that is not pruned.</summary>
-    public static Dictionary<string, ReadOnlyMemory<float>> Product(CalibrationPass pass, ImmutableArray<string> parameters, double temperature)
+    /// <summary>Hg, with the logits divided by a temperature.</summary>
+    /// <remarks>G is the gradient over all rows of every trainable element that is not pruned.</remarks>
+    public static Dictionary<string, ReadOnlyMemory<float>> Product(
+        CalibrationPass pass,
+        ImmutableArray<string> parameters,
+        double temperature)
     {
         ImmutableArray<string> trainable = [.. pass.Parameters.TrainableByName.Select(entry => entry.Name)];
         torch.Tensor[] all = [.. trainable.Select(name => pass.Parameters[name])];

@@ -6,10 +6,13 @@ using TorchSharp;
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>
-/// Hutchinson's estimator of the diagonal of a Hessian H: the mean over random signs z of z * (H z), where H z is the derivative of z . gradient (Hutchinson 1990; Bekas,
-/// Kokiopoulou and Saad 2007). Its variance for element i is the sum of the squares of H_ij over all other j that signs are drawn for, divided by the number of
-/// draws. Every batch draws its own; pruned elements get none, so they disturb no others and their own result is 0.
+/// Hutchinson's estimator of the diagonal of a Hessian H: the mean over random signs z of z * (H z), where H z is the derivative of z .
+/// gradient (Hutchinson 1990; Bekas, Kokiopoulou and Saad 2007).
 /// </summary>
+/// <remarks>
+/// Its variance for element i is the sum of the squares of H_ij over all other j that signs are drawn for, divided by the number of draws.
+/// Every batch draws its own; pruned elements get none, so they disturb no others and their own result is 0.
+/// </remarks>
 internal sealed class HutchinsonDiagonal
 {
     private readonly CalibrationPass _pass;
@@ -35,7 +38,8 @@ internal sealed class HutchinsonDiagonal
     }
 
     /// <summary>
-    /// Of what that Hessian has beyond the Gauss-Newton matrix: the Hessian of the logits, each times the derivative of the loss with respect to it, held constant.
+    /// Of what that Hessian has beyond the Gauss-Newton matrix: the Hessian of the logits, each times the derivative of the loss with
+    /// respect to it, held constant.
     /// </summary>
     public static Dictionary<string, ReadOnlyMemory<float>> OfLogits(CalibrationPass pass, ImmutableArray<string> parameters, int probes)
     {

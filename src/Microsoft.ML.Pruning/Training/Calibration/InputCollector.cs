@@ -10,7 +10,10 @@ internal static class InputCollector
     public static InputStatistics Collect(CalibrationPass pass, InputRequest request, ImmutableArray<string> parameters)
     {
         using var noGradient = torch.no_grad();
-        InputSums[] sums = [.. WeightedLayer.Of(pass.Network.Definition, parameters).Select(layer => new InputSums(layer, request.Gram, pass.Device))];
+        InputSums[] sums =
+        [
+            .. WeightedLayer.Of(pass.Network.Definition, parameters).Select(layer => new InputSums(layer, request.Gram, pass.Device))
+        ];
         pass.ForEachBatch(batch =>
         {
             var outputs = pass.Torch.Outputs(batch.Features);

@@ -4,7 +4,8 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Sums over calibration rows of the squares, and if wanted the products, of what comes into one layer; the tensors belong to the scope that it is created in.</summary>
+/// <summary>Sums over calibration rows of the squares, and if wanted the products, of what comes into one layer.</summary>
+/// <remarks>The tensors belong to the scope that it is created in.</remarks>
 internal sealed class InputSums
 {
     /// <summary>Numbers that patches may fill at a time (64 MB).</summary>
@@ -18,10 +19,11 @@ internal sealed class InputSums
     public InputSums(WeightedLayer layer, bool gram, torch.Device device)
     {
         Layer = layer;
-        (var inputs, var groups) = (layer.Matrix.Inputs, layer.Matrix.Groups);
+        var (inputs, groups) = (layer.Matrix.Inputs, layer.Matrix.Groups);
         if (gram && (long)inputs * inputs > Array.MaxLength)
         {
-            throw new ArgumentException($"'{layer.Name}' has {inputs} inputs, too many to hold the products of all pairs; leave the layer out or use another saliency.");
+            throw new ArgumentException($"'{layer.Name}' has {inputs} inputs, too many to hold the products of all pairs; "
+                + "leave the layer out or use another saliency.");
         }
 
         _squares = new double[groups * inputs];

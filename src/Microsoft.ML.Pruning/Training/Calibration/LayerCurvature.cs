@@ -3,10 +3,8 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// Adds up, for one layer and one batch, the squares of derivatives with respect to each weight and bias. What is derived are functions of single rows, of which
-/// the derivatives with respect to the layer's outputs are known.
-/// </summary>
+/// <summary>Adds up, for one layer and one batch, the squares of derivatives with respect to each weight and bias.</summary>
+/// <remarks>What is derived are functions of single rows, of which the derivatives with respect to the layer's outputs are known.</remarks>
 internal abstract class LayerCurvature
 {
     /// <summary>The sum for each weight, in the shape of the weight.</summary>

@@ -3,11 +3,15 @@ using TorchSharp;
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>
-/// The factor S of the Hessian of a batch's mean cross-entropy with respect to the logits: for each row S S^T = (diag(p) - p p^T) / rows, with p the softmax of the
-/// logits. It is the Cholesky factor, whose last column is 0, so that there is one column less than classes. With t_j the sum of p_k over k >= j, it is
-/// S_jj = sqrt(p_j t_j+1 / t_j) and S_ij = -p_i sqrt(p_j / (t_j t_j+1)) for i > j, each divided by the root of the number of rows (Tanabe and Sagae 1992).
+/// The factor S of the Hessian of a batch's mean cross-entropy with respect to the logits: for each row S S^T = (diag(p) - p p^T) / rows,
+/// with p the softmax of the logits.
 /// </summary>
-/// <remarks>In double precision on the CPU: the sums of a row that is classified with confidence are far below 1, and not every device has doubles.</remarks>
+/// <remarks>
+/// It is the Cholesky factor, whose last column is 0, so that there is one column less than classes. With t_j the sum of p_k over k >= j,
+/// it is S_jj = sqrt(p_j t_j+1 / t_j) and S_ij = -p_i sqrt(p_j / (t_j t_j+1)) for i > j, each divided by the root of the number of rows
+/// (Tanabe and Sagae 1992). In double precision on the CPU: the sums of a row that is classified with confidence are far below 1, and not
+/// every device has doubles.
+/// </remarks>
 internal sealed class LogitFactor
 {
     /// <summary>Added to sums, which changes none but 0; what is then divided by it is 0 or multiplied by 0.</summary>

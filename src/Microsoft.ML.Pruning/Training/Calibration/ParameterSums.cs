@@ -3,7 +3,8 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Sums over calibration rows with one number for each element of some parameters; the tensors belong to the scope that the sums are created in.</summary>
+/// <summary>Sums over calibration rows with one number for each element of some parameters.</summary>
+/// <remarks>The tensors belong to the scope that the sums are created in.</remarks>
 internal sealed class ParameterSums(IEnumerable<torch.Tensor> parameters)
 {
     private readonly torch.Tensor[] _sums = [.. parameters.Select(parameter => torch.zeros_like(parameter))];

@@ -5,10 +5,11 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// Gathers from rows what saliencies ask for. The network runs in inference form (no dropout, batch norm by its running statistics), and the loss is
-/// cross-entropy. Tensors exist only while a call runs.
-/// </summary>
+/// <summary>Gathers from rows what saliencies ask for.</summary>
+/// <remarks>
+/// The network runs in inference form (no dropout, batch norm by its running statistics), and the loss is cross-entropy. Tensors exist only
+/// while a call runs.
+/// </remarks>
 public static class StatisticsCollector
 {
     /// <summary>Gathers statistics.</summary>
@@ -18,7 +19,10 @@ public static class StatisticsCollector
     /// <param name="rows">Rows that fit the network; a sample is drawn where there are more than the request wants.</param>
     /// <param name="options">Where to compute, and the seed.</param>
     /// <param name="checkCancelled">Called before every batch; throws to stop. None by default.</param>
-    /// <exception cref="ArgumentException">The rows do not fit the network or are none; a parameter is unknown or not trained, or none is named; the sample does not fit the memory budget; the device is not there; or the request can only be met by fine-tuning.</exception>
+    /// <exception cref="ArgumentException">
+    /// The rows do not fit the network or are none; a parameter is unknown or not trained, or none is named; the sample does not fit the
+    /// memory budget; the device is not there; or the request can only be met by fine-tuning.
+    /// </exception>
     /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
     /// <exception cref="InvalidOperationException">The network's outputs or the statistics are not finite.</exception>
     public static SaliencyStatistics Collect(
@@ -34,7 +38,8 @@ public static class StatisticsCollector
         ArgumentNullException.ThrowIfNull(rows);
         if (request.ComesFromFineTuning)
         {
-            throw new ArgumentException($"{request.GetType().Name} asks for {request.Name}, which comes from fine-tuning and not from a pass over rows; prune by it with FineTune, or take another saliency.", nameof(request));
+            throw new ArgumentException($"{request.GetType().Name} asks for {request.Name}, which comes from fine-tuning and not from a "
+                + "pass over rows; prune by it with FineTune, or take another saliency.", nameof(request));
         }
 
         RequireParameters(network.Definition, parameters);
@@ -47,7 +52,8 @@ public static class StatisticsCollector
         return request switch
         {
             GradientRequest => new GradientStatistics(GradientCollector.Mean(pass, parameters)),
-            HessianGradientRequest product => new HessianGradientStatistics(HessianGradientCollector.Product(pass, parameters, product.Temperature)),
+            HessianGradientRequest product =>
+                new HessianGradientStatistics(HessianGradientCollector.Product(pass, parameters, product.Temperature)),
             GradientMagnitudeRequest => new GradientMagnitudeStatistics(GradientCollector.MeanMagnitude(pass, parameters)),
             CurvatureRequest curvature => new CurvatureStatistics(CurvatureCollector.Collect(pass, parameters, curvature)),
             FisherRequest fisher => FisherCollector.Collect(pass, fisher, parameters),
@@ -67,7 +73,9 @@ public static class StatisticsCollector
         {
             if (!definition.Parameter(name).IsTrainable)
             {
-                throw new ArgumentException($"'{name}' is a statistic of its layer, not trained, so nothing can be gathered for it; name weights and biases.", nameof(parameters));
+                throw new ArgumentException(
+                    $"'{name}' is a statistic of its layer, not trained, so nothing can be gathered for it; name weights and biases.",
+                    nameof(parameters));
             }
         }
     }

@@ -5,13 +5,15 @@ namespace Microsoft.ML.Pruning.Training;
 /// <summary>Where and how statistics are gathered.</summary>
 public sealed record StatisticsOptions
 {
-    /// <summary>The seed of the sample of rows and of what a statistic draws; default 0. The same seed, rows and machine give the same statistics on the CPU.</summary>
+    /// <summary>The seed of the sample of rows and of what a statistic draws; default 0.</summary>
+    /// <remarks>The same seed, rows and machine give the same statistics on the CPU.</remarks>
     public int Seed { get; init; }
 
-    /// <summary>
-    /// How many bytes of rows (4 for each feature and label) a sample of rows and a batch of it may take; default 2 GiB, which 0 stands for too. Rows that are in memory
-    /// already take nothing but the batch. A sample that does not fit is refused.
-    /// </summary>
+    /// <summary>How many bytes of rows (4 for each feature and label) a sample of rows and a batch of it may take.</summary>
+    /// <remarks>
+    /// Default 2 GiB, which 0 stands for too. Rows that are in memory already take nothing but the batch. A sample that does not fit is
+    /// refused.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public long MemoryBudgetBytes { get; init => field = TrainingArgument.Bytes(value); } = RowBudget.DefaultBytes;
 

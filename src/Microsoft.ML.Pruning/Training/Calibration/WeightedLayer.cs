@@ -35,7 +35,8 @@ internal sealed class WeightedLayer
         var nodes = parameters.Select(name => definition.Parameter(name).Node).ToHashSet(StringComparer.Ordinal);
         return nodes.FirstOrDefault(node => !definition[node].Layer.IsWeighted) is { } other
             ? throw new ArgumentException(
-                $"'{other}' is no Linear or Conv2d layer, so this cannot be gathered for it; those are: {string.Join(", ", definition.WeightedLayers)}.", nameof(parameters))
+                $"'{other}' is no Linear or Conv2d layer, so this cannot be gathered for it; those are: "
+                    + $"{string.Join(", ", definition.WeightedLayers)}.", nameof(parameters))
             : [.. definition.WeightedLayers.Where(nodes.Contains).Select(name => new WeightedLayer(definition, name))];
     }
 
@@ -45,7 +46,8 @@ internal sealed class WeightedLayer
     {
         var patches = _convolution is null
             ? input
-            : torch.nn.functional.unfold(input, Pair(_convolution.KernelSize), Pair(_convolution.Dilation), Pair(_convolution.Padding), Pair(_convolution.Stride));
+            : torch.nn.functional.unfold(
+                input, Pair(_convolution.KernelSize), Pair(_convolution.Dilation), Pair(_convolution.Padding), Pair(_convolution.Stride));
         return patches.reshape(input.shape[0], Matrix.Groups, Matrix.Inputs, Positions);
     }
 

@@ -3,9 +3,9 @@ using Microsoft.ML.Pruning.Foundations;
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>
-/// The gain of an initialiser by the activation that follows the layer: what makes up for the variance that the activation takes away. A layer
-/// without one has a gain of 1. The values are those of PyTorch's <c>calculate_gain</c>.
+/// The gain of an initialiser by the activation that follows the layer: what makes up for the variance that the activation takes away.
 /// </summary>
+/// <remarks>A layer without one has a gain of 1. The values are those of PyTorch's <c>calculate_gain</c>.</remarks>
 public static class ActivationGain
 {
     /// <summary>sqrt(2): ReLU passes half of the second moment of a symmetric input. (He et al. 2015.)</summary>

@@ -2,10 +2,11 @@ using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// Every weight the same value; biases 0. The units of a layer that start equal and see equal gradients stay equal: this is a control, and a start for what
-/// other means fill, rather than a way to train.
-/// </summary>
+/// <summary>Every weight the same value; biases 0.</summary>
+/// <remarks>
+/// The units of a layer that start equal and see equal gradients stay equal: this is a control, and a start for what other means fill,
+/// rather than a way to train.
+/// </remarks>
 /// <param name="Value">The value of every weight, a finite number.</param>
 public sealed record ConstantInitializer(float Value) : Initializer
 {

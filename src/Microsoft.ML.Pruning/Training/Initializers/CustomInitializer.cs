@@ -5,13 +5,13 @@ using Microsoft.ML.Pruning.Foundations;
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>
-/// First weights from a function of yours, called once for every Linear and Conv2d: <c>new CustomInitializer(request => ...)</c> returns the values for the
-/// request's shape in row-major order; they are copied. Biases are 0 unless <see cref="Biases"/> draws them.
+/// First weights from a function of yours, called once for every Linear and Conv2d: <c>new CustomInitializer(request => ...)</c> returns
+/// the values for the request's shape in row-major order.
 /// </summary>
 /// <remarks>
-/// Networks made from one seed are equal as long as the function draws its random numbers from the request's generator only. Making a network throws an
-/// <see cref="InvalidOperationException"/> where the function returns null, another number of values, or one that is not finite; what it throws itself is
-/// passed on.
+/// They are copied. Biases are 0 unless <see cref="Biases"/> draws them. Networks made from one seed are equal as long as the function
+/// draws its random numbers from the request's generator only. Making a network throws an <see cref="InvalidOperationException"/> where the
+/// function returns null, another number of values, or one that is not finite; what it throws itself is passed on.
 /// </remarks>
 /// <param name="Weights">Draws the weights of one layer.</param>
 public sealed record CustomInitializer(Func<InitializerRequest, float[]> Weights) : Initializer
@@ -56,5 +56,6 @@ public sealed record CustomInitializer(Func<InitializerRequest, float[]> Weights
     }
 
     private static InvalidOperationException Refused(InitializerRequest request, string what) => new(
-        $"The function of the custom initialiser returned {what} for parameter '{request.ParameterName}'; its shape {request.Shape} needs {request.Shape.Count} finite values.");
+        $"The function of the custom initialiser returned {what} for parameter '{request.ParameterName}'; "
+            + $"its shape {request.Shape} needs {request.Shape.Count} finite values.");
 }

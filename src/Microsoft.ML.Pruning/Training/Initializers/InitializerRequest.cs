@@ -5,12 +5,14 @@ namespace Microsoft.ML.Pruning.Training;
 /// <summary>The weights or biases of one Linear or Conv2d that an initialiser is to draw.</summary>
 /// <param name="ParameterName">For example <c>fc1.weight</c>.</param>
 /// <param name="Shape">
-/// The shape to fill in row-major order: outputs x inputs of a Linear; outputs x inputs per group x kernel height x kernel width of a Conv2d; outputs for
-/// biases.
+/// The shape to fill in row-major order: outputs x inputs of a Linear; outputs x inputs per group x kernel height x kernel width of a
+/// Conv2d; outputs for biases.
 /// </param>
 /// <param name="FanIn">Weights that feed one output of the layer; for biases those of the layer's weight.</param>
 /// <param name="FanOut">Outputs of the layer x kernel area; for biases those of the layer's weight.</param>
-/// <param name="Generator">The source of random numbers: this parameter's own, from the seed; its numbers are the same on every platform.</param>
+/// <param name="Generator">
+/// The source of random numbers: this parameter's own, from the seed; its numbers are the same on every platform.
+/// </param>
 public readonly record struct InitializerRequest(string ParameterName, TensorShape Shape, int FanIn, int FanOut, Random Generator)
 {
     /// <summary>The request for a weight of shape out x in (x kernel height x kernel width).</summary>

@@ -4,7 +4,9 @@ namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>Weights normal with mean 0 and standard deviation gain / sqrt(fan); biases 0. (He et al. 2015.)</summary>
 /// <param name="Gain">A factor for the activation that follows, a finite number above 0; default <see cref="ActivationGain.ReLU"/>.</param>
-/// <param name="Mode">Which fan counts; default fan-in. With the average and a gain of 1 this is <see cref="XavierNormalInitializer"/>.</param>
+/// <param name="Mode">
+/// Which fan counts; default fan-in. With the average and a gain of 1 this is <see cref="XavierNormalInitializer"/>.
+/// </param>
 public sealed record KaimingNormalInitializer(double Gain = ActivationGain.ReLU, FanMode Mode = FanMode.FanIn) : Initializer
 {
     /// <summary>A factor for the activation that follows, a finite number above 0; default <see cref="ActivationGain.ReLU"/>.</summary>

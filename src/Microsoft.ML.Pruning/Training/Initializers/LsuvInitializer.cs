@@ -4,22 +4,18 @@ using Microsoft.ML.Pruning.Networks;
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>
-/// Layer-sequential unit variance: after an orthogonal start, in the order of the layers, the weights of each are divided by the standard deviation of the
-/// layer's outputs on a batch of training rows, until their variance is 1. (Mishkin and Matas 2016.)
+/// Layer-sequential unit variance: after an orthogonal start, in the order of the layers, the weights of each are divided by the standard
+/// deviation of the layer's outputs on a batch of training rows, until their variance is 1.
 /// </summary>
 /// <remarks>
-/// <para>
-/// The variance is that of all outputs of a Linear or Conv2d, before its activation, over all units, pixels and rows, about their mean; the layers before it
-/// have their new weights by then, batch norm scores with its running statistics, and dropout drops nothing. Biases stay as they start. Runs on the CPU.
-/// </para>
-/// <para>
-/// Cost: one forward pass, and for every layer one computation more for each iteration. Where biases start at 0, as they do with all but
-/// <see cref="PyTorchDefaultInitializer"/> and <see cref="CustomInitializer"/>, one iteration is enough.
-/// </para>
-/// <para>
-/// Making a network throws an <see cref="InvalidOperationException"/> that names the layer where the variance is 0 or not finite, or further from 1 than the
-/// tolerance after the last iteration.
-/// </para>
+/// <para>(Mishkin and Matas 2016.)</para>
+/// <para> The variance is that of all outputs of a Linear or Conv2d, before its activation, over all units, pixels and rows, about their
+/// mean; the layers before it have their new weights by then, batch norm scores with its running statistics, and dropout drops nothing.
+/// Biases stay as they start. Runs on the CPU. </para>
+/// <para> Cost: one forward pass, and for every layer one computation more for each iteration. Where biases start at 0, as they do with all
+/// but <see cref="PyTorchDefaultInitializer"/> and <see cref="CustomInitializer"/>, one iteration is enough. </para>
+/// <para> Making a network throws an <see cref="InvalidOperationException"/> that names the layer where the variance is 0 or not finite, or
+/// further from 1 than the tolerance after the last iteration. </para>
 /// </remarks>
 public sealed record LsuvInitializer : Initializer
 {
@@ -32,7 +28,8 @@ public sealed record LsuvInitializer : Initializer
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Rows { get; init => field = TrainingArgument.AtLeast(1, value); } = 128;
 
-    /// <summary>How far from 1 a variance may stay, a finite number above 0; default 0.01. Single precision reaches about 0.00001.</summary>
+    /// <summary>How far from 1 a variance may stay, a finite number above 0; default 0.01.</summary>
+    /// <remarks>Single precision reaches about 0.00001.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
     public double Tolerance { get; init => field = TrainingArgument.Positive(value); } = 0.01;
 
@@ -49,9 +46,11 @@ public sealed record LsuvInitializer : Initializer
     internal override void FillBiases(Span<float> biases, InitializerRequest request) => Start.FillBiases(biases, request);
 
     internal override Network FitTo(RowSource rows, Network drawn, int seed, RowBudget budget, Action checkCancelled) =>
-        new UnitVariance(this, checkCancelled).Fit(drawn, RowSample.Draw(rows, drawn.Definition, new RowSampling(Rows, Rows, seed, budget), checkCancelled, "training"));
+        new UnitVariance(this, checkCancelled).Fit(
+            drawn, RowSample.Draw(rows, drawn.Definition, new RowSampling(Rows, Rows, seed, budget), checkCancelled, "training"));
 
     private static Initializer Checked(Initializer value) => TrainingArgument.NotNull(value, nameof(Start)).NeedsRows
-        ? throw new ArgumentException("Start is an initialiser that needs rows itself; give one that does not, such as Initializer.Orthogonal.", nameof(Start))
+        ? throw new ArgumentException(
+            "Start is an initialiser that needs rows itself; give one that does not, such as Initializer.Orthogonal.", nameof(Start))
         : value;
 }

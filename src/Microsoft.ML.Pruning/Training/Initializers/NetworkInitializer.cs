@@ -20,21 +20,28 @@ public static class NetworkInitializer
         ArgumentNullException.ThrowIfNull(initializer);
         return initializer.NeedsRows
             ? throw new ArgumentException(
-                $"{initializer.GetType().Name} fits the weights to training rows; give them: NetworkInitializer.Create(definition, initializer, seed, rows).", nameof(initializer))
+                $"{initializer.GetType().Name} fits the weights to training rows; give them: "
+                    + "NetworkInitializer.Create(definition, initializer, seed, rows).", nameof(initializer))
             : Draw(definition, initializer, seed);
     }
 
-    /// <summary>Makes a network whose weights an initialiser draws and, where it is a <see cref="LsuvInitializer"/>, fits to rows.</summary>
+    /// <summary>
+    /// Makes a network whose weights an initialiser draws and, where it is a <see cref="LsuvInitializer"/>, fits to rows.
+    /// </summary>
     /// <param name="definition">The network.</param>
     /// <param name="initializer">How to draw weights and biases.</param>
     /// <param name="seed">
-    /// Every seed gives other weights and another sample of the rows. The same seed gives the same weights: where they are fitted to rows, on the same
-    /// machine with the same number of threads; else on every platform.
+    /// Every seed gives other weights and another sample of the rows. The same seed gives the same weights: where they are fitted to rows,
+    /// on the same machine with the same number of threads; else on every platform.
     /// </param>
-    /// <param name="rows">Training rows, which fit the network; they are read in one pass, and only where the initialiser needs them.</param>
+    /// <param name="rows">
+    /// Training rows, which fit the network; they are read in one pass, and only where the initialiser needs them.
+    /// </param>
     /// <returns>A network without masks.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The rows do not fit the network or there are none, or the settings lead to weights that are not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// The rows do not fit the network or there are none, or the settings lead to weights that are not finite.
+    /// </exception>
     /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
     /// <exception cref="InvalidOperationException">
     /// A <see cref="CustomInitializer"/>'s function returned what does not fit, or a <see cref="LsuvInitializer"/> did not reach its aim.
@@ -68,7 +75,8 @@ public static class NetworkInitializer
                     break;
                 case ParameterKind.Bias:
                     initializer.FillBiases(
-                        array, weights[parameter.Node] with { ParameterName = parameter.Name, Shape = parameter.Shape, Generator = random });
+                        array,
+                        weights[parameter.Node] with { ParameterName = parameter.Name, Shape = parameter.Shape, Generator = random });
                     break;
                 case ParameterKind.Scale or ParameterKind.RunningVariance:
                     Array.Fill(array, 1);

@@ -17,7 +17,7 @@ internal static class RandomFill
     {
         for (var i = 0; i < values.Length; i += 2)
         {
-            (var first, var second) = NormalPair(standardDeviation, random);
+            var (first, second) = NormalPair(standardDeviation, random);
             values[i] = (float)first;
             if (i + 1 < values.Length)
             {
@@ -32,7 +32,7 @@ internal static class RandomFill
         var bound = 2 * standardDeviation;
         for (var filled = 0; filled < values.Length;)
         {
-            (var first, var second) = NormalPair(standardDeviation, random);
+            var (first, second) = NormalPair(standardDeviation, random);
             if (Math.Abs(first) <= bound)
             {
                 values[filled++] = (float)first;
@@ -49,7 +49,7 @@ internal static class RandomFill
     private static (double First, double Second) NormalPair(double standardDeviation, Random random)
     {
         var radius = standardDeviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-        (var sine, var cosine) = Math.SinCos(2 * Math.PI * random.NextDouble());
+        var (sine, cosine) = Math.SinCos(2 * Math.PI * random.NextDouble());
         return (radius * cosine, radius * sine);
     }
 }

@@ -17,7 +17,8 @@ internal sealed class UnitVariance(LsuvInitializer options, Action checkCancelle
         var parameters = new TorchParameters(network, torch.CPU);
         var evaluated = new TorchNetwork(network.Definition, parameters, dropout: null);
         var features = torch.frombuffer(rows.Features, torch.ScalarType.Float32).view(rows.Labels.Length, rows.FeatureCount);
-        evaluated.Forward(features, again: (node, outputs) => node.Layer.IsWeighted && Scale(node.Name, parameters[node.Name + ".weight"], outputs));
+        evaluated.Forward(
+            features, again: (node, outputs) => node.Layer.IsWeighted && Scale(node.Name, parameters[node.Name + ".weight"], outputs));
         return new Network(network.Definition, parameters.Read());
     }
 
@@ -39,7 +40,8 @@ internal sealed class UnitVariance(LsuvInitializer options, Action checkCancelle
 
         if (_iterations == options.MaximumIterations)
         {
-            throw Failed(layer, variance, $"after {_iterations} iterations it is not within {Invariant(options.Tolerance)} of 1; smaller biases at the start or a wider Tolerance may help");
+            throw Failed(layer, variance, $"after {_iterations} iterations it is not within {Invariant(options.Tolerance)} of 1; "
+                + "smaller biases at the start or a wider Tolerance may help");
         }
 
         _iterations++;

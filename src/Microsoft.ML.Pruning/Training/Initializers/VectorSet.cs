@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Vectors of equal length in double precision. Every sum is taken in an order that does not depend on the processor or the number of its cores.</summary>
+/// <summary>Vectors of equal length in double precision.</summary>
+/// <remarks>Every sum is taken in an order that does not depend on the processor or the number of its cores.</remarks>
 internal sealed class VectorSet
 {
     /// <summary>Vectors that are subtracted from all later ones while these pass through the cache once.</summary>
@@ -27,9 +28,10 @@ internal sealed class VectorSet
     public Span<double> this[int index] => MemoryMarshal.Cast<Vector512<double>, double>(Padded(index))[.._length];
 
     /// <summary>
-    /// Makes the vectors, of which there are at most as many as elements, orthonormal by the modified Gram-Schmidt process: of every vector what lies along
-    /// earlier ones is taken away, then it is brought to length 1. So R of this QR factorisation has a positive diagonal.
+    /// Makes the vectors, of which there are at most as many as elements, orthonormal by the modified Gram-Schmidt process: of every vector
+    /// what lies along earlier ones is taken away, then it is brought to length 1.
     /// </summary>
+    /// <remarks>So R of this QR factorisation has a positive diagonal.</remarks>
     public void Orthonormalize()
     {
         for (var first = 0; first < Count; first += BlockSize)

@@ -2,7 +2,8 @@ using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Weights normal with mean 0 and standard deviation gain * sqrt(2 / (fan-in + fan-out)); biases 0. (Glorot and Bengio 2010.)</summary>
+/// <summary>Weights normal with mean 0 and standard deviation gain * sqrt(2 / (fan-in + fan-out)); biases 0.</summary>
+/// <remarks>(Glorot and Bengio 2010.)</remarks>
 /// <param name="Gain">A factor for the activation that follows, a finite number above 0; default 1.</param>
 public sealed record XavierNormalInitializer(double Gain = 1) : Initializer
 {

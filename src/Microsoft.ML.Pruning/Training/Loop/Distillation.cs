@@ -28,7 +28,8 @@ public sealed record Distillation
 
     /// <summary>Refuses a teacher that is missing.</summary>
     internal Network RequireTeacher() => Teacher ?? throw new ArgumentException(
-        "Distillation has no Teacher; set the network to learn from (only fine-tuning after pruning can do without, and takes the network before pruning).", nameof(Teacher));
+        "Distillation has no Teacher; set the network to learn from (only fine-tuning after pruning can do without, "
+            + "and takes the network before pruning).", nameof(Teacher));
 
     /// <summary>Refuses a teacher that is missing or does not fit the network that is trained.</summary>
     internal void Check(NetworkDefinition student)
@@ -37,7 +38,8 @@ public sealed record Distillation
         if (teacher.InputShape != student.InputShape || teacher.OutputShape != student.OutputShape)
         {
             throw new ArgumentException(
-                $"The teacher '{teacher.Name}' maps {teacher.InputShape} to {teacher.OutputShape} and the network '{student.Name}' maps {student.InputShape} to {student.OutputShape}; both shapes must be the same.",
+                $"The teacher '{teacher.Name}' maps {teacher.InputShape} to {teacher.OutputShape} and the network '{student.Name}' maps "
+                    + $"{student.InputShape} to {student.OutputShape}; both shapes must be the same.",
                 nameof(Teacher));
         }
     }

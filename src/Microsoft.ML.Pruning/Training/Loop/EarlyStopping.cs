@@ -12,7 +12,11 @@ public sealed record EarlyStopping(int Patience = 3, double MinimumDelta = 0)
 {
     /// <summary>How many epochs in a row may pass without an improvement before training ends, at least 1; default 3.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int Patience { get; init => field = TrainingArgument.AtLeast(1, value); } = TrainingArgument.AtLeast(1, Patience, nameof(Patience));
+    public int Patience
+    {
+        get;
+        init => field = TrainingArgument.AtLeast(1, value);
+    } = TrainingArgument.AtLeast(1, Patience, nameof(Patience));
 
     /// <summary>By how much the validation loss must fall to count as an improvement, at least 0; default 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>

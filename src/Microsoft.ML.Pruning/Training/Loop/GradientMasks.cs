@@ -17,12 +17,13 @@ internal sealed class GradientMasks
         var definition = network.Definition;
         _masked = [.. network.Masks
             .Where(entry => entry.Value.PrunedCount > 0)
-            .Select(entry => (parameters[entry.Key], TorchParameters.CopyOf(Ones(entry.Value), definition.Parameter(entry.Key).Shape, device)))];
+            .Select(entry =>
+                (parameters[entry.Key], TorchParameters.CopyOf(Ones(entry.Value), definition.Parameter(entry.Key).Shape, device)))];
     }
 
     public void Apply()
     {
-        foreach ((var parameter, var mask) in _masked)
+        foreach (var (parameter, mask) in _masked)
         {
             using var gradient = parameter.grad;
             gradient?.mul_(mask);

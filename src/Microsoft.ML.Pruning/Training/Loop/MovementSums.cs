@@ -12,7 +12,8 @@ internal sealed class MovementSums
     private readonly (string Name, torch.Tensor Value, torch.Tensor Sum)[] _sums;
 
     public MovementSums(TorchParameters parameters) =>
-        _sums = [.. parameters.TrainableByName.Select(entry => (entry.Name, entry.Parameter, torch.zeros_like(entry.Parameter, requires_grad: false)))];
+        _sums = [.. parameters.TrainableByName.Select(
+            entry => (entry.Name, entry.Parameter, torch.zeros_like(entry.Parameter, requires_grad: false)))];
 
     /// <summary>Adds a step; called between the gradients and the optimiser.</summary>
     public void Add(double rate)

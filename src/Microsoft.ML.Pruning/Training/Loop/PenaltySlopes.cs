@@ -21,14 +21,17 @@ internal sealed class PenaltySlopes
         }
 
         using var noGradient = torch.no_grad();
-        foreach ((var value, var slope, var strength) in _penalties)
+        foreach (var (value, slope, strength) in _penalties)
         {
             using var scope = torch.NewDisposeScope();
             value.grad?.Add(slope(value), strength);
         }
     }
 
-    private static Func<torch.Tensor, torch.Tensor> SlopeOf(Regularizer regularizer, NetworkDefinition definition, ParameterInfo parameter) => regularizer switch
+    private static Func<torch.Tensor, torch.Tensor> SlopeOf(
+        Regularizer regularizer,
+        NetworkDefinition definition,
+        ParameterInfo parameter) => regularizer switch
     {
         L1Regularizer or BatchNormScaleRegularizer => value => value.sign(),
         GroupLassoRegularizer { Groups: WeightGrouping.Units } => OfUnits(parameter.Shape),
@@ -38,7 +41,9 @@ internal sealed class PenaltySlopes
 
     private static Func<torch.Tensor, torch.Tensor> OfUnits(TensorShape shape) => OfGroups([shape[0], shape.Count / shape[0]], [1]);
 
-    /// <summary>A weight seen as convolution groups x filters of a group x inputs of a group x kernel; Linear is of one group and a kernel of 1.</summary>
+    /// <summary>
+    /// A weight seen as convolution groups x filters of a group x inputs of a group x kernel; Linear is of one group and a kernel of 1.
+    /// </summary>
     private static Func<torch.Tensor, torch.Tensor> OfInputs(Layer layer, TensorShape shape)
     {
         long groups = layer is Conv2dLayer convolution ? convolution.Groups : 1;

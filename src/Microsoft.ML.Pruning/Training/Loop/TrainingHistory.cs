@@ -14,7 +14,8 @@ public sealed class TrainingHistory : IEquatable<TrainingHistory>
     {
         if (epochs.IsDefault)
         {
-            throw new ArgumentException("The epochs are a default array, which is none; give an empty one for a network that was not trained.", nameof(epochs));
+            throw new ArgumentException(
+                "The epochs are a default array, which is none; give an empty one for a network that was not trained.", nameof(epochs));
         }
 
         Epochs = epochs;
@@ -23,7 +24,8 @@ public sealed class TrainingHistory : IEquatable<TrainingHistory>
         LowestValidation = Validations.MinBy(record => record.ValidationLoss);
     }
 
-    /// <summary>The epochs that were trained, in order; fewer than asked for when training stopped early, none when none was asked for.</summary>
+    /// <summary>The epochs that were trained, in order.</summary>
+    /// <remarks>Fewer than asked for when training stopped early, none when none was asked for.</remarks>
     public ImmutableArray<EpochRecord> Epochs { get; }
 
     /// <summary>

@@ -7,7 +7,8 @@ internal readonly record struct TrainingLength(long Steps, long StepsPerEpoch)
     public int Epochs => EpochOf(Steps);
 
     /// <summary>What the options ask for, where an epoch has so many batches.</summary>
-    public static TrainingLength Of(TrainingOptions options, long batches) => new(options.Iterations ?? (options.Epochs * batches), batches);
+    public static TrainingLength Of(TrainingOptions options, long batches) =>
+        new(options.Iterations ?? (options.Epochs * batches), batches);
 
     /// <summary>Steps of one epoch, counted from 1.</summary>
     public long StepsIn(int epoch) => Math.Min(StepsPerEpoch, Steps - StepsBefore(epoch));

@@ -14,7 +14,8 @@ public sealed record TrainingResult(Network Network, TrainingHistory History)
     /// </summary>
     public IReadOnlyDictionary<int, Network> Snapshots { get; init; } = ImmutableSortedDictionary<int, Network>.Empty;
 
-    /// <summary>The network as it was where the validation loss was lowest; null unless <see cref="TrainingOptions.KeepLowestValidation"/> asked for it.</summary>
+    /// <summary>The network as it was where the validation loss was lowest.</summary>
+    /// <remarks>Null unless <see cref="TrainingOptions.KeepLowestValidation"/> asked for it.</remarks>
     internal Network? LowestValidationNetwork { get; init; }
 
     /// <summary>

@@ -97,7 +97,12 @@ internal sealed class TrainingRun : IDisposable
         }
 
         var history = new TrainingHistory(epochs.DrainToImmutable(), _validations.DrainToImmutable());
-        return new TrainingResult(NetworkOf(stopping?.BestWeights), history) { Snapshots = _snapshots, LowestValidationNetwork = _lowest, Movement = _movement?.Read() };
+        return new TrainingResult(NetworkOf(stopping?.BestWeights), history)
+        {
+            Snapshots = _snapshots,
+            LowestValidationNetwork = _lowest,
+            Movement = _movement?.Read()
+        };
     }
 
     public void Dispose()
@@ -131,7 +136,7 @@ internal sealed class TrainingRun : IDisposable
         }
 
         ThrowIfDiverged(_meter.Flush());
-        (var loss, var accuracy) = (_meter.Loss, _meter.Accuracy);
+        var (loss, accuracy) = (_meter.Loss, _meter.Accuracy);
         var validated = Validate();
         return new EpochRecord(epoch, loss, accuracy, validated?.ValidationLoss, validated?.ValidationAccuracy, watch.Elapsed.TotalSeconds);
     }
@@ -174,7 +179,7 @@ internal sealed class TrainingRun : IDisposable
         }
 
         ThrowIfDiverged(_meter.Flush());
-        (var loss, var accuracy) = _validator.Measure();
+        var (loss, accuracy) = _validator.Measure();
         if (!double.IsFinite(loss))
         {
             throw Diverged($"the validation loss became {loss} {Now}", _iteration);
@@ -206,7 +211,7 @@ internal sealed class TrainingRun : IDisposable
         }
 
         var values = best ?? _parameters.Read();
-        foreach ((var name, var array) in values)
+        foreach (var (name, array) in values)
         {
             if (!TensorPrimitives.IsFiniteAll<float>(array))
             {
@@ -228,10 +233,12 @@ internal sealed class TrainingRun : IDisposable
             var epoch = _length.EpochOf(_iteration);
             var first = Math.Max(_length.StepsBefore(epoch), _options.StartIteration);
             var iteration = first + batch.Value;
-            throw Diverged($"the loss was not a finite number in batch {iteration - _length.StepsBefore(epoch)} of epoch {epoch}", iteration);
+            throw Diverged(
+                $"the loss was not a finite number in batch {iteration - _length.StepsBefore(epoch)} of epoch {epoch}", iteration);
         }
     }
 
     private InvalidOperationException Diverged(string what, long iteration) => new(string.Create(CultureInfo.InvariantCulture,
-        $"Training diverged: {what}, at a learning rate of {RateOf(iteration)}. Lower the learning rate, or scale the features to about [0, 1]."));
+        $"Training diverged: {what}, at a learning rate of {RateOf(iteration)}. Lower the learning rate, "
+            + $"or scale the features to about [0, 1]."));
 }

@@ -3,7 +3,8 @@ using TorchSharp;
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>Measures a network on validation rows in the form in which it scores.</summary>
-internal sealed class Validator(TorchNetwork network, ClassificationLoss loss, BatchFeed rows, BatchMeter meter, Action checkCancelled) : IDisposable
+internal sealed class Validator(TorchNetwork network, ClassificationLoss loss, BatchFeed rows, BatchMeter meter, Action checkCancelled)
+    : IDisposable
 {
     public (double Loss, double Accuracy) Measure()
     {

@@ -4,9 +4,17 @@ using System.Runtime.Intrinsics;
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>
-/// s = g + gradientDecay * w, m = m + (s - m) * toMean, v = v + (s^2 - v) * toSquare, w = w - (rate * m / (root * sqrt(v) + epsilon) + weightDecay * w).
+/// s = g + gradientDecay * w, m = m + (s - m) * toMean, v = v + (s^2 - v) * toSquare, w = w - (rate * m / (root * sqrt(v) + epsilon) +
+/// weightDecay * w).
 /// </summary>
-internal readonly struct AdamUpdate(float toMean, float toSquare, float epsilon, float gradientDecay, float weightDecay, float rate, float root) : IElementUpdate
+internal readonly struct AdamUpdate(
+    float toMean,
+    float toSquare,
+    float epsilon,
+    float gradientDecay,
+    float weightDecay,
+    float rate,
+    float root) : IElementUpdate
 {
     public static int States => 2;
 

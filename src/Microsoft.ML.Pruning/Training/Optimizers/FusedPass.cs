@@ -36,12 +36,21 @@ internal readonly record struct FusedPass(torch.Tensor Weight, torch.Tensor Grad
     }
 
     /// <summary>Updates every element of some memory.</summary>
-    public static void Run<TUpdate>(TUpdate update, Span<float> weights, ReadOnlySpan<float> gradients, Span<float> firsts, Span<float> seconds)
+    public static void Run<TUpdate>(
+        TUpdate update,
+        Span<float> weights,
+        ReadOnlySpan<float> gradients,
+        Span<float> firsts,
+        Span<float> seconds)
         where TUpdate : struct, IElementUpdate
     {
         var done = RunVectors(update, weights, gradients, firsts, seconds);
         RunElements(
-            update, weights[done..], gradients[done..], TUpdate.States > 0 ? firsts[done..] : default, TUpdate.States > 1 ? seconds[done..] : default);
+            update,
+            weights[done..],
+            gradients[done..],
+            TUpdate.States > 0 ? firsts[done..] : default,
+            TUpdate.States > 1 ? seconds[done..] : default);
     }
 
     /// <summary>The plain reference: one element after the other.</summary>
@@ -89,7 +98,8 @@ internal readonly record struct FusedPass(torch.Tensor Weight, torch.Tensor Grad
         return vectors;
     }
 
-    private static Span<float> Values(torch.Tensor tensor, int start, int count) => MemoryMarshal.Cast<byte, float>(tensor.bytes).Slice(start, count);
+    private static Span<float> Values(torch.Tensor tensor, int start, int count) =>
+        MemoryMarshal.Cast<byte, float>(tensor.bytes).Slice(start, count);
 
     private void Run<TUpdate>(TUpdate update, int start, int count)
         where TUpdate : struct, IElementUpdate => Run(

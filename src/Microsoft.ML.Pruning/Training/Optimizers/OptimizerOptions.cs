@@ -2,7 +2,9 @@ using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Which rule turns gradients into new weights: <see cref="SgdOptions"/>, <see cref="AdamOptions"/> or <see cref="AdamWOptions"/>.</summary>
+/// <summary>
+/// Which rule turns gradients into new weights: <see cref="SgdOptions"/>, <see cref="AdamOptions"/> or <see cref="AdamWOptions"/>.
+/// </summary>
 /// <remarks>
 /// Every rule acts on weights, biases and batch-norm scales and shifts alike, weight decay included. Weights that a mask prunes stay
 /// exactly 0, and so does what the rule remembers of them.

@@ -23,7 +23,8 @@ public sealed record SgdOptions : OptimizerOptions
     {
         if (Nesterov && Momentum == 0)
         {
-            throw new ArgumentException($"Nesterov is true and Momentum is {Momentum}; Nesterov needs a Momentum above 0, for example 0.9.", nameof(Nesterov));
+            throw new ArgumentException(
+                $"Nesterov is true and Momentum is {Momentum}; Nesterov needs a Momentum above 0, for example 0.9.", nameof(Nesterov));
         }
     }
 }

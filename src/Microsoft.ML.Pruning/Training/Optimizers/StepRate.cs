@@ -2,7 +2,9 @@ using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>The learning rate is multiplied by <see cref="Gamma"/> after every <see cref="EveryEpochs"/> epochs: gamma^floor(epoch / every).</summary>
+/// <summary>
+/// The learning rate is multiplied by <see cref="Gamma"/> after every <see cref="EveryEpochs"/> epochs: gamma^floor(epoch / every).
+/// </summary>
 /// <param name="EveryEpochs">Epochs between two drops, at least 1.</param>
 /// <param name="Gamma">What the rate is multiplied by at a drop, within (0, 1]; default 0.1.</param>
 public sealed record StepRate(int EveryEpochs, double Gamma = 0.1) : LearningRateSchedule

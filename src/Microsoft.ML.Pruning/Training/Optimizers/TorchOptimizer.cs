@@ -4,9 +4,9 @@ namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>The optimiser of one training, its learning rate, and what it remembers of each parameter.</summary>
 /// <remarks>
-/// On the CPU a step is one pass over the memory of each parameter, elsewhere it is tensor operations. Its tensors are disposed with it, and with the dispose
-/// scope that it is created in. They are kept in arrays: ML.NET loads the field types of all types of the assembly that a model names, and a field that is a
-/// generic struct of tensors would load torch where a program only scores.
+/// On the CPU a step is one pass over the memory of each parameter, elsewhere it is tensor operations. Its tensors are disposed with it,
+/// and with the dispose scope that it is created in. They are kept in arrays: ML.NET loads the field types of all types of the assembly
+/// that a model names, and a field that is a generic struct of tensors would load torch where a program only scores.
 /// </remarks>
 internal sealed class TorchOptimizer : IDisposable
 {
@@ -18,7 +18,9 @@ internal sealed class TorchOptimizer : IDisposable
 
     /// <param name="options">Which rule.</param>
     /// <param name="parameters">What to change.</param>
-    /// <param name="fused">Whether parameters on the CPU are changed in one pass; if not, by tensor operations as on any other device.</param>
+    /// <param name="fused">
+    /// Whether parameters on the CPU are changed in one pass; if not, by tensor operations as on any other device.
+    /// </param>
     public TorchOptimizer(OptimizerOptions options, IReadOnlyList<torch.Tensor> parameters, bool fused = true)
     {
         _rule = UpdateRule.Of(options);

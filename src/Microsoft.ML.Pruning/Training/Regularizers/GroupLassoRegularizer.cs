@@ -14,5 +14,9 @@ public sealed record GroupLassoRegularizer(double Strength, WeightGrouping Group
 {
     /// <summary>Which weights form a group; default units.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a member of the enumeration.</exception>
-    public WeightGrouping Groups { get; init => field = TrainingArgument.Defined(value); } = TrainingArgument.Defined(Groups, nameof(Groups));
+    public WeightGrouping Groups
+    {
+        get;
+        init => field = TrainingArgument.Defined(value);
+    } = TrainingArgument.Defined(Groups, nameof(Groups));
 }

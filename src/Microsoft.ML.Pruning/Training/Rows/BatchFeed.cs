@@ -3,9 +3,8 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// Cuts rows into batches on a device, epoch after epoch. Every pass reads the rows anew, through one managed buffer of a batch that the tensors are views of.
-/// </summary>
+/// <summary>Cuts rows into batches on a device, epoch after epoch.</summary>
+/// <remarks>Every pass reads the rows anew, through one managed buffer of a batch that the tensors are views of.</remarks>
 internal sealed class BatchFeed : IDisposable
 {
     private readonly int _featureCount;

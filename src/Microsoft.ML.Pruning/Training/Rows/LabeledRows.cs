@@ -23,7 +23,8 @@ public sealed class LabeledRows : RowSource
         if ((long)labels.Length * featureCount != features.LongLength)
         {
             throw new ArgumentException(
-                $"{labels.Length} labels and {featureCount} features a row need {(long)labels.Length * featureCount} features; there are {features.LongLength}.",
+                $"{labels.Length} labels and {featureCount} features a row need {(long)labels.Length * featureCount} features; "
+                    + $"there are {features.LongLength}.",
                 nameof(features));
         }
 
@@ -79,7 +80,10 @@ public sealed class LabeledRows : RowSource
 
     /// <summary>Some of the rows, in the order asked for; their features are not copied.</summary>
     internal LabeledRows Pick(int[] rows) => new(
-        _features, Array.ConvertAll(rows, row => Labels[row]), ClassCount, _places is null ? rows : Array.ConvertAll(rows, row => _places[row]));
+        _features,
+        Array.ConvertAll(rows, row => Labels[row]),
+        ClassCount,
+        _places is null ? rows : Array.ConvertAll(rows, row => _places[row]));
 
     private sealed class Reader(LabeledRows rows) : RowReader
     {

@@ -53,6 +53,8 @@ internal readonly record struct RowBudget(long Bytes)
         return new(string.Create(
             CultureInfo.InvariantCulture,
             $"{what} needs {needed} bytes for {rows} rows of {featureCount} features, but MemoryBudgetBytes leaves {Bytes}, enough for ")
-            + string.Create(CultureInfo.InvariantCulture, $"{RowsOf(featureCount)}. {advice}, or raise MemoryBudgetBytes by at least {needed - Bytes}."));
+            + string.Create(
+                CultureInfo.InvariantCulture,
+                $"{RowsOf(featureCount)}. {advice}, or raise MemoryBudgetBytes by at least {needed - Bytes}."));
     }
 }

@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Refuses features that are not finite and labels outside the classes; the message names the row, the feature and the value.</summary>
+/// <summary>Refuses features that are not finite and labels outside the classes.</summary>
+/// <remarks>The message names the row, the feature and the value.</remarks>
 internal sealed class RowChecker(string what, int featureCount, int classCount)
 {
     /// <summary>Checks whole rows, the first of which is number <paramref name="firstRow"/> (counted from 0) of its source.</summary>
@@ -27,7 +28,8 @@ internal sealed class RowChecker(string what, int featureCount, int classCount)
             }
 
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
-                $"Row {firstRow + (bad / featureCount)} of the {what} rows has {features[bad]} in feature {bad % featureCount}; features must be finite. Replace missing values before training."));
+                $"Row {firstRow + (bad / featureCount)} of the {what} rows has {features[bad]} in feature {bad % featureCount}; "
+                    + $"features must be finite. Replace missing values before training."));
         }
     }
 }

@@ -12,7 +12,8 @@ internal static class RowInspection
         CheckShape(rows, definition, "training");
         if (rows.ClassCount < 2)
         {
-            throw new ArgumentException($"The training rows have {rows.ClassCount} class; classification needs at least two classes.", nameof(rows));
+            throw new ArgumentException(
+                $"The training rows have {rows.ClassCount} class; classification needs at least two classes.", nameof(rows));
         }
 
         var seen = new bool[rows.ClassCount];
@@ -21,7 +22,8 @@ internal static class RowInspection
         return classes >= 2
             ? count
             : throw new ArgumentException(
-                $"All {count} training rows have label {Array.IndexOf(seen, true)}; classification needs at least two classes.", nameof(rows));
+                $"All {count} training rows have label {Array.IndexOf(seen, true)}; classification needs at least two classes.",
+                nameof(rows));
     }
 
     /// <summary>Checks rows to measure with, called <paramref name="what"/> in messages.</summary>
@@ -38,14 +40,16 @@ internal static class RowInspection
         if (rows.FeatureCount != definition.InputShape.Count)
         {
             throw new ArgumentException(
-                $"The {what} rows have {rows.FeatureCount} features; the network '{definition.Name}' takes {definition.InputShape.Count} (shape {definition.InputShape}).",
+                $"The {what} rows have {rows.FeatureCount} features; the network '{definition.Name}' takes {definition.InputShape.Count} "
+                    + $"(shape {definition.InputShape}).",
                 nameof(rows));
         }
 
         if (definition.OutputShape.Rank != 1 || rows.ClassCount != definition.OutputShape.Count)
         {
             throw new ArgumentException(
-                $"The {what} rows have {rows.ClassCount} classes; the network '{definition.Name}' yields shape {definition.OutputShape}, which must be one logit a class.",
+                $"The {what} rows have {rows.ClassCount} classes; the network '{definition.Name}' yields shape {definition.OutputShape}, "
+                    + "which must be one logit a class.",
                 nameof(rows));
         }
     }

@@ -4,9 +4,10 @@ using Microsoft.ML.Pruning.Networks;
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>
-/// A sample of rows without replacement, each row equally likely, in the order of the source: reservoir sampling (Vitter 1985, algorithm R), so that one pass
-/// is enough and only the sample is held. A sample of rows in memory shares their features.
+/// A sample of rows without replacement, each row equally likely, in the order of the source: reservoir sampling (Vitter 1985, algorithm
+/// R), so that one pass is enough and only the sample is held.
 /// </summary>
+/// <remarks>A sample of rows in memory shares their features.</remarks>
 internal sealed class RowSample
 {
     private readonly RowSource _rows;
@@ -24,7 +25,9 @@ internal sealed class RowSample
     }
 
     /// <summary>Draws rows and checks all rows that are read; messages call them what they are for.</summary>
-    /// <exception cref="ArgumentException">The rows do not fit the network, there are none, or the sample does not fit its budget.</exception>
+    /// <exception cref="ArgumentException">
+    /// The rows do not fit the network, there are none, or the sample does not fit its budget.
+    /// </exception>
     /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
     public static LabeledRows Draw(
         RowSource rows, NetworkDefinition definition, RowSampling sampling, Action checkCancelled, string what = "calibration")
@@ -85,7 +88,10 @@ internal sealed class RowSample
         if (held > _sampling.Budget.RowsOf(_rows.FeatureCount))
         {
             throw _sampling.Budget.Refusal(
-                $"A sample of {_sampling.Rows} {_what} rows", held, _rows.FeatureCount, $"Ask for at most {_sampling.RowsWithin(_rows)} rows");
+                $"A sample of {_sampling.Rows} {_what} rows",
+                held,
+                _rows.FeatureCount,
+                $"Ask for at most {_sampling.RowsWithin(_rows)} rows");
         }
     }
 

@@ -35,7 +35,8 @@ internal static class ShuffleWindow
                 $"The shuffle window holds {room} of {train.Count} rows, not {options.ShuffleWindow}: a row of {features} features takes ")
                 + string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{RowBudget.BytesOf(features)} bytes, and MemoryBudgetBytes leaves {budget.Bytes} for the window and {batches} rows in batches."));
+                    $"{RowBudget.BytesOf(features)} bytes, and MemoryBudgetBytes leaves {budget.Bytes} for the window and {batches} "
+                        + $"rows in batches."));
         }
 
         return (int)Math.Max(1, Math.Min(wanted, room));

@@ -14,7 +14,8 @@ internal readonly record struct DeviceName(string Kind, int? Index)
         var index = 0;
         var valid = parts.Length <= 2
             && Kinds.Contains(parts[0], StringComparer.Ordinal)
-            && (parts.Length == 1 || (parts[0] != "cpu" && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index)));
+            && (parts.Length == 1
+                || (parts[0] != "cpu" && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index)));
         return valid
             ? new DeviceName(parts[0], parts.Length == 1 ? null : index)
             : throw new ArgumentException($"Device is '{text}'; it must be cpu, cuda, cuda:N (N = 0, 1, ...) or mps.", "Device");

@@ -4,8 +4,8 @@ namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>Operations of tensors with numbers; verbs change the tensor, all else makes a new one.</summary>
 /// <remarks>
-/// TorchSharp hands the memory of a <see cref="Scalar"/> to native code and does not keep the object alive, so that the garbage collector may free it under a
-/// running call. Every number that reaches torch passes through here, where its scalar lives until the call is over.
+/// TorchSharp hands the memory of a <see cref="Scalar"/> to native code and does not keep the object alive, so that the garbage collector
+/// may free it under a running call. Every number that reaches torch passes through here, where its scalar lives until the call is over.
 /// </remarks>
 internal static class TorchArithmetic
 {

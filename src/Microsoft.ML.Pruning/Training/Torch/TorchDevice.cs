@@ -17,6 +17,7 @@ internal static class TorchDevice
         return (name.Index ?? 0) < available
             ? torch.device(name.ToString())
             : throw new ArgumentException(
-                $"Device is '{name}' and torch finds {available} {name.Kind} device(s) here; use cpu, or install a libtorch package and driver for {name.Kind}.", "Device");
+                $"Device is '{name}' and torch finds {available} {name.Kind} device(s) here; "
+                    + $"use cpu, or install a libtorch package and driver for {name.Kind}.", "Device");
     }
 }

@@ -13,7 +13,9 @@ internal sealed class TorchNetwork
     /// <param name="definition">What to compute.</param>
     /// <param name="parameters">Its parameters.</param>
     /// <param name="dropout">Draws what dropout drops; null where the network only runs in inference form.</param>
-    /// <param name="keepOutputs">Whether the output of every node stays as it is, for <see cref="Outputs"/>, instead of being overwritten where nobody needs it.</param>
+    /// <param name="keepOutputs">
+    /// Whether the output of every node stays as it is, for <see cref="Outputs"/>, instead of being overwritten where nobody needs it.
+    /// </param>
     public TorchNetwork(NetworkDefinition definition, TorchParameters parameters, torch.Generator? dropout, bool keepOutputs = false)
     {
         _definition = definition;
@@ -29,12 +31,16 @@ internal sealed class TorchNetwork
     /// <param name="training">Whether dropout drops and batch norm uses and updates by the statistics of the batch.</param>
     public torch.Tensor Forward(torch.Tensor features, bool training) => Run(features, training)[^1];
 
-    /// <summary>Passes rows through the network in inference form, and computes a node anew as long as that is wanted, since its parameters were changed.</summary>
+    /// <summary>
+    /// Passes rows through the network in inference form, and computes a node anew as long as that is wanted, since its parameters were
+    /// changed.
+    /// </summary>
     /// <param name="features">Rows x features.</param>
     /// <param name="again">Sees every output, before the nodes that need it, and says whether to compute it anew.</param>
     public void Forward(torch.Tensor features, Func<Node, torch.Tensor, bool> again) => Run(features, training: false, again);
 
-    /// <summary>As <see cref="Forward(torch.Tensor, bool)"/> in inference form, with the outputs of all nodes by name; the network's input stands under <see cref="NetworkDefinition.InputName"/>.</summary>
+    /// <summary>As <see cref="Forward(torch.Tensor, bool)"/> in inference form, with the outputs of all nodes by name.</summary>
+    /// <remarks>The network's input stands under <see cref="NetworkDefinition.InputName"/>.</remarks>
     /// <param name="features">Rows x features.</param>
     public Dictionary<string, torch.Tensor> Outputs(torch.Tensor features)
     {

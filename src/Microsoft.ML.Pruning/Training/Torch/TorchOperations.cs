@@ -42,14 +42,14 @@ internal sealed class TorchOperations(NetworkDefinition definition, TorchParamet
 
     private static TorchOperation MaxPool2d(MaxPool2dLayer pool)
     {
-        (var kernel, var stride, var padding) = (Pair(pool.KernelSize), Pair(pool.Stride), Pair(pool.Padding));
+        var (kernel, stride, padding) = (Pair(pool.KernelSize), Pair(pool.Stride), Pair(pool.Padding));
         return (inputs, _) => functional.max_pool2d(inputs[0], kernel, stride, padding);
     }
 
     /// <summary>By the module: the function has another signature in TorchSharp 0.102 than in 0.105.</summary>
     private static TorchOperation AvgPool2d(AvgPool2dLayer pool)
     {
-        (var kernel, var stride, var padding) = (Pair(pool.KernelSize), Pair(pool.Stride), Pair(pool.Padding));
+        var (kernel, stride, padding) = (Pair(pool.KernelSize), Pair(pool.Stride), Pair(pool.Padding));
         return (inputs, _) =>
         {
             using var module = torch.nn.AvgPool2d(kernel, stride, padding, count_include_pad: pool.CountIncludePadding);
@@ -67,21 +67,21 @@ internal sealed class TorchOperations(NetworkDefinition definition, TorchParamet
 
     private TorchOperation Linear(string name)
     {
-        (var weight, var bias) = (parameters[name + ".weight"], parameters.Find(name + ".bias"));
+        var (weight, bias) = (parameters[name + ".weight"], parameters.Find(name + ".bias"));
         return (inputs, _) => functional.linear(inputs[0], weight, bias);
     }
 
     private TorchOperation Conv2d(string name, Conv2dLayer conv)
     {
-        (var weight, var bias) = (parameters[name + ".weight"], parameters.Find(name + ".bias"));
-        (var stride, var padding, var dilation) = (Pair(conv.Stride), Pair(conv.Padding), Pair(conv.Dilation));
+        var (weight, bias) = (parameters[name + ".weight"], parameters.Find(name + ".bias"));
+        var (stride, padding, dilation) = (Pair(conv.Stride), Pair(conv.Padding), Pair(conv.Dilation));
         return (inputs, _) => functional.conv2d(inputs[0], weight, bias, stride, padding, dilation, conv.Groups);
     }
 
     private TorchOperation BatchNorm(string name, BatchNormLayer norm)
     {
-        (var mean, var variance) = (parameters[name + ".running_mean"], parameters[name + ".running_var"]);
-        (var scale, var shift) = (parameters[name + ".weight"], parameters[name + ".bias"]);
+        var (mean, variance) = (parameters[name + ".running_mean"], parameters[name + ".running_var"]);
+        var (scale, shift) = (parameters[name + ".weight"], parameters[name + ".bias"]);
         return (inputs, training) => functional.batch_norm(inputs[0], mean, variance, scale, shift, training, norm.Momentum, norm.Epsilon);
     }
 

@@ -4,8 +4,11 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>The parameters of a network as tensors on a device, by the names of its definition; they belong to the current dispose scope.</summary>
-/// <remarks>Plain tensors: making a <c>Parameter</c> leaves the tensor that it takes over in <see cref="torch.Tensor.TotalCount"/> for ever.</remarks>
+/// <summary>The parameters of a network as tensors on a device, by the names of its definition.</summary>
+/// <remarks>
+/// They belong to the current dispose scope. Plain tensors: making a <c>Parameter</c> leaves the tensor that it takes over in
+/// <see cref="torch.Tensor.TotalCount"/> for ever.
+/// </remarks>
 internal sealed class TorchParameters
 {
     private readonly NetworkDefinition _definition;
