@@ -14,11 +14,14 @@ public sealed record FoldStatistics
     /// <summary>The statistics of one figure.</summary>
     /// <exception cref="ArgumentException">There is no such figure; the message lists them.</exception>
     public SampleStatistics this[string figure] => Figures.FirstOrDefault(pair => pair.Key == figure).Value
-        ?? throw new ArgumentException($"There is no figure '{figure}'; there are {string.Join(", ", Figures.Select(pair => pair.Key))}.", nameof(figure));
+        ?? throw new ArgumentException(
+            $"There is no figure '{figure}'; there are {string.Join(", ", Figures.Select(pair => pair.Key))}.", nameof(figure));
 
     /// <summary>Summarises folds.</summary>
     /// <param name="folds">At least two folds with the same figures by name.</param>
-    /// <exception cref="ArgumentException">There are fewer than two folds, a fold lacks a figure or has another one, or a value is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are fewer than two folds, a fold lacks a figure or has another one, or a value is NaN or infinite.
+    /// </exception>
     public static FoldStatistics Of(IEnumerable<IEnumerable<KeyValuePair<string, double>>> folds)
     {
         ArgumentNullException.ThrowIfNull(folds);
@@ -34,7 +37,8 @@ public sealed record FoldStatistics
             if (!rows[i].Select(pair => pair.Key).SequenceEqual(names))
             {
                 throw new ArgumentException(
-                    $"Fold {i} has the figures {string.Join(", ", rows[i].Select(pair => pair.Key))}, but the first fold has {string.Join(", ", names)}.", nameof(folds));
+                    $"Fold {i} has the figures {string.Join(", ", rows[i].Select(pair => pair.Key))}, "
+                        + $"but the first fold has {string.Join(", ", names)}.", nameof(folds));
             }
         }
 
@@ -46,7 +50,8 @@ public sealed record FoldStatistics
             }
         }
 
-        return new FoldStatistics([.. names.Select((name, column) => new KeyValuePair<string, SampleStatistics>(name, SampleStatistics.Of(rows.Select(row => row[column].Value))))]);
+        return new FoldStatistics([.. names.Select((name, column) =>
+            new KeyValuePair<string, SampleStatistics>(name, SampleStatistics.Of(rows.Select(row => row[column].Value))))]);
     }
 
     /// <inheritdoc/>
@@ -57,7 +62,10 @@ public sealed record FoldStatistics
 
     /// <summary>One row a figure as a plain-text table in the manner of ML.NET's confusion table; it ends with a line break.</summary>
     public string ToFormattedTable() =>
-        new TextTable("Folds", ["FIGURE", "n", "Mean", "Std. dev.", "95 % from", "to"], [.. Figures.Select(pair => Row(pair.Key, pair.Value))]).Format();
+        new TextTable(
+            "Folds",
+            ["FIGURE", "n", "Mean", "Std. dev.", "95 % from", "to"],
+            [.. Figures.Select(pair => Row(pair.Key, pair.Value))]).Format();
 
     private static ImmutableArray<string> Row(string name, SampleStatistics statistics) =>
     [

@@ -27,7 +27,9 @@ public sealed record LayerSparsity
     /// <summary>Multiply-adds for one input, by every weight, zero or not; those with padded zeros count. Biases add none.</summary>
     public required long MultiplyAdds { get; init; }
 
-    /// <summary>Bytes of the layer's weights and biases in memory: 4 a value, and its masks at one bit a value, rounded up to 8 bytes.</summary>
+    /// <summary>
+    /// Bytes of the layer's weights and biases in memory: 4 a value, and its masks at one bit a value, rounded up to 8 bytes.
+    /// </summary>
     public required long BytesInMemory { get; init; }
 
     /// <summary>Bytes that the layer's weights and biases take in a network file, with their checksums.</summary>
@@ -36,12 +38,16 @@ public sealed record LayerSparsity
     /// <summary><see cref="ZeroWeights"/> / <see cref="Weights"/>.</summary>
     public double Sparsity => (double)ZeroWeights / Weights;
 
-    /// <summary>Multiply-adds for one input by weights that are not 0: <see cref="MultiplyAdds"/> x (1 - <see cref="Sparsity"/>), which is a whole number.</summary>
+    /// <summary>
+    /// Multiply-adds for one input by weights that are not 0: <see cref="MultiplyAdds"/> x (1 - <see cref="Sparsity"/>), which is a whole
+    /// number.
+    /// </summary>
     public long NonZeroMultiplyAdds => MultiplyAdds / Weights * (Weights - ZeroWeights);
 
     /// <summary><see cref="Parameters"/> / the parameters that are not 0; infinite when all are 0.</summary>
     public double CompressionRatio => (double)Parameters / (Parameters - ZeroParameters);
 
-    /// <summary><see cref="MultiplyAdds"/> / <see cref="NonZeroMultiplyAdds"/>: the speed-up if zeros cost nothing; infinite when all weights are 0.</summary>
+    /// <summary><see cref="MultiplyAdds"/> / <see cref="NonZeroMultiplyAdds"/>: the speed-up if zeros cost nothing.</summary>
+    /// <remarks>Infinite when all weights are 0.</remarks>
     public double TheoreticalSpeedup => (double)MultiplyAdds / NonZeroMultiplyAdds;
 }

@@ -21,7 +21,10 @@ public sealed record SampleStatistics
     /// <summary>The sample standard deviation: the root of the sum of squared differences from the mean / (n - 1).</summary>
     public double StandardDeviation { get; }
 
-    /// <summary>Half the width of the interval: t x <see cref="StandardDeviation"/> / sqrt(n), t the 97.5 % quantile of Student's distribution with n - 1 degrees of freedom.</summary>
+    /// <summary>
+    /// Half the width of the interval: t x <see cref="StandardDeviation"/> / sqrt(n), t the 97.5 % quantile of Student's distribution with
+    /// n - 1 degrees of freedom.
+    /// </summary>
     public double HalfWidth95 => StudentT.TwoSided95(Count - 1) * StandardDeviation / Math.Sqrt(Count);
 
     /// <summary>The lower end of the 95 % interval of the mean.</summary>
@@ -32,7 +35,9 @@ public sealed record SampleStatistics
 
     /// <summary>Summarises values.</summary>
     /// <param name="values">At least two values, none of them NaN or infinite.</param>
-    /// <exception cref="ArgumentException">There are fewer than two values (one says nothing about spread), or one is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are fewer than two values (one says nothing about spread), or one is NaN or infinite.
+    /// </exception>
     public static SampleStatistics Of(IEnumerable<double> values)
     {
         ArgumentNullException.ThrowIfNull(values);

@@ -4,7 +4,9 @@ using Microsoft.ML.Pruning.Networks;
 namespace Microsoft.ML.Pruning.Evaluation;
 
 /// <summary>How sparse a network is and what that could save. Zeros are counted from the values, whatever the masks say.</summary>
-/// <remarks>Prunable weights are the weights of Linear and Conv2d layers; biases and batch-norm parameters are counted among all parameters only.</remarks>
+/// <remarks>
+/// Prunable weights are the weights of Linear and Conv2d layers; biases and batch-norm parameters are counted among all parameters only.
+/// </remarks>
 public sealed record SparsityMetrics
 {
     private SparsityMetrics()
@@ -35,10 +37,13 @@ public sealed record SparsityMetrics
     /// <summary><see cref="ZeroParameters"/> / <see cref="Parameters"/>; 0 for a network without parameters.</summary>
     public double ParameterSparsity => Parameters == 0 ? 0 : (double)ZeroParameters / Parameters;
 
-    /// <summary><see cref="Parameters"/> / the parameters that are not 0; infinite when all are 0, and 1 for a network without parameters.</summary>
+    /// <summary><see cref="Parameters"/> / the parameters that are not 0.</summary>
+    /// <remarks>Infinite when all are 0, and 1 for a network without parameters.</remarks>
     public double CompressionRatio => Parameters == 0 ? 1 : (double)Parameters / (Parameters - ZeroParameters);
 
-    /// <summary>The number of units (neurons and filters) of all <see cref="Layers"/>: the denominator for <see cref="UnitsKept"/>.</summary>
+    /// <summary>
+    /// The number of units (neurons and filters) of all <see cref="Layers"/>: the denominator for <see cref="UnitsKept"/>.
+    /// </summary>
     public long Units => Layers.Sum(layer => (long)layer.Units);
 
     /// <summary>The number of units with at least one incoming weight that is not 0, of <see cref="Units"/>.</summary>
@@ -47,16 +52,18 @@ public sealed record SparsityMetrics
     /// <summary>Multiply-adds of all <see cref="Layers"/> for one input, by every weight, zero or not.</summary>
     public long MultiplyAdds => Layers.Sum(layer => layer.MultiplyAdds);
 
-    /// <summary>Multiply-adds of all <see cref="Layers"/> for one input by weights that are not 0: each layer's scaled by its own density.</summary>
+    /// <summary>
+    /// Multiply-adds of all <see cref="Layers"/> for one input by weights that are not 0: each layer's scaled by its own density.
+    /// </summary>
     public long NonZeroMultiplyAdds => Layers.Sum(layer => layer.NonZeroMultiplyAdds);
 
-    /// <summary>
-    /// <see cref="MultiplyAdds"/> / <see cref="NonZeroMultiplyAdds"/>: the speed-up if zeros cost nothing; infinite when all weights are 0, and 1 for a
-    /// network without weights.
-    /// </summary>
+    /// <summary><see cref="MultiplyAdds"/> / <see cref="NonZeroMultiplyAdds"/>: the speed-up if zeros cost nothing.</summary>
+    /// <remarks>Infinite when all weights are 0, and 1 for a network without weights.</remarks>
     public double TheoreticalSpeedup => MultiplyAdds == 0 ? 1 : (double)MultiplyAdds / NonZeroMultiplyAdds;
 
-    /// <summary>Bytes of all parameters in memory, running statistics included: 4 a value, and the masks at one bit a value, rounded up to 8 bytes.</summary>
+    /// <summary>
+    /// Bytes of all parameters in memory, running statistics included: 4 a value, and the masks at one bit a value, rounded up to 8 bytes.
+    /// </summary>
     public required long BytesInMemory { get; init; }
 
     /// <summary>Bytes of the network as a file: definition, values, masks and checksums.</summary>
@@ -90,7 +97,8 @@ public sealed record SparsityMetrics
         ImmutableArray<ParameterSize> trainable = [.. sizes.Where(size => size.Parameter.IsTrainable)];
         return new SparsityMetrics
         {
-            Layers = [.. network.Definition.WeightedLayers.Select(layer => ComputeLayer(network, layer, [.. sizes.Where(size => size.Parameter.Node == layer)]))],
+            Layers = [.. network.Definition.WeightedLayers.Select(
+                layer => ComputeLayer(network, layer, [.. sizes.Where(size => size.Parameter.Node == layer)]))],
             Parameters = trainable.Sum(size => size.Count),
             ZeroParameters = trainable.Sum(size => size.Zeros),
             BytesInMemory = sizes.Sum(size => size.BytesInMemory),
@@ -105,7 +113,8 @@ public sealed record SparsityMetrics
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Layers.Length, Parameters, ZeroParameters, BytesOnDisk);
 
-    /// <summary>The layers and their total as a plain-text table in the manner of ML.NET's confusion table; it ends with a line break.</summary>
+    /// <summary>The layers and their total as a plain-text table in the manner of ML.NET's confusion table.</summary>
+    /// <remarks>It ends with a line break.</remarks>
     public string ToFormattedTable() => SparsityTable.Format(this);
 
     private static LayerSparsity ComputeLayer(Network network, string layer, ImmutableArray<ParameterSize> sizes)

@@ -32,7 +32,10 @@ internal sealed class DenseExecutor : NetworkExecutor
         {
             var count = Math.Min(_tileRows, rows - start);
             RunTile(
-                workspace, inputs.Slice(start * InputLength, count * InputLength), count, logits.Slice(start * OutputLength, count * OutputLength));
+                workspace,
+                inputs.Slice(start * InputLength, count * InputLength),
+                count,
+                logits.Slice(start * OutputLength, count * OutputLength));
         }
 
         _workspaces.Add(workspace);

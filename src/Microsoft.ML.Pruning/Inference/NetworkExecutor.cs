@@ -23,7 +23,9 @@ public abstract class NetworkExecutor
 
     /// <summary>Prepares a network for scoring.</summary>
     /// <param name="network">The network; batch normalisations use their running statistics and dropout does nothing.</param>
-    /// <exception cref="ArgumentException">An activation of one row, or what a layer needs to compute one, has more elements than an array can hold.</exception>
+    /// <exception cref="ArgumentException">
+    /// An activation of one row, or what a layer needs to compute one, has more elements than an array can hold.
+    /// </exception>
     public static NetworkExecutor Create(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -55,7 +57,9 @@ public abstract class NetworkExecutor
         if (length != (long)rows * rowLength)
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"{rows} rows of {rowLength} values are {(long)rows * rowLength} values, but {name} has {length}."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{rows} rows of {rowLength} values are {(long)rows * rowLength} values, but {name} has {length}."),
                 name);
         }
     }

@@ -73,7 +73,8 @@ internal static class MatrixProduct
         ref var a2 = ref Unsafe.Add(ref a1, inner);
         ref var a3 = ref Unsafe.Add(ref a2, inner);
         ref var b = ref MemoryMarshal.GetReference(panel);
-        Vector512<float> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
+        Vector512<float> c00 =
+            default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
         for (var k = 0; k < inner; k++)
         {
             var b0 = Vector512.LoadUnsafe(ref b, (nuint)(k * PanelMatrix.PanelColumns));

@@ -17,7 +17,8 @@ internal static class PanelMatrix
         var length = (long)Panels(columns) * PanelColumns * rows;
         return length <= Array.MaxLength
             ? (int)length
-            : throw new ArgumentException($"The panels of a {rows}x{columns} matrix have {length} values, more than an array can hold.", nameof(rows));
+            : throw new ArgumentException(
+                $"The panels of a {rows}x{columns} matrix have {length} values, more than an array can hold.", nameof(rows));
     }
 
     /// <summary>Packs the transpose of a row-major matrix: its rows become the columns of the panels.</summary>

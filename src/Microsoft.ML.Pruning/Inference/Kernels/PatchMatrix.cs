@@ -58,7 +58,7 @@ internal sealed class PatchMatrix
     private void FillLine(ReadOnlySpan<float> plane, int kernelY, int kernelX, Span<float> line)
     {
         var offset = kernelX - _layer.Padding.Width;
-        (var first, var end) = PixelsInside(offset);
+        var (first, end) = PixelsInside(offset);
         for (var y = 0; y < _output.Height; y++)
         {
             var target = line.Slice(y * _output.Width, _output.Width);

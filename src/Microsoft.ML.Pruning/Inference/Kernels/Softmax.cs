@@ -17,7 +17,8 @@ public static class Softmax
         if (logits.Length != probabilities.Length || logits.Length % classes != 0)
         {
             throw new ArgumentException(
-                $"{logits.Length} logits and {probabilities.Length} probabilities must be equal in number and whole rows of {classes} classes.", nameof(logits));
+                $"{logits.Length} logits and {probabilities.Length} probabilities must be equal in number and whole rows of "
+                    + $"{classes} classes.", nameof(logits));
         }
 
         for (var start = 0; start < logits.Length; start += classes)

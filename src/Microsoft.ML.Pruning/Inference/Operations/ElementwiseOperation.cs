@@ -25,5 +25,6 @@ internal sealed class ElementwiseOperation(ElementwiseOperation.Function functio
         }
     });
 
-    public override void Run(int index, ReadOnlySpan<float> input, Span<float> output, int rows, Span<float> scratch) => function(input, output);
+    public override void Run(int index, ReadOnlySpan<float> input, Span<float> output, int rows, Span<float> scratch) =>
+        function(input, output);
 }

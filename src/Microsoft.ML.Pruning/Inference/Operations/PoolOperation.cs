@@ -40,7 +40,7 @@ internal sealed class PoolOperation : Operation
             var pixels = input.Slice(plane * inputPixels, inputPixels);
             for (var y = 0; y < _output[1]; y++)
             {
-                (var top, var bottom) = Range(y, _window.Stride.Height, _window.Padding.Height, _window.Kernel.Height, _input[1]);
+                var (top, bottom) = Range(y, _window.Stride.Height, _window.Padding.Height, _window.Kernel.Height, _input[1]);
                 CombineRows(pixels[(top * _input[2])..(bottom * _input[2])], combined);
                 CombineColumns(combined, bottom - top, output.Slice((plane * outputPixels) + (y * _output[2]), _output[2]));
             }
@@ -74,7 +74,7 @@ internal sealed class PoolOperation : Operation
     {
         for (var x = 0; x < output.Length; x++)
         {
-            (var left, var right) = Range(x, _window.Stride.Width, _window.Padding.Width, _window.Kernel.Width, _input[2]);
+            var (left, right) = Range(x, _window.Stride.Width, _window.Padding.Width, _window.Kernel.Width, _input[2]);
             var result = combined[left];
             for (var column = left + 1; column < right; column++)
             {
@@ -85,5 +85,6 @@ internal sealed class PoolOperation : Operation
         }
     }
 
-    private long Divisor(int height, int width) => _countPadding ? (long)_window.Kernel.Height * _window.Kernel.Width : (long)height * width;
+    private long Divisor(int height, int width) =>
+        _countPadding ? (long)_window.Kernel.Height * _window.Kernel.Width : (long)height * width;
 }

@@ -59,10 +59,13 @@ internal sealed class ExecutionPlan
         var shape = definition.ShapeOf(name);
         return shape.Count <= Array.MaxLength
             ? (int)shape.Count
-            : throw new ArgumentException($"Node '{name}' has an output of shape {shape}, more elements than an array can hold.", nameof(definition));
+            : throw new ArgumentException(
+                $"Node '{name}' has an output of shape {shape}, more elements than an array can hold.", nameof(definition));
     }
 
-    /// <summary>Finds for each node the node whose value it passes on (itself, unless it has no operation) and counts who reads that value.</summary>
+    /// <summary>
+    /// Finds for each node the node whose value it passes on (itself, unless it has no operation) and counts who reads that value.
+    /// </summary>
     private void CountReaders(NetworkDefinition definition, Operation?[] operations)
     {
         for (var i = 0; i < operations.Length; i++)
