@@ -11,10 +11,11 @@ public static class MLContextExtensions
 
     extension(MLContext context)
     {
-        /// <summary>
-        /// Pruning, evaluation and model files. Using it once lets the context load models with network stages; a program that only loads calls
-        /// <see cref="EnablePruning"/> first.
-        /// </summary>
+        /// <summary>Pruning, evaluation and model files.</summary>
+        /// <remarks>
+        /// Using it once lets the context load models with network stages; a program that only loads calls <see cref="EnablePruning"/>
+        /// first.
+        /// </remarks>
         public PruningCatalog Pruning
         {
             get
@@ -25,10 +26,11 @@ public static class MLContextExtensions
         }
     }
 
-    /// <summary>
-    /// Lets the context load models with network stages by <c>ml.Model.Load</c>. Call it once before loading, in a program that does nothing else with this
-    /// library; without it ML.NET cannot load such a model. Calling it again changes nothing.
-    /// </summary>
+    /// <summary>Lets the context load models with network stages by <c>ml.Model.Load</c>.</summary>
+    /// <remarks>
+    /// Call it once before loading, in a program that does nothing else with this library; without it ML.NET cannot load such a model.
+    /// Calling it again changes nothing.
+    /// </remarks>
     /// <param name="context">The context that will load models.</param>
     /// <returns>The same context.</returns>
     /// <exception cref="ArgumentNullException">The context is null.</exception>
@@ -45,9 +47,13 @@ public static class MLContextExtensions
     /// <param name="options">How to read the data and train; null for the defaults (5 epochs of Adam, batches of 128).</param>
     /// <returns>An estimator to append to a pipeline that has a feature column and a label mapped to a key.</returns>
     /// <exception cref="ArgumentNullException">The definition is null.</exception>
-    /// <exception cref="ArgumentException">The options contradict each other or give two columns one name, or the network's output is not a row of logits.</exception>
+    /// <exception cref="ArgumentException">
+    /// The options contradict each other or give two columns one name, or the network's output is not a row of logits.
+    /// </exception>
     public static TorchNetworkTrainer TorchNetwork(
-        this MulticlassClassificationCatalog.MulticlassClassificationTrainers trainers, NetworkDefinition definition, TorchNetworkOptions? options = null)
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers trainers,
+        NetworkDefinition definition,
+        TorchNetworkOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(trainers);
         var environment = MLNetInternals.EnvironmentOf(trainers);

@@ -9,10 +9,12 @@ public sealed partial class PruningCatalog
     /// <summary>Prunes what is smallest in absolute value first, by default single weights.</summary>
     /// <remarks>Magnitude pruning (Han et al. 2015), each layer by the same fraction.</remarks>
     /// <param name="sparsity">
-    /// The fraction to prune, within [0, 1), counted over each linear and convolutional layer but the one that yields the logits. Null (default) for that of the
-    /// options, else 0.5.
+    /// The fraction to prune, within [0, 1), counted over each linear and convolutional layer but the one that yields the logits. Null
+    /// (default) for that of the options, else 0.5.
     /// </param>
-    /// <param name="options">Layers, structure, scope, schedule, fine-tuning, rows and columns; null for the defaults of the method.</param>
+    /// <param name="options">
+    /// Layers, structure, scope, schedule, fine-tuning, rows and columns; null for the defaults of the method.
+    /// </param>
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The sparsity is not within [0, 1).</exception>
     /// <exception cref="ArgumentException">The options contradict each other, or do not suit the method.</exception>
@@ -51,8 +53,10 @@ public sealed partial class PruningCatalog
         Stage(nameof(PruneByTaylor), PruningPresets.Taylor, sparsity, options);
 
     /// <summary>Prunes the connections that the loss is least sensitive to, of all layers. Needs rows.</summary>
-    /// <remarks>SNIP (Lee et al. 2019), meant for a network that is not trained yet: <c>TorchNetwork(definition, new() { Epochs = 0 })</c> before it, and its
-    /// training as <c>FineTune</c>.</remarks>
+    /// <remarks>
+    /// SNIP (Lee et al. 2019), meant for a network that is not trained yet: <c>TorchNetwork(definition, new() { Epochs = 0 })</c> before
+    /// it, and its training as <c>FineTune</c>.
+    /// </remarks>
     /// <inheritdoc cref="PruneByMagnitude" path="/param|/returns|/exception"/>
     public PruningEstimator PruneBySnip(double? sparsity = null, PruningOptions? options = null) =>
         Stage(nameof(PruneBySnip), PruningPresets.Snip, sparsity, options);
@@ -64,8 +68,10 @@ public sealed partial class PruningCatalog
         Stage(nameof(PruneByGrasp), PruningPresets.Grasp, sparsity, options);
 
     /// <summary>Prunes what fine-tuning moves towards 0. Needs <c>FineTune</c>.</summary>
-    /// <remarks>Movement pruning (Sanh et al. 2020): the movement is summed over all fine-tunings since the stage began, the first of which comes before the first
-    /// step. Each layer by the same fraction.</remarks>
+    /// <remarks>
+    /// Movement pruning (Sanh et al. 2020): the movement is summed over all fine-tunings since the stage began, the first of which comes
+    /// before the first step. Each layer by the same fraction.
+    /// </remarks>
     /// <inheritdoc cref="PruneByMagnitude" path="/param|/returns|/exception"/>
     public PruningEstimator PruneByMovement(double? sparsity = null, PruningOptions? options = null) =>
         Stage(nameof(PruneByMovement), PruningPresets.Movement, sparsity, options);
@@ -77,8 +83,10 @@ public sealed partial class PruningCatalog
         Stage(nameof(PruneByOptimalBrainDamage), PruningPresets.OptimalBrainDamage, sparsity, options);
 
     /// <summary>Prunes weights whose removal raises the loss least; the rest are adjusted. Needs rows.</summary>
-    /// <remarks>Optimal brain surgeon with the inverse empirical Fisher matrix in blocks (Hassibi and Stork 1993; Singh and Alistarh 2020), each layer by the same
-    /// fraction.</remarks>
+    /// <remarks>
+    /// Optimal brain surgeon with the inverse empirical Fisher matrix in blocks (Hassibi and Stork 1993; Singh and Alistarh 2020), each
+    /// layer by the same fraction.
+    /// </remarks>
     /// <inheritdoc cref="PruneByMagnitude" path="/param|/returns|/exception"/>
     public PruningEstimator PruneByWoodFisher(double? sparsity = null, PruningOptions? options = null) =>
         Stage(nameof(PruneByWoodFisher), PruningPresets.WoodFisher, sparsity, options);
@@ -96,9 +104,12 @@ public sealed partial class PruningCatalog
         Stage(nameof(PruneBySparseGpt), PruningPresets.SparseGpt, sparsity, options);
 
     /// <summary>Prunes by any saliency with any structure, allocation and schedule.</summary>
-    /// <remarks>
-    /// <c>ml.Pruning.Prune(new() { Sparsity = 0.8, Saliency = new TaylorSaliency(), Structure = new UnitStructure(), Schedule = new IterativeSchedule() })</c>.
-    /// </remarks>
+    /// <example><code>
+    /// ml.Pruning.Prune(new()
+    /// {
+    ///     Sparsity = 0.8, Saliency = new TaylorSaliency(), Structure = new UnitStructure(), Schedule = new IterativeSchedule()
+    /// })
+    /// </code></example>
     /// <param name="options">The four axes, the sparsity, fine-tuning, rows and columns.</param>
     /// <returns>A stage to append behind one that has a network.</returns>
     /// <exception cref="ArgumentNullException">The options are null.</exception>
@@ -124,10 +135,13 @@ public sealed partial class PruningCatalog
         return new PruningEstimator(_environment, method, options);
     }
 
-    /// <summary>Looks for a lottery ticket: trains, prunes a fifth of the weights by magnitude, sets the others back, trains again, and so on.</summary>
+    /// <summary>
+    /// Looks for a lottery ticket: trains, prunes a fifth of the weights by magnitude, sets the others back, trains again, and so on.
+    /// </summary>
     /// <remarks>
-    /// Stands behind <c>TorchNetwork(definition, new() { Epochs = 0 })</c>, which gives the first weights. The stage yields the trained ticket of the last round;
-    /// its report has the weights left, the iteration of the lowest validation loss, and the accuracies of every round. (Frankle and Carbin 2019.)
+    /// Stands behind <c>TorchNetwork(definition, new() { Epochs = 0 })</c>, which gives the first weights. The stage yields the trained
+    /// ticket of the last round; its report has the weights left, the iteration of the lowest validation loss, and the accuracies of every
+    /// round. (Frankle and Carbin 2019.)
     /// </remarks>
     /// <param name="method">Rounds, rates, rewinding, controls, and how each network is trained.</param>
     /// <param name="options">Rows: validation rows are needed, <see cref="PruningOptions.Test"/> gives accuracies on test rows.</param>

@@ -4,7 +4,8 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Pruning;
 
-/// <summary>What an MLContext can do with networks in pipelines: prune, evaluate, slim, cross-validate, load. Reached as <c>ml.Pruning</c>.</summary>
+/// <summary>What an MLContext can do with networks in pipelines: prune, evaluate, slim, cross-validate, load.</summary>
+/// <remarks>Reached as <c>ml.Pruning</c>.</remarks>
 public sealed partial class PruningCatalog
 {
     private readonly MLContext _context;
@@ -39,7 +40,8 @@ public sealed partial class PruningCatalog
     }
 
     /// <summary>
-    /// Fits a pipeline on all folds of the data but one and measures it on that one, for each fold in turn, and sums up the metrics over the folds.
+    /// Fits a pipeline on all folds of the data but one and measures it on that one, for each fold in turn, and sums up the metrics over
+    /// the folds.
     /// </summary>
     /// <param name="data">The data to split.</param>
     /// <param name="pipeline">A pipeline with a network stage.</param>
@@ -60,16 +62,20 @@ public sealed partial class PruningCatalog
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentOutOfRangeException.ThrowIfLessThan(numberOfFolds, 2);
-        var folds = _context.MulticlassClassification.CrossValidate(data, pipeline, numberOfFolds, labelColumnName, samplingKeyColumnName, seed);
+        var folds = _context.MulticlassClassification.CrossValidate(
+            data, pipeline, numberOfFolds, labelColumnName, samplingKeyColumnName, seed);
         return new PrunedCrossValidation(
-            [.. folds.Select(fold => new PrunedFold(fold.Fold, fold.Model, new PrunedNetworkMetrics(fold.Metrics, SparsityOf(fold.ScoredHoldOutSet, "Score"))))]);
+            [.. folds.Select(fold => new PrunedFold(
+                fold.Fold, fold.Model, new PrunedNetworkMetrics(fold.Metrics, SparsityOf(fold.ScoredHoldOutSet, "Score"))))]);
     }
 
     /// <summary>
-    /// Drops the network stages that the very next stage replaces by a network stage with the same columns, in nested chains too: a trained and then pruned
-    /// model keeps only its pruned network. Scores stay the same. Where another transformer stands between two network stages it may read the
-    /// earlier scores, so both are kept.
+    /// Drops the network stages that the very next stage replaces by a network stage with the same columns, in nested chains too: a trained
+    /// and then pruned model keeps only its pruned network.
     /// </summary>
+    /// <remarks>
+    /// Scores stay the same. Where another transformer stands between two network stages it may read the earlier scores, so both are kept.
+    /// </remarks>
     /// <param name="model">A fitted pipeline; it is not changed.</param>
     /// <returns>The slim model, or the same one where there is nothing to drop.</returns>
     /// <exception cref="ArgumentNullException">The model is null.</exception>
@@ -82,8 +88,8 @@ public sealed partial class PruningCatalog
     }
 
     /// <summary>
-    /// Loads a model file that <c>ml.Model.Save</c> wrote, like <c>ml.Model.Load</c>, but checks every byte of it first and says what is wrong with a file that is cut
-    /// short, changed or something else.
+    /// Loads a model file that <c>ml.Model.Save</c> wrote, like <c>ml.Model.Load</c>, but checks every byte of it first and says what is
+    /// wrong with a file that is cut short, changed or something else.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="inputSchema">The schema saved with the model, or null where it was saved without one.</param>
@@ -97,9 +103,11 @@ public sealed partial class PruningCatalog
         return ModelFile.Load(_context, stream, path, out inputSchema);
     }
 
-    private static SparsityMetrics SparsityOf(IDataView scored, string scoreColumnName) => SparsityMetrics.Compute(StageOf(scored, scoreColumnName).Network);
+    private static SparsityMetrics SparsityOf(IDataView scored, string scoreColumnName) =>
+        SparsityMetrics.Compute(StageOf(scored, scoreColumnName).Network);
 
-    private static NetworkStage StageOf(IDataView scored, string scoreColumnName) => NetworkStage.Find(scored.Schema, scoreColumnName) ?? throw new ArgumentException(
-        $"Column '{scoreColumnName}' of the scored data carries no network (the columns are {Columns.Listed(scored.Schema)}). "
-        + "Give the output of a model with a TorchNetwork or pruning stage, or name its score column.", nameof(scored));
+    private static NetworkStage StageOf(IDataView scored, string scoreColumnName) =>
+        NetworkStage.Find(scored.Schema, scoreColumnName) ?? throw new ArgumentException(
+            $"Column '{scoreColumnName}' of the scored data carries no network (the columns are {Columns.Listed(scored.Schema)}). "
+            + "Give the output of a model with a TorchNetwork or pruning stage, or name its score column.", nameof(scored));
 }

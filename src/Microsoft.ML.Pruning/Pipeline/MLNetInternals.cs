@@ -90,7 +90,13 @@ internal static class MLNetInternals
 
         var infoType = TypeOf(Core, "Microsoft.ML.Runtime.ComponentCatalog+LoadableClassInfo");
         var newInfo = infoType.GetConstructor(
-            Members, [TypeOf(Core, "Microsoft.ML.LoadableClassAttributeBase"), typeof(MethodInfo), typeof(ConstructorInfo), typeof(MethodInfo), typeof(bool)])
+            Members, [
+                TypeOf(Core, "Microsoft.ML.LoadableClassAttributeBase"),
+                typeof(MethodInfo),
+                typeof(ConstructorInfo),
+                typeof(MethodInfo),
+                typeof(bool)
+            ])
             ?? throw Missing("ComponentCatalog.LoadableClassInfo's constructor");
         var info = newInfo.Invoke([attribute, null, null, create, true]);
 
@@ -136,7 +142,8 @@ internal static class MLNetInternals
 
     private static NotSupportedException Missing(string member)
     {
-        var version = Core.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? Core.GetName().Version?.ToString();
+        var version = Core.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? Core.GetName().Version?.ToString();
         return new NotSupportedException(
             $"Microsoft.ML {version} has no {member} as Microsoft.ML 5.0.0 has it, which this version of Microsoft.ML.Pruning needs. "
             + "Use Microsoft.ML 5.0.0, or a version of Microsoft.ML.Pruning made for yours.");

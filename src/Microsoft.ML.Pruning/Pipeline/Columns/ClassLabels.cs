@@ -73,8 +73,8 @@ internal sealed class ClassLabels
     }
 
     /// <summary>
-    /// The shape of the label that a network with this score column learned, as far as a shape tells: an earlier predicted label is such a key, or was mapped back
-    /// to its values.
+    /// The shape of the label that a network with this score column learned, as far as a shape tells: an earlier predicted label is such a
+    /// key, or was mapped back to its values.
     /// </summary>
     public static SchemaShape.Column LabelShape(SchemaShape schema, SchemaShape.Column score, string predictedLabelColumn)
     {
@@ -85,7 +85,10 @@ internal sealed class ClassLabels
         }
 
         var values = score.Annotations.Where(annotation => annotation.Name == SlotNames).Select(_ => MLNetInternals.NewShapeColumn(
-            KeyValues, SchemaShape.Column.VectorKind.Vector, predicted.Name is null ? TextDataViewType.Instance : predicted.ItemType, isKey: false));
+            KeyValues,
+            SchemaShape.Column.VectorKind.Vector,
+            predicted.Name is null ? TextDataViewType.Instance : predicted.ItemType,
+            isKey: false));
         return MLNetInternals.NewShapeColumn(
             predictedLabelColumn, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true, new SchemaShape(values));
     }

@@ -18,7 +18,8 @@ internal static class ColumnName
                 if (columns[i].Name == columns[j].Name)
                 {
                     throw new ArgumentException(
-                        $"{columns[j].Role} and {columns[i].Role} are both '{columns[i].Name}', so that one column would hide the other. Give them different names.");
+                        $"{columns[j].Role} and {columns[i].Role} are both '{columns[i].Name}', so that one column would hide the other. "
+                            + "Give them different names.");
                 }
             }
         }

@@ -5,7 +5,8 @@ internal static class Columns
 {
     private const int Most = 20;
 
-    public static string Listed(DataViewSchema schema) => Listed([.. schema.Where(column => !column.IsHidden).Select(column => column.Name)]);
+    public static string Listed(DataViewSchema schema) =>
+        Listed([.. schema.Where(column => !column.IsHidden).Select(column => column.Name)]);
 
     public static string Listed(SchemaShape shape) => Listed([.. shape.Select(column => column.Name)]);
 

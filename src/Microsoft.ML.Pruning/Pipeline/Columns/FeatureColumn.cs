@@ -22,7 +22,8 @@ internal static class FeatureColumn
         return vector.Size == definition.InputShape.Count
             ? column
             : throw new ArgumentException(
-                $"Feature column '{name}' of the {what} has {vector.Size} slots, but the network '{definition.Name}' takes {definition.InputShape.Count} inputs "
+                $"Feature column '{name}' of the {what} has {vector.Size} slots, but the network '{definition.Name}' takes "
+                    + $"{definition.InputShape.Count} inputs "
                 + $"({definition.InputShape}). Give features of that length, or a definition whose input shape fits them.", nameof(schema));
     }
 
@@ -48,7 +49,8 @@ internal static class FeatureColumn
         if (features.Length != destination.Length)
         {
             throw new InvalidDataException(
-                $"Feature column '{column}' of the {what} has {features.Length} slots in row {row}, but the network takes {destination.Length} inputs.");
+                $"Feature column '{column}' of the {what} has {features.Length} slots in row {row}, "
+                    + $"but the network takes {destination.Length} inputs.");
         }
 
         features.CopyTo(destination);
@@ -56,7 +58,8 @@ internal static class FeatureColumn
         if (slot >= 0)
         {
             throw new InvalidDataException(
-                $"Feature column '{column}' of the {what} has the value {destination[slot]} in slot {slot} of row {row} (both counted from 0); features must be finite. "
+                $"Feature column '{column}' of the {what} has the value {destination[slot]} in slot {slot} of row {row} (both counted from "
+                    + "0); features must be finite. "
                 + "Replace missing values before the network (ml.Transforms.ReplaceMissingValues), or drop such rows.");
         }
     }

@@ -56,9 +56,13 @@ internal static class LabelColumn
     }
 
     private static ArgumentException Absent(string name, string what, string present, string parameter) =>
-        new($"The {what} has no label column '{name}'; it has {present}. {(what == Learned ? "Name the column that has the label in the trainer's options." : "Give one with the columns that the network was trained on.")}", parameter);
+        new($"The {what} has no label column '{name}'; it has {present}. "
+            + (what == Learned
+                ? "Name the column that has the label in the trainer's options."
+                : "Give one with the columns that the network was trained on."), parameter);
 
     private static ArgumentException NotKey(string name, string what, string type, string parameter) =>
         new($"Label column '{name}' of the {what} must be a key, but its type is {type}. "
-            + (what == Learned ? $"Put ml.Transforms.Conversion.MapValueToKey(\"{name}\") before the trainer." : "Map it with the transformer that was fitted to the training data."), parameter);
+            + (what == Learned ? $"Put ml.Transforms.Conversion.MapValueToKey(\"{name}\") "
+                + "before the trainer." : "Map it with the transformer that was fitted to the training data."), parameter);
 }

@@ -43,7 +43,8 @@ internal static class NetworkSchema
             [
                 .. ClassLabels.SlotNamesShape(label),
                 .. KindShapes(),
-                MLNetInternals.NewShapeColumn(NetworkDataViewType.AnnotationName, VectorKind.Scalar, NetworkDataViewType.Instance, isKey: false),
+                MLNetInternals.NewShapeColumn(
+                    NetworkDataViewType.AnnotationName, VectorKind.Scalar, NetworkDataViewType.Instance, isKey: false),
             ])));
         columns.Add(MLNetInternals.NewShapeColumn(
             predictedLabelColumn, VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true,
@@ -53,7 +54,8 @@ internal static class NetworkSchema
 
     /// <summary>Whether the shape of a Score column promises a network.</summary>
     public static bool CarriesNetwork(SchemaShape.Column score) =>
-        score.Annotations.Any(annotation => annotation.Name == NetworkDataViewType.AnnotationName && annotation.ItemType is NetworkDataViewType);
+        score.Annotations.Any(
+            annotation => annotation.Name == NetworkDataViewType.AnnotationName && annotation.ItemType is NetworkDataViewType);
 
     private static void AddKinds(DataViewSchema.Annotations.Builder annotations, uint setId, string valueKind)
     {

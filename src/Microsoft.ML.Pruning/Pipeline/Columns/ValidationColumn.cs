@@ -5,7 +5,10 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// <summary>Finds and checks the column that marks validation rows.</summary>
 internal static class ValidationColumn
 {
-    /// <summary>Checks the promise of a column of marks, when a pipeline is put together, so that a wrong one is known before anything is trained; null for none.</summary>
+    /// <summary>
+    /// Checks the promise of a column of marks, when a pipeline is put together, so that a wrong one is known before anything is trained.
+    /// </summary>
+    /// <remarks>Null for none.</remarks>
     public static void Check(SchemaShape schema, string? name)
     {
         if (name is null)

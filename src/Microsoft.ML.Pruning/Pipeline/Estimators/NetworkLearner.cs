@@ -4,7 +4,9 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>What the stages have in common that learn a network from its definition: columns, rows, seed, progress and cancellation.</summary>
+/// <summary>
+/// What the stages have in common that learn a network from its definition: columns, rows, seed, progress and cancellation.
+/// </summary>
 internal sealed class NetworkLearner
 {
     private readonly IHost _host;
@@ -19,7 +21,8 @@ internal sealed class NetworkLearner
         {
             throw new ArgumentException(
                 $"The network '{definition.Name}' yields shape {definition.OutputShape}, but a classifier yields one logit for each class. "
-                + "End it with a Linear layer of as many outputs as there are classes, behind a Flatten or GlobalAvgPool2d.", nameof(definition));
+                + "End it with a Linear layer of as many outputs as there are classes, "
+                + "behind a Flatten or GlobalAvgPool2d.", nameof(definition));
         }
 
         _host = environment.Register(name);
@@ -43,7 +46,9 @@ internal sealed class NetworkLearner
 
     /// <summary>Reads the rows and makes a stage of what is learnt from them.</summary>
     /// <param name="input">Data with the feature column and the label column.</param>
-    /// <param name="learn">Learns from rows, given the columns that they came from, the options with the memory budget that is left, and the host of training.</param>
+    /// <param name="learn">
+    /// Learns from rows, given the columns that they came from, the options with the memory budget that is left, and the host of training.
+    /// </param>
     public NetworkTransformer Fit(IDataView input, Func<RowColumns, LearningRows, TorchNetworkOptions, TrainingHost, NetworkStage> learn)
     {
         ArgumentNullException.ThrowIfNull(input);

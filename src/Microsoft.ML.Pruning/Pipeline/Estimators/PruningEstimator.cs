@@ -4,13 +4,11 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>
-/// Prunes the network of an earlier stage. The network comes with the schema, as an annotation of the score column; rows are read only for statistics that the
-/// method needs and for fine-tuning. Made by the methods of <c>ml.Pruning</c>.
-/// </summary>
+/// <summary>Prunes the network of an earlier stage.</summary>
 /// <remarks>
-/// The seed is fixed when the stage is made (by <see cref="PruningOptions.Seed"/>, else drawn from the MLContext), and fitting changes nothing in it: fitted again on the
-/// same data it gives the same network.
+/// The network comes with the schema, as an annotation of the score column; rows are read only for statistics that the method needs and for
+/// fine-tuning. Made by the methods of <c>ml.Pruning</c>. The seed is fixed when the stage is made (by <see cref="PruningOptions.Seed"/>,
+/// else drawn from the MLContext), and fitting changes nothing in it: fitted again on the same data it gives the same network.
 /// </remarks>
 public sealed class PruningEstimator : IEstimator<NetworkTransformer>
 {
@@ -30,7 +28,9 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
 
     /// <summary>Checks that a stage before has a network, and promises the columns of the pruned one.</summary>
     /// <param name="inputSchema">What the stages before promise.</param>
-    /// <exception cref="ArgumentException">No stage before promises a network, or the column that marks validation rows is missing or not of Boolean.</exception>
+    /// <exception cref="ArgumentException">
+    /// No stage before promises a network, or the column that marks validation rows is missing or not of Boolean.
+    /// </exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
@@ -49,16 +49,20 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
     /// <param name="input">Data scored by an earlier stage, with the feature and label columns of its network where rows are read.</param>
     /// <returns>The pruned network as a transformer, with its report. Its columns hide those of the earlier stage.</returns>
     /// <exception cref="ArgumentException">
-    /// The score column carries no network, a layer named in the options is unknown, the predicted label would hide the features or the label, or rows that are needed
-    /// are not there or do not fit the network: a column is missing or of another type or length, the label has other classes, or there are no rows.
+    /// The score column carries no network, a layer named in the options is unknown, the predicted label would hide the features or the
+    /// label, or rows that are needed are not there or do not fit the network: a column is missing or of another type or length, the label
+    /// has other classes, or there are no rows.
     /// </exception>
     /// <exception cref="InvalidDataException">A feature is NaN or infinite, or rows have no label.</exception>
-    /// <exception cref="InvalidOperationException">Statistics are not finite, fine-tuning diverged, or the function of a custom schedule breaks its rules.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Statistics are not finite, fine-tuning diverged, or the function of a custom schedule breaks its rules.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The MLContext or the options' token cancelled.</exception>
     public NetworkTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var stage = NetworkStage.Find(input.Schema, _options.ScoreColumnName) ?? throw NoNetwork(Columns.Listed(input.Schema), nameof(input));
+        var stage = NetworkStage.Find(input.Schema, _options.ScoreColumnName)
+            ?? throw NoNetwork(Columns.Listed(input.Schema), nameof(input));
         ColumnName.RequireDistinct(
             ("the network's feature column", stage.Columns.Features),
             ("the network's label column", stage.Columns.Label),
@@ -66,7 +70,8 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
         var check = _cancellation.Check(_options.CancellationToken);
         using var channel = _host.Start("Pruning");
         using var bridge = !_options.Trains(_method) ? null : new TrainingBridge(_host, check);
-        var host = bridge?.Host ?? TrainingHost.Silent with { CheckCancelled = check, Message = line => channel.Info(MessageSensitivity.None, line) };
+        var host = bridge?.Host
+            ?? TrainingHost.Silent with { CheckCancelled = check, Message = line => channel.Info(MessageSensitivity.None, line) };
         _method.Require(stage.Network.Definition);
         var result = _method.Prune(stage.Network, new PruningRows(stage, _method, _options, host).ContextFor(input));
         foreach (var line in ReportLines.Of(result.Report))
@@ -85,6 +90,8 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
     }
 
     private ArgumentException NoNetwork(string columns, string parameter) =>
-        new($"{_method.Name} prunes the network behind column '{_options.ScoreColumnName}', but no stage before it has one (the columns are {columns}). "
-            + "Append ml.MulticlassClassification.Trainers.TorchNetwork(...) to the pipeline before the pruning stage, or name its score column in the options.", parameter);
+        new($"{_method.Name} prunes the network behind column '{_options.ScoreColumnName}', but no stage before it has one (the columns "
+            + $"are {columns}). "
+            + "Append ml.MulticlassClassification.Trainers.TorchNetwork(...) to the pipeline before the pruning stage, "
+            + "or name its score column in the options.", parameter);
 }

@@ -34,9 +34,12 @@ internal static class ReportLines
     private static string Of(StepReport step)
     {
         var sparsity = string.Create(
-            CultureInfo.InvariantCulture, $"step {step.Step}: sparsity {step.AchievedSparsity:0.0000} of {step.RequestedSparsity:0.0000} requested");
+            CultureInfo.InvariantCulture,
+            $"step {step.Step}: sparsity {step.AchievedSparsity:0.0000} of {step.RequestedSparsity:0.0000} requested");
         return step.FineTuning?.Epochs is [.., var last]
-            ? string.Create(CultureInfo.InvariantCulture, $"{sparsity}; fine-tuned to loss {last.TrainLoss:0.0000}, accuracy {last.TrainAccuracy:0.0000}")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{sparsity}; fine-tuned to loss {last.TrainLoss:0.0000}, accuracy {last.TrainAccuracy:0.0000}")
             : sparsity;
     }
 }

@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>One measurement of <see cref="SensitivityViews.ToDataView"/>; the columns have the names and meanings of the properties of <see cref="Sensitivity.SensitivityPoint"/>.</summary>
+/// <summary>One measurement of <see cref="SensitivityViews.ToDataView"/>.</summary>
+/// <remarks>The columns have the names and meanings of the properties of <see cref="Sensitivity.SensitivityPoint"/>.</remarks>
 public sealed record SensitivityRow
 {
     /// <summary>The name of the layer.</summary>

@@ -77,7 +77,10 @@ internal sealed class StageImportance
             : [.. Enumerable.Repeat("", count)];
         var uses = names.CountBy(name => name).ToDictionary(StringComparer.Ordinal);
         var taken = uses.Where(use => use.Value == 1).Select(use => use.Key).ToHashSet(StringComparer.Ordinal);
-        return [.. names.Select((name, slot) => name.Length == 0 ? Free($"Slot {slot}") : uses[name] > 1 ? Free($"{name} (slot {slot})") : name)];
+        return
+        [
+            .. names.Select((name, slot) => name.Length == 0 ? Free($"Slot {slot}") : uses[name] > 1 ? Free($"{name} (slot {slot})") : name)
+        ];
 
         string Free(string name)
         {

@@ -52,7 +52,8 @@ internal sealed class TrainingBridge : IDisposable
             : "";
         Message(string.Create(
             CultureInfo.InvariantCulture,
-            $"Epoch {epoch.Epoch}/{_batch?.Epochs}: loss {epoch.TrainLoss:0.0000}, accuracy {epoch.TrainAccuracy:0.0000}{validation}, {epoch.Seconds:0.00} s"));
+            $"Epoch {epoch.Epoch}/{_batch?.Epochs}: loss {epoch.TrainLoss:0.0000}, accuracy {epoch.TrainAccuracy:0.0000}{validation}, "
+                + $"{epoch.Seconds:0.00} s"));
     }
 
     private void Message(string text) => _channel.Info(MessageSensitivity.None, text);

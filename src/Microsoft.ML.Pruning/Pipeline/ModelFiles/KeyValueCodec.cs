@@ -20,13 +20,21 @@ internal abstract class KeyValueCodec
         Of<uint>(NumberDataViewType.UInt32, "UInt32"),
         Of<long>(NumberDataViewType.Int64, "Int64"),
         Of<ulong>(NumberDataViewType.UInt64, "UInt64"),
-        new KeyValueCodec<float>(NumberDataViewType.Single, "Single", value => value.ToString("R", Culture), text => float.Parse(text, Culture)),
-        new KeyValueCodec<double>(NumberDataViewType.Double, "Double", value => value.ToString("R", Culture), text => double.Parse(text, Culture)),
+        new KeyValueCodec<float>(
+            NumberDataViewType.Single, "Single", value => value.ToString("R", Culture), text => float.Parse(text, Culture)),
+        new KeyValueCodec<double>(
+            NumberDataViewType.Double, "Double", value => value.ToString("R", Culture), text => double.Parse(text, Culture)),
         new KeyValueCodec<bool>(BooleanDataViewType.Instance, "Boolean", value => value ? "True" : "False", bool.Parse),
         new KeyValueCodec<DateTime>(
-            DateTimeDataViewType.Instance, "DateTime", value => value.ToString("O", Culture), text => DateTime.Parse(text, Culture, DateTimeStyles.RoundtripKind)),
+            DateTimeDataViewType.Instance,
+            "DateTime",
+            value => value.ToString("O", Culture),
+            text => DateTime.Parse(text, Culture, DateTimeStyles.RoundtripKind)),
         new KeyValueCodec<DateTimeOffset>(
-            DateTimeOffsetDataViewType.Instance, "DateTimeOffset", value => value.ToString("O", Culture), text => DateTimeOffset.Parse(text, Culture)),
+            DateTimeOffsetDataViewType.Instance,
+            "DateTimeOffset",
+            value => value.ToString("O", Culture),
+            text => DateTimeOffset.Parse(text, Culture)),
         new KeyValueCodec<TimeSpan>(
             TimeSpanDataViewType.Instance, "TimeSpan", value => value.ToString("c", Culture), text => TimeSpan.Parse(text, Culture)),
     ];

@@ -17,7 +17,8 @@ internal static class ModelFile
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            throw new InvalidDataException($"'{name}' is no model that ML.NET can load: {CauseOf(error).Message.TrimEnd('.')}. Give a file that ml.Model.Save wrote, whole and unchanged.", error);
+            throw new InvalidDataException($"'{name}' is no model that ML.NET can load: {CauseOf(error).Message.TrimEnd('.')}. "
+                + "Give a file that ml.Model.Save wrote, whole and unchanged.", error);
         }
     }
 
@@ -38,14 +39,16 @@ internal static class ModelFile
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or ArgumentException or NotSupportedException)
         {
             throw new InvalidDataException(
-                $"'{name}' is not a whole model file: {error.Message.TrimEnd('.')}. A model file is a zip archive; this one was cut short or changed, or is something else.", error);
+                $"'{name}' is not a whole model file: {error.Message.TrimEnd('.')}. A model file is a zip archive; "
+                    + "this one was cut short or changed, or is something else.", error);
         }
     }
 
     // ML.NET calls loaders by reflection; what they throw comes wrapped.
     private static Exception CauseOf(Exception error)
     {
-        while (error.InnerException is { } inner && (error is TargetInvocationException || inner is TargetInvocationException or InvalidDataException))
+        while (error.InnerException is { } inner
+            && (error is TargetInvocationException || inner is TargetInvocationException or InvalidDataException))
         {
             error = inner;
         }

@@ -5,10 +5,10 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>
-/// How a network stage is saved in, and loaded from, an ML.NET model file. The stage has two streams of its own there, each with a checksum: the
-/// network, and the columns, classes, history and report.
-/// </summary>
+/// <summary>How a network stage is saved in, and loaded from, an ML.NET model file.</summary>
+/// <remarks>
+/// The stage has two streams of its own there, each with a checksum: the network, and the columns, classes, history and report.
+/// </remarks>
 internal static class NetworkModel
 {
     private const string LoaderName = "PruningNetwork";

@@ -40,14 +40,16 @@ internal static class StageFile
         if (version != Version)
         {
             throw new InvalidDataException(
-                $"The model file has a network stage of version {version}, but this version of Microsoft.ML.Pruning reads version {Version}. Use a newer one.");
+                $"The model file has a network stage of version {version}, but this version of Microsoft.ML.Pruning reads version "
+                    + $"{Version}. Use a newer one.");
         }
 
         var content = file[HeaderBytes..];
         if (content.Length != BinaryPrimitives.ReadInt32LittleEndian(file[8..])
             || Crc32.Compute(content) != BinaryPrimitives.ReadUInt32LittleEndian(file[12..]))
         {
-            throw new InvalidDataException("The model file is damaged: the description of a network stage is cut short or was changed (its checksum does not match).");
+            throw new InvalidDataException(
+                "The model file is damaged: the description of a network stage is cut short or was changed (its checksum does not match).");
         }
 
         try
@@ -56,7 +58,8 @@ internal static class StageFile
         }
         catch (Exception error) when (error is JsonException or FormatException or ArgumentException or NullReferenceException)
         {
-            throw new InvalidDataException($"The model file is damaged: the description of a network stage cannot be read: {error.Message}", error);
+            throw new InvalidDataException(
+                $"The model file is damaged: the description of a network stage cannot be read: {error.Message}", error);
         }
     }
 

@@ -10,14 +10,15 @@ namespace Microsoft.ML.Pruning.Pipeline;
 
 /// <summary>How a pruning stage prunes: how much of what, where and when, with which rows and columns.</summary>
 /// <remarks>
-/// Fitting reads rows only where they are needed: for a method that gathers statistics from them, for fine-tuning, and in a network with batch norm for its statistics. They
-/// are those of the view that Fit sees, with the columns that the network was trained on; labels are read only where they count.
+/// Fitting reads rows only where they are needed: for a method that gathers statistics from them, for fine-tuning, and in a network with
+/// batch norm for its statistics. They are those of the view that Fit sees, with the columns that the network was trained on; labels are
+/// read only where they count.
 /// </remarks>
 public sealed record PruningOptions
 {
     /// <summary>
-    /// The fraction to prune, within [0, 1): of the weights (or units) of the selected layers, those masked already included. Null (default) for 0.5, or
-    /// for the one sparsity of a structure that can have no other (N:M).
+    /// The fraction to prune, within [0, 1): of the weights (or units) of the selected layers, those masked already included. Null
+    /// (default) for 0.5, or for the one sparsity of a structure that can have no other (N:M).
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not within [0, 1).</exception>
     public double? Sparsity { get; init => field = value is { } fraction ? Fraction(fraction, nameof(Sparsity)) : null; }
@@ -29,11 +30,13 @@ public sealed record PruningOptions
     /// <summary>What is removed together; null (default) for what the method says, else for single weights.</summary>
     public Structure? Structure { get; init; }
 
-    /// <summary>Whether each layer gives up its own share or all layers compete; null (default) for what the method says, else for each its own.</summary>
+    /// <summary>Whether each layer gives up its own share or all layers compete.</summary>
+    /// <remarks>Null (default) for what the method says, else for each its own.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a member of the enumeration.</exception>
     public PruningScope? Scope { get; init => field = TrainingArgument.Defined(value); }
 
-    /// <summary>How much each layer gives up; null (default) to let <see cref="Scope"/> and <see cref="LayerSparsities"/> say it, which are null otherwise.</summary>
+    /// <summary>How much each layer gives up.</summary>
+    /// <remarks>Null (default) to let <see cref="Scope"/> and <see cref="LayerSparsities"/> say it, which are null otherwise.</remarks>
     public Allocation? Allocation { get; init; }
 
     /// <summary>
@@ -43,8 +46,9 @@ public sealed record PruningOptions
     public LayerSelection Layers { get; init => field = TrainingArgument.NotNull(value); } = new();
 
     /// <summary>
-    /// Fractions of their own, within [0, 1), for layers by name or pattern; the layers that none fits give up <see cref="Sparsity"/>. Under a schedule of
-    /// several steps all layers go the same part of their way at each. Null (default) for none. Does not go with <see cref="PruningScope.Global"/>.
+    /// Fractions of their own, within [0, 1), for layers by name or pattern; the layers that none fits give up <see cref="Sparsity"/>.
+    /// Under a schedule of several steps all layers go the same part of their way at each. Null (default) for none. Does not go with
+    /// <see cref="PruningScope.Global"/>.
     /// </summary>
     /// <exception cref="ArgumentException">There is no entry, or a name is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is not within [0, 1).</exception>
@@ -54,26 +58,31 @@ public sealed record PruningOptions
         init => field = value is null ? null : LayerFractions(value);
     }
 
-    /// <summary>In which steps the sparsity is reached; default all at once. Statistics are gathered anew before each step, and <see cref="FineTune"/> follows each.</summary>
+    /// <summary>In which steps the sparsity is reached; default all at once.</summary>
+    /// <remarks>Statistics are gathered anew before each step, and <see cref="FineTune"/> follows each.</remarks>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Schedule Schedule { get; init => field = TrainingArgument.NotNull(value); } = new OneShotSchedule();
 
-    /// <summary>How the network is trained after each step, on the view that Fit sees; what is pruned stays pruned. Null (default) for not at all.</summary>
+    /// <summary>How the network is trained after each step, on the view that Fit sees; what is pruned stays pruned.</summary>
+    /// <remarks>Null (default) for not at all.</remarks>
     public TrainingOptions? FineTune { get; init; }
 
     /// <summary>
-    /// Whether the running statistics of batch norm are estimated anew after each step and its fine-tuning, without labels, from a sample of at most 10,000 rows; default
-    /// true. Acts only where the network has batch norm, and needs rows there even if nothing else does.
+    /// Whether the running statistics of batch norm are estimated anew after each step and its fine-tuning, without labels, from a sample
+    /// of at most 10,000 rows.
     /// </summary>
+    /// <remarks>Default true. Acts only where the network has batch norm, and needs rows there even if nothing else does.</remarks>
     public bool ReestimateBatchNorm { get; init; } = true;
 
     /// <summary>
-    /// Rows to gather statistics from: a view with the feature and label columns that the network was trained on, that is, after the same featurisation. Null
-    /// (default) for the view that Fit sees.
+    /// Rows to gather statistics from: a view with the feature and label columns that the network was trained on, that is, after the same
+    /// featurisation.
     /// </summary>
+    /// <remarks>Null (default) for the view that Fit sees.</remarks>
     public IDataView? Calibration { get; init; }
 
-    /// <summary>Rows to report accuracy on, never to choose by, as a lottery-ticket search does; a view like <see cref="Calibration"/>. Null (default) for none.</summary>
+    /// <summary>Rows to report accuracy on, never to choose by, as a lottery-ticket search does.</summary>
+    /// <remarks>A view like <see cref="Calibration"/>. Null (default) for none.</remarks>
     public IDataView? Test { get; init; }
 
     /// <inheritdoc cref="TorchNetworkOptions.Validation"/>
@@ -82,8 +91,9 @@ public sealed record PruningOptions
 
     /// <inheritdoc cref="TorchNetworkOptions.ValidationFraction"/>
     /// <remarks>
-    /// For what <see cref="Validation"/> is for; these rows are kept from statistics too. The trainer of an earlier stage keeps other rows, so that it has trained on these, unless
-    /// both stages have the same fraction and seed; <see cref="ValidationColumnName"/> marks the same rows for all stages.
+    /// For what <see cref="Validation"/> is for; these rows are kept from statistics too. The trainer of an earlier stage keeps other rows,
+    /// so that it has trained on these, unless both stages have the same fraction and seed; <see cref="ValidationColumnName"/> marks the
+    /// same rows for all stages.
     /// </remarks>
     public double? ValidationFraction { get; init => field = RowSettings.Fraction(value); }
 
@@ -91,22 +101,25 @@ public sealed record PruningOptions
     /// <remarks>For what <see cref="Validation"/> is for; these rows are kept from statistics too.</remarks>
     public string? ValidationColumnName { get; init => field = value is null ? null : ColumnName.Checked(value); }
 
-    /// <summary>
-    /// How many bytes of rows (4 for each feature and label) a pruning may hold at a time; default 2 GiB. It covers the rows read into memory, samples of rows that
-    /// are streamed, batches, and the shuffle window of <see cref="FineTune"/>, for which the lesser of its own budget and what is left here counts. Rows that do not fit
-    /// are streamed; the window, the rows that sensitivities are measured on and those that batch norm is estimated from shrink to what fits, with a message; the sample that a
+    /// <summary>How many bytes of rows (4 for each feature and label) a pruning may hold at a time; default 2 GiB.</summary>
+    /// <remarks>
+    /// It covers the rows read into memory, samples of rows that are streamed, batches, and the shuffle window of <see cref="FineTune"/>,
+    /// for which the lesser of its own budget and what is left here counts. Rows that do not fit are streamed; the window, the rows that
+    /// sensitivities are measured on and those that batch norm is estimated from shrink to what fits, with a message; the sample that a
     /// saliency asks for is refused where it does not fit. 0 always streams, within the default.
-    /// </summary>
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public long MemoryBudgetBytes { get; init => field = TrainingArgument.Bytes(value); } = RowBudget.DefaultBytes;
 
     /// <summary>
-    /// The seed of all that is drawn: rows for statistics and validation, random scores, the order of rows in fine-tuning unless <see cref="FineTune"/> has a seed of
-    /// its own. Null (default) to draw it from the MLContext when the stage is made.
+    /// The seed of all that is drawn: rows for statistics and validation, random scores, the order of rows in fine-tuning unless
+    /// <see cref="FineTune"/> has a seed of its own.
     /// </summary>
+    /// <remarks>Null (default) to draw it from the MLContext when the stage is made.</remarks>
     public int? Seed { get; init; }
 
-    /// <summary>Where statistics are computed: <c>cpu</c> (the default), <c>cuda</c>, <c>cuda:1</c>..., or <c>mps</c>. <see cref="FineTune"/> has a device of its own.</summary>
+    /// <summary>Where statistics are computed: <c>cpu</c> (the default), <c>cuda</c>, <c>cuda:1</c>..., or <c>mps</c>.</summary>
+    /// <remarks><see cref="FineTune"/> has a device of its own.</remarks>
     /// <exception cref="ArgumentException">The text does not name a device.</exception>
     public string Device { get; init => field = DeviceName.Parse(value).ToString(); } = "cpu";
 
@@ -117,7 +130,8 @@ public sealed record PruningOptions
     /// <summary>Cancels the pruning within one batch, beside the cancellation of the MLContext. Default: never.</summary>
     public CancellationToken CancellationToken { get; init; }
 
-    /// <summary>The column of probabilities of the stage that has the network; the pruned network's hides it. Default <c>Score</c>.</summary>
+    /// <summary>The column of probabilities of the stage that has the network; the pruned network's hides it.</summary>
+    /// <remarks>Default <c>Score</c>.</remarks>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public string ScoreColumnName { get; init => field = ColumnName.Checked(value); } = "Score";
 
@@ -126,11 +140,13 @@ public sealed record PruningOptions
     public string PredictedLabelColumnName { get; init => field = ColumnName.Checked(value); } = "PredictedLabel";
 
     /// <summary>Which rows validate, and how many bytes of rows are held.</summary>
-    internal RowSettings Rows => new(Validation, ValidationFraction, ValidationColumnName, MemoryBudgetBytes, FineTune is null ? 0 : FineTune.BatchSize + 1L);
+    internal RowSettings Rows =>
+        new(Validation, ValidationFraction, ValidationColumnName, MemoryBudgetBytes, FineTune is null ? 0 : FineTune.BatchSize + 1L);
 
     /// <summary>Whether they say anything of the axes of a stepwise method.</summary>
-    private bool SaysHow => Sparsity is not null || Saliency is not null || Structure is not null || Scope is not null || Allocation is not null
-        || LayerSparsities is not null || Schedule != new OneShotSchedule() || Layers != LayerSelection.Default;
+    private bool SaysHow =>
+        Sparsity is not null || Saliency is not null || Structure is not null || Scope is not null || Allocation is not null
+            || LayerSparsities is not null || Schedule != new OneShotSchedule() || Layers != LayerSelection.Default;
 
     private Allocation Sharing => (Allocation, LayerSparsities, Scope) switch
     {
@@ -141,7 +157,8 @@ public sealed record PruningOptions
             "LayerSparsities says what each layer gives up, so that Scope must not be Global. Set one of the two."),
         ({ } allocation, null, null) => allocation,
         _ => throw new ArgumentException(
-            $"Allocation says how much each layer gives up ({Allocation.Name}), so that Scope and LayerSparsities must be null. Set one of them."),
+            $"Allocation says how much each layer gives up ({Allocation.Name}), so that Scope and LayerSparsities must be null. "
+                + "Set one of them."),
     };
 
     /// <summary>The options with what a named method says where they say nothing.</summary>
@@ -177,24 +194,28 @@ public sealed record PruningOptions
     /// <exception cref="ArgumentException">They do, or what the method needs is not there.</exception>
     internal void RequireFor(PruningMethod method)
     {
-        ColumnName.RequireDistinct((nameof(ScoreColumnName), ScoreColumnName), (nameof(PredictedLabelColumnName), PredictedLabelColumnName));
+        ColumnName.RequireDistinct(
+            (nameof(ScoreColumnName), ScoreColumnName), (nameof(PredictedLabelColumnName), PredictedLabelColumnName));
         method.RequireSettings();
         FineTune?.Validate();
         Rows.Check(FineTune ?? method.OwnTraining);
         PruningContext.RequireTraining(method, FineTune);
         if (method.Needs.HasFlag(PruningNeeds.ValidationRows) && !Rows.HasValidation)
         {
-            throw new ArgumentException($"{method.Name} needs validation rows; set one of Validation, ValidationFraction and ValidationColumnName.");
+            throw new ArgumentException(
+                $"{method.Name} needs validation rows; set one of Validation, ValidationFraction and ValidationColumnName.");
         }
 
         if (Test is not null && !method.Needs.HasFlag(PruningNeeds.TestRows))
         {
-            throw new ArgumentException($"{method.Name} takes no test rows, so that nothing reports on Test rows; leave Test null, and evaluate the pruned model.");
+            throw new ArgumentException(
+                $"{method.Name} takes no test rows, so that nothing reports on Test rows; leave Test null, and evaluate the pruned model.");
         }
 
         if (method.OwnTraining is not null && FineTune is not null)
         {
-            throw new ArgumentException($"{method.Name} trains by settings of its own, so that FineTune would have no effect; set its Training.");
+            throw new ArgumentException(
+                $"{method.Name} trains by settings of its own, so that FineTune would have no effect; set its Training.");
         }
     }
 
@@ -208,7 +229,8 @@ public sealed record PruningOptions
         if (SaysHow)
         {
             throw new ArgumentException(
-                $"{method.Name} has its own way of pruning; set Sparsity, Saliency, Structure, Scope, Allocation, LayerSparsities, Schedule and Layers on the method "
+                $"{method.Name} has its own way of pruning; set Sparsity, Saliency, Structure, Scope, Allocation, LayerSparsities, "
+                    + "Schedule and Layers on the method "
                 + "where it has them, and leave them alone in the options.");
         }
     }
@@ -217,14 +239,16 @@ public sealed record PruningOptions
     {
         if (own is not null && given is not null && own.GetType() != given.GetType())
         {
-            throw new ArgumentException($"{method} is named for its {what}, {own.GetType().Name}, and the options have {given.GetType().Name}; use Prune for another.");
+            throw new ArgumentException($"{method} is named for its {what}, {own.GetType().Name}, "
+                + $"and the options have {given.GetType().Name}; use Prune for another.");
         }
     }
 
     private static Dictionary<string, double> LayerFractions(IReadOnlyDictionary<string, double> layers) =>
         layers.Count == 0 || layers.Keys.Any(string.IsNullOrEmpty)
             ? throw new ArgumentException(
-                $"{nameof(LayerSparsities)} {(layers.Count == 0 ? "is empty" : "has an empty name")}; give names of layers, or patterns with * and ?, each with its fraction, or leave it null.",
+                $"{nameof(LayerSparsities)} {(layers.Count == 0 ? "is empty" : "has an empty name")}; "
+                    + "give names of layers, or patterns with * and ?, each with its fraction, or leave it null.",
                 nameof(LayerSparsities))
             : layers.ToDictionary(layer => layer.Key, layer => Fraction(layer.Value, $"{nameof(LayerSparsities)}[\"{layer.Key}\"]"));
 

@@ -2,12 +2,12 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>
-/// How the trainer of a pipeline reads its data and trains. Adds to <see cref="TrainingOptions"/> the columns and the rows kept for validation.
-/// At most one of <see cref="Validation"/>, <see cref="ValidationFraction"/> and <see cref="ValidationColumnName"/> may be set.
-/// </summary>
-/// <remarks>Where <see cref="TrainingOptions.Seed"/> is null, the trainer draws its seed from the MLContext when it is made, so that a context
-/// with a seed gives the same weights again.</remarks>
+/// <summary>How the trainer of a pipeline reads its data and trains.</summary>
+/// <remarks>
+/// Adds to <see cref="TrainingOptions"/> the columns and the rows kept for validation. At most one of <see cref="Validation"/>,
+/// <see cref="ValidationFraction"/> and <see cref="ValidationColumnName"/> may be set. Where <see cref="TrainingOptions.Seed"/> is null,
+/// the trainer draws its seed from the MLContext when it is made, so that a context with a seed gives the same weights again.
+/// </remarks>
 public sealed record TorchNetworkOptions : TrainingOptions
 {
     /// <summary>The label: a key column with as many values as the network has outputs. Default <c>Label</c>.</summary>
@@ -32,10 +32,10 @@ public sealed record TorchNetworkOptions : TrainingOptions
     /// </summary>
     public IDataView? Validation { get; init; }
 
-    /// <summary>
-    /// The fraction of rows that is kept from training for validation, above 0 and below 1. Each row goes there by itself with this probability;
-    /// which ones do depends on the seed and on nothing else. Null (default) for none.
-    /// </summary>
+    /// <summary>The fraction of rows that is kept from training for validation, above 0 and below 1.</summary>
+    /// <remarks>
+    /// Each row goes there by itself with this probability; which ones do depends on the seed and on nothing else. Null (default) for none.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not within (0, 1).</exception>
     public double? ValidationFraction { get; init => field = RowSettings.Fraction(value); }
 
@@ -53,7 +53,8 @@ public sealed record TorchNetworkOptions : TrainingOptions
     internal NetworkColumns Columns => new(FeatureColumnName, LabelColumnName, ScoreColumnName, PredictedLabelColumnName);
 
     /// <summary>Which rows validate, and how many bytes of rows are held.</summary>
-    internal RowSettings Rows => new(Validation, ValidationFraction, ValidationColumnName, MemoryBudgetBytes, Math.Max(BatchSize + 1L, Initializer.RowsAtOnce));
+    internal RowSettings Rows =>
+        new(Validation, ValidationFraction, ValidationColumnName, MemoryBudgetBytes, Math.Max(BatchSize + 1L, Initializer.RowsAtOnce));
 
     /// <summary>Refuses settings that contradict each other.</summary>
     internal void Check()

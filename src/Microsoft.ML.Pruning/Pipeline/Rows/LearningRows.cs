@@ -10,7 +10,9 @@ internal sealed record LearningRows(RowSource Train, RowSource? Validation, RowB
     /// <param name="settings">Where the validation rows come from.</param>
     /// <param name="seed">Which rows a fraction takes.</param>
     /// <param name="checkCancelled">Throws when the work is cancelled.</param>
-    /// <exception cref="ArgumentException">There are no rows of a kind that is needed, or the rows to train on are of one class.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no rows of a kind that is needed, or the rows to train on are of one class.
+    /// </exception>
     /// <exception cref="InvalidDataException">A feature is NaN or infinite, or rows have no label.</exception>
     public static LearningRows Read(RowColumns columns, RowSettings settings, int seed, Action checkCancelled)
     {
@@ -26,8 +28,11 @@ internal sealed record LearningRows(RowSource Train, RowSource? Validation, RowB
 
         if (rows.Validation is null && (settings.ValidationFraction is not null || settings.ValidationColumnName is not null))
         {
-            var how = settings.ValidationColumnName is { } name ? $"no row is marked by column '{name}'" : $"the fraction is {settings.ValidationFraction}";
-            throw new ArgumentException($"None of the {rows.TrainPart.Count} rows is left for validation: {how}. Mark or give more rows, or ask for no validation.");
+            var how = settings.ValidationColumnName is { } name
+                ? $"no row is marked by column '{name}'"
+                : $"the fraction is {settings.ValidationFraction}";
+            throw new ArgumentException($"None of the {rows.TrainPart.Count} rows is left for validation: {how}. "
+                + "Mark or give more rows, or ask for no validation.");
         }
 
         return new LearningRows(rows.Train!, rows.Validation, left);
@@ -46,7 +51,8 @@ internal sealed record LearningRows(RowSource Train, RowSource? Validation, RowB
         {
             var name = names.IsEmpty ? $"key {only + 1}" : $"'{names[only]}'";
             throw new ArgumentException(
-                $"All {rows.TrainPart.Count} training rows have the label {name} in column '{columns.LabelName}'; a classifier needs rows of at least two classes.");
+                $"All {rows.TrainPart.Count} training rows have the label {name} in column '{columns.LabelName}'; "
+                    + "a classifier needs rows of at least two classes.");
         }
     }
 }

@@ -43,7 +43,8 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
     /// <summary>What is held beside the rows: the batches of the method, and those on which batch norm is estimated.</summary>
     private RowSettings Settings => options.Rows with
     {
-        BatchRows = Math.Max(Math.Max(options.Rows.BatchRows, method.BatchRows), Reestimates ? BatchNormStatistics.DefaultBatchSize + 1 : 1),
+        BatchRows = Math.Max(
+            Math.Max(options.Rows.BatchRows, method.BatchRows), Reestimates ? BatchNormStatistics.DefaultBatchSize + 1 : 1),
     };
 
     private PruningContext Read(IDataView input)
@@ -58,7 +59,9 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
             Calibration = calibration,
             Validation = learning?.Validation,
             Test = test,
-            FineTune = options.FineTune is { } tuning ? tuning with { MemoryBudgetBytes = left.Within(tuning.MemoryBudgetBytes).Option } : null,
+            FineTune = options.FineTune is { } tuning
+                ? tuning with { MemoryBudgetBytes = left.Within(tuning.MemoryBudgetBytes).Option }
+                : null,
             ReestimateBatchNorm = options.ReestimateBatchNorm,
             Statistics = new StatisticsOptions
             {

@@ -52,7 +52,9 @@ internal sealed class RowColumns
         IDataView data, string what, NetworkDefinition definition, NetworkColumns names, bool labelled = true, string? marks = null) =>
         new(data, what, definition, names, labelled, marks);
 
-    /// <summary>Finds and checks the columns that the network of a stage was trained on, whose label must have the classes of then.</summary>
+    /// <summary>
+    /// Finds and checks the columns that the network of a stage was trained on, whose label must have the classes of then.
+    /// </summary>
     public static RowColumns Of(NetworkStage stage, IDataView data, string what, bool labelled = true, string? marks = null)
     {
         var columns = Find(data, what, stage.Network.Definition, stage.Columns, labelled, marks);
@@ -100,7 +102,8 @@ internal sealed class RowColumns
         if (Classes is not null && others is not null && !Classes.Names.AsSpan().SequenceEqual(others.Names.AsSpan()))
         {
             throw new ArgumentException(
-                $"The key values of label column '{LabelName}' differ between the {whose} ({Listed(others)}) and the {What} ({Listed(Classes)}). "
+                $"The key values of label column '{LabelName}' differ between the {whose} ({Listed(others)}) and the {What} "
+                    + $"({Listed(Classes)}). "
                 + "Map both with the same fitted transformer.");
         }
     }
@@ -124,7 +127,8 @@ internal sealed class RowColumns
         var names = Classes.Names.IsEmpty ? "" : $" ({Listed(Classes)})";
         throw new ArgumentException(Classes.Count < 2
             ? $"Label column '{LabelName}' of the {What} has one class only{names}; a classifier needs at least two."
-            : $"Label column '{LabelName}' of the {What} is a key of {Classes.Count} values{names}, but the network '{_definition.Name}' has {ClassCount} outputs; "
+            : $"Label column '{LabelName}' of the {What} is a key of {Classes.Count} values{names}, but the network '{_definition.Name}' "
+                + $"has {ClassCount} outputs; "
                 + "it needs one output for each class. Give the last layer that many outputs.");
     }
 

@@ -9,7 +9,12 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// <param name="ValidationColumnName">The column that marks validation rows, or null.</param>
 /// <param name="MemoryBudgetBytes">How many bytes of rows may be held; 0 streams.</param>
 /// <param name="BatchRows">The most rows that a batch has, which must fit beside rows that are held.</param>
-internal sealed record RowSettings(IDataView? Validation, double? ValidationFraction, string? ValidationColumnName, long MemoryBudgetBytes, long BatchRows)
+internal sealed record RowSettings(
+    IDataView? Validation,
+    double? ValidationFraction,
+    string? ValidationColumnName,
+    long MemoryBudgetBytes,
+    long BatchRows)
 {
     /// <summary>Whether there are validation rows.</summary>
     public bool HasValidation => Ways > 0;
@@ -18,7 +23,9 @@ internal sealed record RowSettings(IDataView? Validation, double? ValidationFrac
 
     /// <summary>A fraction of rows within (0, 1), or none.</summary>
     public static double? Fraction(double? value, [CallerMemberName] string name = "") =>
-        value is null or (> 0 and < 1) ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be above 0 and below 1.");
+        value is null or (> 0 and < 1)
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be above 0 and below 1.");
 
     /// <summary>How many bytes of rows may be held.</summary>
     public RowBudget Budget => RowBudget.Of(MemoryBudgetBytes);
@@ -54,7 +61,8 @@ internal sealed record RowSettings(IDataView? Validation, double? ValidationFrac
         if (!HasValidation && needsRows is not null)
         {
             throw new ArgumentException(
-                $"{needsRows} needs validation rows; set one of Validation, ValidationFraction and ValidationColumnName, or leave {needsRows} null.");
+                $"{needsRows} needs validation rows; set one of Validation, ValidationFraction and ValidationColumnName, "
+                    + $"or leave {needsRows} null.");
         }
     }
 }

@@ -53,7 +53,8 @@ internal static class TrainingRows
         {
             throw new InvalidDataException(
                 $"{missing} of {cursor.Row} rows of the {columns.What} have no label in column '{columns.LabelName}' (a missing key). "
-                + $"Drop such rows once the label is mapped to a key (ml.Data.FilterRowsByMissingValues(data, \"{columns.LabelName}\")), or label them.");
+                + $"Drop such rows once the label is mapped to a key (ml.Data.FilterRowsByMissingValues(data, "
+                + $"\"{columns.LabelName}\")), or label them.");
         }
 
         var held = train.Count + validation.Count <= most;

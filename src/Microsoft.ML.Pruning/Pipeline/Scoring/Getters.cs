@@ -7,7 +7,8 @@ internal static class Getters
     {
         if ((uint)column.Index >= (uint)active.Length || !active[column.Index])
         {
-            throw new ArgumentException($"Column '{column.Name}' was not among the columns asked for when this row was opened.", nameof(column));
+            throw new ArgumentException(
+                $"Column '{column.Name}' was not among the columns asked for when this row was opened.", nameof(column));
         }
     }
 

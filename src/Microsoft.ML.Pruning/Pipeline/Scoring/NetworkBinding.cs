@@ -31,11 +31,15 @@ internal sealed class NetworkBinding
     public int PredictedLabelIndex => InputSchema.Count + 1;
 
     /// <summary>Whether any of the columns needs the network to run.</summary>
-    public bool NeedsNetwork(IEnumerable<DataViewSchema.Column> outputColumns) => outputColumns.Any(column => column.Index >= InputSchema.Count);
+    public bool NeedsNetwork(IEnumerable<DataViewSchema.Column> outputColumns) =>
+        outputColumns.Any(column => column.Index >= InputSchema.Count);
 
     /// <summary>The input columns that are passed through to these output columns.</summary>
     public IEnumerable<DataViewSchema.Column> PassedThrough(IEnumerable<DataViewSchema.Column> outputColumns) =>
-        outputColumns.Where(column => column.Index < InputSchema.Count).Select(column => InputSchema[column.Index]).DistinctBy(column => column.Index);
+        outputColumns
+            .Where(column => column.Index < InputSchema.Count)
+            .Select(column => InputSchema[column.Index])
+            .DistinctBy(column => column.Index);
 
     /// <summary>The output columns as flags by index.</summary>
     public bool[] ActiveFlags(IEnumerable<DataViewSchema.Column> outputColumns)

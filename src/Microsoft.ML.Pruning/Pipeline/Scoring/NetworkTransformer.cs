@@ -6,14 +6,13 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>
-/// A network as a stage of a fitted pipeline. It adds two columns: the scores, a vector with the probability of each class whose
-/// slots are named by the label's key values, and the predicted label, a key with those values. They hide columns of the same
-/// names from earlier stages. Scoring runs in managed code, in batches, without libtorch, and only where one of the two columns is asked for.
-/// </summary>
+/// <summary>A network as a stage of a fitted pipeline.</summary>
 /// <remarks>
-/// Immutable and thread-safe: any number of threads may score at once. ML.NET's <c>PermutationFeatureImportance</c> takes it beside the
-/// data that it scores, and <see cref="PruningCatalog.FeatureImportance"/> a whole model.
+/// It adds two columns: the scores, a vector with the probability of each class whose slots are named by the label's key values, and the
+/// predicted label, a key with those values. They hide columns of the same names from earlier stages. Scoring runs in managed code, in
+/// batches, without libtorch, and only where one of the two columns is asked for. Immutable and thread-safe: any number of threads may
+/// score at once. ML.NET's <c>PermutationFeatureImportance</c> takes it beside the data that it scores, and
+/// <see cref="PruningCatalog.FeatureImportance"/> a whole model.
 /// </remarks>
 public sealed class NetworkTransformer : ISingleFeaturePredictionTransformer<Network>
 {
@@ -60,7 +59,9 @@ public sealed class NetworkTransformer : ISingleFeaturePredictionTransformer<Net
 
     /// <summary>The schema of the output for an input of this schema.</summary>
     /// <param name="inputSchema">Must have the feature column.</param>
-    /// <exception cref="ArgumentException">The feature column is missing, is no vector of Single, or has another length than the network's input.</exception>
+    /// <exception cref="ArgumentException">
+    /// The feature column is missing, is no vector of Single, or has another length than the network's input.
+    /// </exception>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);

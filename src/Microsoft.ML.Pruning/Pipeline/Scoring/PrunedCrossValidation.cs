@@ -9,7 +9,10 @@ public sealed class PrunedCrossValidation
     internal PrunedCrossValidation(ImmutableArray<PrunedFold> folds)
     {
         Folds = folds;
-        string[] finite = [.. folds[0].Metrics.Figures.Select(figure => figure.Key).Where(name => folds.All(fold => double.IsFinite(Value(fold, name))))];
+        string[] finite =
+        [
+            .. folds[0].Metrics.Figures.Select(figure => figure.Key).Where(name => folds.All(fold => double.IsFinite(Value(fold, name))))
+        ];
         Statistics = FoldStatistics.Of(folds.Select(fold => finite.Select(name => KeyValuePair.Create(name, Value(fold, name)))));
     }
 
@@ -17,7 +20,8 @@ public sealed class PrunedCrossValidation
     public ImmutableArray<PrunedFold> Folds { get; }
 
     /// <summary>
-    /// Mean, standard deviation and 95 % interval over the folds of each of <see cref="PrunedNetworkMetrics.Figures"/> that is finite in all folds.
+    /// Mean, standard deviation and 95 % interval over the folds of each of <see cref="PrunedNetworkMetrics.Figures"/> that is finite in
+    /// all folds.
     /// </summary>
     public FoldStatistics Statistics { get; }
 

@@ -21,8 +21,8 @@ public sealed class PrunedNetworkMetrics
     public SparsityMetrics Sparsity { get; }
 
     /// <summary>
-    /// The figures of the model as a whole by name, in a fixed order: those of <see cref="Classification"/> (top-k accuracy only where it was asked for), then those
-    /// of <see cref="Sparsity"/>.
+    /// The figures of the model as a whole by name, in a fixed order: those of <see cref="Classification"/> (top-k accuracy only where it
+    /// was asked for), then those of <see cref="Sparsity"/>.
     /// </summary>
     public IReadOnlyList<KeyValuePair<string, double>> Figures => [.. ClassificationFigures(), .. Sparsity.Figures];
 
@@ -42,8 +42,8 @@ public sealed class PrunedNetworkMetrics
     }
 
     /// <summary>
-    /// The same figures as data, to save with <c>ml.Data.SaveAsText</c> or to read on: one row each with the columns <c>Layer</c> (text; empty for the model
-    /// as a whole), <c>Figure</c> (text) and <c>Value</c> (Double).
+    /// The same figures as data, to save with <c>ml.Data.SaveAsText</c> or to read on: one row each with the columns <c>Layer</c> (text;
+    /// empty for the model as a whole), <c>Figure</c> (text) and <c>Value</c> (Double).
     /// </summary>
     /// <param name="context">The context that makes the view.</param>
     /// <exception cref="ArgumentNullException">The context is null.</exception>

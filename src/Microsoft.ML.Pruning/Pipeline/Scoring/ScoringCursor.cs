@@ -172,6 +172,7 @@ internal sealed class ScoringCursor : DataViewRowCursor
     }
 
     private InvalidOperationException NotRepeatable() => new(
-        $"Two passes over the scored data gave different rows (at row {_position}). Data must give the same rows in the same order each time "
+        $"Two passes over the scored data gave different rows (at row {_position}). "
+            + "Data must give the same rows in the same order each time "
         + "it is read: put ml.Data.Cache after the source that does not.");
 }
