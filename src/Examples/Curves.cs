@@ -10,8 +10,8 @@ using Microsoft.ML.Transforms;
 namespace Microsoft.ML.Pruning.Examples;
 
 /// <summary>
-/// Trains a network, prunes it by every method and scope to every sparsity, measures each point on the test images, does so for every seed, and saves the
-/// smallest model that lost less than one point of accuracy.
+/// Trains a network, prunes it by every method and scope to every sparsity, measures each point on the test images, does so for every seed,
+/// and saves the smallest model that lost less than one point of accuracy.
 /// </summary>
 internal sealed class Curves
 {
@@ -51,11 +51,16 @@ internal sealed class Curves
         }
 
         console.Show(CurveTable.Of(points));
-        console.Say($"Scores compared {string.Join(" and ", settings.Scopes.Select(scope => scope == CurvesCommand.GlobalScope ? "over all layers (global)" : "within each layer (layer)"))}; {settings.Retraining}");
+        var scopes = settings.Scopes.Select(
+            scope => scope == CurvesCommand.GlobalScope ? "over all layers (global)" : "within each layer (layer)");
+        console.Say($"Scores compared {string.Join(" and ", scopes)}; {settings.Retraining}");
         CurveCsv.Write(settings.Csv, points);
         console.Say($"Points written to {settings.Csv}");
         smallest!.Save(settings.Model);
-        console.Say($"Smallest model within one point of the dense one: {smallest.Point.Method} at {Figures.Sparsity(smallest.Point.AchievedSparsity)}, accuracy {Figures.Percent(smallest.Point.TestAccuracy)}");
+        console.Say(
+            $"Smallest model within one point of the dense one: "
+                + $"{smallest.Point.Method} at {Figures.Sparsity(smallest.Point.AchievedSparsity)}, "
+                + $"accuracy {Figures.Percent(smallest.Point.TestAccuracy)}");
         console.Say($"Saved to {settings.Model}; evaluate it with: score --model {settings.Model}");
         return 0;
     }
@@ -71,7 +76,9 @@ internal sealed class Curves
 
         var points = new List<CurvePoint>();
         MeasuredModel? smallest = null;
-        var dense = _console.Stage(Title("Measuring the dense network"), _ => PointOf("", "", sparsity: 0, achieved: 0, _ml.Pruning.Evaluate(trained.Transform(_test))));
+        var dense = _console.Stage(
+            Title("Measuring the dense network"),
+            _ => PointOf("", "", sparsity: 0, achieved: 0, _ml.Pruning.Evaluate(trained.Transform(_test))));
         foreach (var method in _settings.Methods.Select(ExampleMethods.Named))
         {
             foreach (var scope in _settings.Scopes)
@@ -81,7 +88,8 @@ internal sealed class Curves
                     points.Add(point);
                     if (dense.TestAccuracy - point.TestAccuracy < LargestLoss && (smallest is null || point.Bytes < smallest.Point.Bytes))
                     {
-                        smallest = new MeasuredModel(point, path => _ml.Model.Save(_ml.Pruning.Slim(trained.Append(pruned)), _train.Schema, path));
+                        smallest = new MeasuredModel(
+                            point, path => _ml.Model.Save(_ml.Pruning.Slim(trained.Append(pruned)), _train.Schema, path));
                     }
                 }
             }
@@ -92,7 +100,8 @@ internal sealed class Curves
 
     private TransformerChain<NetworkTransformer> Train(NetworkDefinition network)
     {
-        var pipeline = _ml.Transforms.Conversion.MapValueToKey(nameof(ImageRow.Label), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+        var pipeline = _ml.Transforms.Conversion.MapValueToKey(
+            nameof(ImageRow.Label), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
             .Append(_ml.MulticlassClassification.Trainers.TorchNetwork(network, new TorchNetworkOptions
             {
                 Epochs = _settings.Epochs,
@@ -103,10 +112,17 @@ internal sealed class Curves
         return _console.Stage(Title("Training"), _ml, _ => pipeline.Fit(_train));
     }
 
-    private List<(CurvePoint Point, NetworkTransformer Pruned)> Prune(ExampleMethod method, string scope, TransformerChain<NetworkTransformer> trained, CurvePoint dense) =>
+    private List<(CurvePoint Point, NetworkTransformer Pruned)> Prune(
+        ExampleMethod method,
+        string scope,
+        TransformerChain<NetworkTransformer> trained,
+        CurvePoint dense) =>
         _console.Stage(Title($"Pruning by {method.Name}, scope {scope}"), _ml, say =>
         {
-            var measured = new List<(CurvePoint, NetworkTransformer)> { (dense with { Method = method.Name, Scope = scope }, trained.LastTransformer) };
+            var measured = new List<(CurvePoint, NetworkTransformer)>
+            {
+                (dense with { Method = method.Name, Scope = scope }, trained.LastTransformer)
+            };
             var scoredTrain = trained.Transform(_train);
             var scoredTest = trained.Transform(_test);
             var clock = Stopwatch.StartNew();
@@ -116,7 +132,8 @@ internal sealed class Curves
                 var pruned = Pruner(method, scope, sparsity).Fit(scoredTrain);
                 var metrics = _ml.Pruning.Evaluate(pruned.Transform(scoredTest));
                 measured.Add((PointOf(method.Name, scope, sparsity, pruned.Report!.AchievedSparsity, metrics), pruned));
-                say($"{Figures.Sparsity(sparsity)}: accuracy {Figures.Percent(metrics.Classification.MicroAccuracy)}, {Figures.Seconds(clock.Elapsed.TotalSeconds)}");
+                say($"{Figures.Sparsity(sparsity)}: accuracy {Figures.Percent(metrics.Classification.MicroAccuracy)}, "
+                    + $"{Figures.Seconds(clock.Elapsed.TotalSeconds)}");
             }
 
             return measured;

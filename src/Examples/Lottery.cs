@@ -9,7 +9,10 @@ using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.Pruning.Examples;
 
-/// <summary>Looks for lottery tickets as Frankle and Carbin (2019) did, for every seed, and shows each training: the dense network, the tickets, and their controls.</summary>
+/// <summary>
+/// Looks for lottery tickets as Frankle and Carbin (2019) did, for every seed, and shows each training: the dense network, the tickets, and
+/// their controls.
+/// </summary>
 internal static class Lottery
 {
     public static int Run(LotterySettings settings, DataSearch search, StageConsole console, CancellationToken stop = default)
@@ -22,20 +25,30 @@ internal static class Lottery
         List<LotteryPoint> points = [.. settings.Seeds.SelectMany(seed => Search(settings, seed, network, images, console, stop))];
 
         console.Show(LotteryTable.Of(points));
-        console.Say($"Rewound to {settings.Search.Rewind}; {Figures.Count(settings.Iterations)} iterations of {settings.BatchSize} images, loss on {Figures.Count(settings.Validation)} held-out images every {settings.ValidateEvery} iterations");
+        console.Say($"Rewound to {settings.Search.Rewind}; {Figures.Count(settings.Iterations)} iterations of {settings.BatchSize} images, "
+            + $"loss on {Figures.Count(settings.Validation)} held-out images every {settings.ValidateEvery} iterations");
         LotteryCsv.Write(settings.Csv, points);
         console.Say($"Trainings written to {settings.Csv}");
         return 0;
     }
 
-    private static IEnumerable<LotteryPoint> Search(LotterySettings settings, int seed, NetworkDefinition network, ImageData images, StageConsole console, CancellationToken stop)
+    private static IEnumerable<LotteryPoint> Search(
+        LotterySettings settings,
+        int seed,
+        NetworkDefinition network,
+        ImageData images,
+        StageConsole console,
+        CancellationToken stop)
     {
         var ml = new MLContext(seed);
         var (rest, heldOut) = images.Train.HoldOut(settings.Validation, seed);
         var train = rest.ToDataView(ml);
-        var keys = ml.Transforms.Conversion.MapValueToKey(nameof(ImageRow.Label), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue).Fit(train);
+        var keys = ml.Transforms.Conversion
+            .MapValueToKey(nameof(ImageRow.Label), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+            .Fit(train);
         var initializer = new XavierNormalInitializer();
-        var untrained = ml.MulticlassClassification.Trainers.TorchNetwork(network, new() { Epochs = 0, Initializer = initializer, Seed = seed });
+        var untrained = ml.MulticlassClassification.Trainers.TorchNetwork(
+            network, new() { Epochs = 0, Initializer = initializer, Seed = seed });
         var search = settings.Search with
         {
             Training = new()

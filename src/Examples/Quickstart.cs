@@ -30,7 +30,8 @@ internal static class Quickstart
         var loaded = app.Model.Load(path, out _);
         var engine = app.Model.CreatePredictionEngine<ImageRow, Prediction>(loaded, inputSchemaDefinition: digits.Test.RowSchema());
         var image = digits.Test.Rows().First();
-        console.Say($"A drawn {image.Label} is read as {engine.Predict(image).PredictedLabel}; the model is {new FileInfo(path).Length:N0} bytes.");
+        console.Say(
+            $"A drawn {image.Label} is read as {engine.Predict(image).PredictedLabel}; the model is {new FileInfo(path).Length:N0} bytes.");
         File.Delete(path);
         return 0;
     }

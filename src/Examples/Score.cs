@@ -38,6 +38,7 @@ internal static class Score
         var type = inputSchema?.GetColumnOrNull(nameof(ImageRow.Features))?.Type as VectorDataViewType;
         return ImageFormat.ForLength(type?.Size ?? 0)
             ?? throw new InvalidDataException(
-                $"--model {path} takes {(type is null ? "no vector named Features" : $"{type.Size} features")}; images have {string.Join(" or ", ImageFormat.All.Select(format => $"{format.Size.Length} ({format.Name})"))}.");
+                $"--model {path} takes {(type is null ? "no vector named Features" : $"{type.Size} features")}; "
+                    + $"images have {string.Join(" or ", ImageFormat.All.Select(format => $"{format.Size.Length} ({format.Name})"))}.");
     }
 }

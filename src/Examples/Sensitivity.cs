@@ -11,8 +11,8 @@ using Microsoft.ML.Transforms;
 namespace Microsoft.ML.Pruning.Examples;
 
 /// <summary>
-/// Trains a network, measures on held-out images how much each layer alone can give up, and prunes the network as that says, beside the same sparsity in every
-/// layer and the lowest scores of all layers.
+/// Trains a network, measures on held-out images how much each layer alone can give up, and prunes the network as that says, beside the
+/// same sparsity in every layer and the lowest scores of all layers.
 /// </summary>
 internal sealed class Sensitivity
 {
@@ -43,8 +43,10 @@ internal sealed class Sensitivity
         _console.Introduce(network, images);
         var (rest, heldOut) = images.Train.HoldOut(_settings.Validation, _settings.Seed);
         var train = rest.ToDataView(_ml);
-        var pipeline = _ml.Transforms.Conversion.MapValueToKey(nameof(ImageRow.Label), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
-            .Append(_ml.MulticlassClassification.Trainers.TorchNetwork(network, new TorchNetworkOptions { Epochs = _settings.Epochs, CancellationToken = _stop }));
+        var pipeline = _ml.Transforms.Conversion.MapValueToKey(
+            nameof(ImageRow.Label), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+            .Append(_ml.MulticlassClassification.Trainers.TorchNetwork(
+                network, new TorchNetworkOptions { Epochs = _settings.Epochs, CancellationToken = _stop }));
         var trained = _console.Stage("Training", _ml, _ => pipeline.Fit(train));
 
         var scan = Scan(trained.Transform(heldOut.ToDataView(_ml)), trained.Transform(train));
@@ -59,8 +61,12 @@ internal sealed class Sensitivity
             $"Pruning {Figures.Sparsity(_settings.Sparsity)} by {_settings.Method}",
             _ => allocations.Select(allocation => Prune(allocation, trained.Transform(train), test)).ToList());
         _console.Show(AllocationTable.Of(pruned));
-        _console.Say($"The trained network: accuracy {Figures.Percent(dense.Classification.MicroAccuracy)}, log-loss {Figures.Decimal(dense.Classification.LogLoss)}");
-        _console.Say($"{Figures.Sparsity(_settings.Sparsity)} is of the {scan.Unit}{(_settings.Budget == SensitivityBudget.MultiplyAdds ? ", by sensitivity of the MACs" : "")} of the layers listed");
+        _console.Say($"The trained network: accuracy {Figures.Percent(dense.Classification.MicroAccuracy)}, "
+            + $"log-loss {Figures.Decimal(dense.Classification.LogLoss)}");
+        _console.Say(
+            $"{Figures.Sparsity(_settings.Sparsity)} is of the "
+                + $"{scan.Unit}{(_settings.Budget == SensitivityBudget.MultiplyAdds ? ", by sensitivity of the MACs" : "")} of "
+                + "the layers listed");
     }
 
     private SensitivityScan Scan(IDataView heldOut, IDataView train) => _console.Stage(
@@ -72,7 +78,10 @@ internal sealed class Sensitivity
             _method.Structure,
             calibration: train));
 
-    private (string Allocation, PruningReport Report, PrunedNetworkMetrics Metrics) Prune(Allocation allocation, IDataView train, IDataView test)
+    private (string Allocation, PruningReport Report, PrunedNetworkMetrics Metrics) Prune(
+        Allocation allocation,
+        IDataView train,
+        IDataView test)
     {
         var pruned = _ml.Pruning.Prune(new PruningOptions
         {

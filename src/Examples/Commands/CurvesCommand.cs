@@ -25,7 +25,8 @@ internal static class CurvesCommand
             OptionParsers.Names("--methods", ExampleMethods.Names));
         var scopes = new Option<ImmutableArray<string>>("--scope")
         {
-            Description = "Where scores are compared: layer (every layer gives up the same fraction), global, or both, separated by a comma.",
+            Description = "Where scores are compared: layer (every layer gives up the same fraction), global, or both, "
+                + "separated by a comma.",
             DefaultValueFactory = _ => [LayerScope],
             CustomParser = OptionParsers.Names("--scope", [LayerScope, GlobalScope]),
         };
@@ -35,16 +36,20 @@ internal static class CurvesCommand
             DefaultSparsities.Select(OptionParsers.Typed),
             OptionParsers.Sparsities("--sparsities"));
         var retraining = new RetrainingOptions();
-        var dropout = Fraction("--dropout", "Train a variant of the network with dropout of this probability behind every ReLU; fine-tuning drops less the more is pruned.");
+        var dropout = Fraction("--dropout", "Train a variant of the network with dropout of this probability behind every ReLU; "
+            + "fine-tuning drops less the more is pruned.");
         var calibrationRows = SharedOptions.CalibrationRows();
         var epochs = SharedOptions.WholeNumber("--epochs", "Passes over the training images.", 10, lowest: 1);
         var batchSize = SharedOptions.WholeNumber("--batch-size", "Images in a training step.", 128, lowest: 1);
-        var validation = Fraction("--validation", "The fraction of the training images to validate on after every epoch, instead of training on them.");
+        var validation = Fraction(
+            "--validation", "The fraction of the training images to validate on after every epoch, instead of training on them.");
         var seeds = SharedOptions.Seeds();
         var csv = SharedOptions.OutputPath("--csv", "Where to write the points as CSV.", "curves.csv");
-        var model = SharedOptions.OutputPath("--model", "Where to save the smallest model that lost less than 1 point of accuracy.", "model.zip");
+        var model = SharedOptions.OutputPath(
+            "--model", "Where to save the smallest model that lost less than 1 point of accuracy.", "model.zip");
 
-        var command = new System.CommandLine.Command(Name, "Trains a network in an ML.NET pipeline, prunes it to many sparsities, measures each and saves one (the default command).")
+        var command = new System.CommandLine.Command(Name, "Trains a network in an ML.NET pipeline, prunes it to many sparsities, "
+            + "measures each and saves one (the default command).")
         {
             data, network, dropout, epochs, batchSize, validation, methods, scopes, sparsities, calibrationRows, seeds, csv, model,
         };
@@ -71,7 +76,8 @@ internal static class CurvesCommand
 
     private static CurvesSettings Checked(CurvesSettings settings)
     {
-        ExampleMethods.Require("--methods", settings.Methods, settings.Network, ExampleNetworks.Create(settings.Network), settings.Retraining.Epochs > 0);
+        ExampleMethods.Require(
+            "--methods", settings.Methods, settings.Network, ExampleNetworks.Create(settings.Network), settings.Retraining.Epochs > 0);
         return settings;
     }
 

@@ -2,7 +2,8 @@ using System.CommandLine;
 
 namespace Microsoft.ML.Pruning.Examples.Commands;
 
-/// <summary>The command line: a command for each example, curves also without its name. What goes wrong is said in one line, without a stack trace.</summary>
+/// <summary>The command line: a command for each example, curves also without its name.</summary>
+/// <remarks>What goes wrong is said in one line, without a stack trace.</remarks>
 internal sealed class ExampleCommands
 {
     private const int Failed = 1;
@@ -13,7 +14,8 @@ internal sealed class ExampleCommands
     public ExampleCommands(ExampleRuns runs, TextWriter error)
     {
         _error = error;
-        var quickstart = new System.CommandLine.Command("quickstart", "Trains, prunes and saves a digit classifier in a few lines, on generated digits.");
+        var quickstart = new System.CommandLine.Command(
+            "quickstart", "Trains, prunes and saves a digit classifier in a few lines, on generated digits.");
         quickstart.SetAction(_ => runs.Quickstart());
         _root = new RootCommand("Examples of Microsoft.ML.Pruning.")
         {
@@ -34,7 +36,8 @@ internal sealed class ExampleCommands
             return Fail($"Command '{arguments[0]}' is unknown; use {string.Join(", ", names)}.");
         }
 
-        var asksForCurves = arguments.Count == 0 || (arguments[0].StartsWith('-') && arguments[0] is not ("-h" or "-?" or "--help" or "--version"));
+        var asksForCurves = arguments.Count == 0
+            || (arguments[0].StartsWith('-') && arguments[0] is not ("-h" or "-?" or "--help" or "--version"));
         var result = _root.Parse(asksForCurves ? [CurvesCommand.Name, .. arguments] : arguments);
         if (result.Errors.Count > 0)
         {
@@ -49,7 +52,8 @@ internal sealed class ExampleCommands
         {
             return Fail("Cancelled.");
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException
+            or ArgumentException
             or InvalidOperationException or NotSupportedException or DllNotFoundException)
         {
             return Fail(exception.Message);

@@ -24,6 +24,8 @@ internal sealed record ExampleMethod(string Name, string Description, Saliency S
 
     /// <summary>The layers to prune that the method cannot score.</summary>
     public IReadOnlyList<string> Unfit(NetworkDefinition network) => Saliency is BatchNormScaleSaliency
-        ? [.. LayerSelection.Default.LayersOf(network).Where(layer => !network.ConsumersOf(layer).Any(node => node.Layer is BatchNormLayer))]
+        ? [.. LayerSelection.Default
+            .LayersOf(network)
+            .Where(layer => !network.ConsumersOf(layer).Any(node => node.Layer is BatchNormLayer))]
         : [];
 }

@@ -35,7 +35,8 @@ internal static class ExampleNetworks
         var behind = network.Nodes.Where(node => node.Layer is ReLULayer)
             .Select((node, index) => (ReLU: node.Name, Dropout: $"dropout{index + 1}"))
             .ToDictionary(pair => pair.ReLU, pair => pair.Dropout, StringComparer.Ordinal);
-        return new NetworkDefinition(network.InputShape, network.Nodes.SelectMany(WithDropout), FormattableString.Invariant($"{name}-dropout{dropout}"));
+        return new NetworkDefinition(
+            network.InputShape, network.Nodes.SelectMany(WithDropout), FormattableString.Invariant($"{name}-dropout{dropout}"));
 
         IEnumerable<Node> WithDropout(Node node)
         {

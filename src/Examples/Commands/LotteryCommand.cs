@@ -19,23 +19,41 @@ internal static class LotteryCommand
     {
         var data = SharedOptions.Data();
         var network = SharedOptions.Network("lenet300");
-        var iterations = SharedOptions.WholeNumber("--iterations", "Optimiser steps of every training; Frankle and Carbin took 50,000 for lenet300, 20,000 to 30,000 for conv2 to conv6.", 10_000, lowest: 1);
+        var iterations = SharedOptions.WholeNumber(
+            "--iterations",
+            "Optimiser steps of every training; Frankle and Carbin took 50,000 for lenet300, 20,000 to 30,000 for conv2 to conv6.",
+            10_000,
+            lowest: 1);
         var batchSize = SharedOptions.WholeNumber("--batch-size", "Images in a training step.", 60, lowest: 1);
-        var learningRate = SharedOptions.Number("--learning-rate", "The learning rate of Adam. Default: Frankle and Carbin's, 0.0012 for lenet300.", OptionParsers.Positive);
+        var learningRate = SharedOptions.Number(
+            "--learning-rate", "The learning rate of Adam. Default: Frankle and Carbin's, 0.0012 for lenet300.", OptionParsers.Positive);
         var rounds = SharedOptions.WholeNumber("--rounds", "How often to prune and rewind; 7 leave 21 % of lenet300.", 7, lowest: 1);
-        var rate = SharedOptions.Number("--rate", "The fraction of what is left that a round prunes, half as much of the layer that yields the logits. Default: 0.2, less for the convolutions of conv2 to conv6, as in the paper.", OptionParsers.Part);
-        var global = new Option<bool>("--global") { Description = "Prune the smallest weights of all layers together, except of the layer that yields the logits." };
-        var rewind = SharedOptions.WholeNumber("--rewind", "The iteration whose weights a ticket goes back to; 0 for the first weights.", 0, lowest: 0);
-        var controls = SharedOptions.Choice("--controls", "What to train beside the ticket: reinit (its masks, other first weights), random (other masks, its first weights), both or none.", [.. Controls.Keys], "both");
+        var rate = SharedOptions.Number("--rate", "The fraction of what is left that a round prunes, half as much of the layer that yields "
+            + "the logits. Default: 0.2, less for the convolutions of conv2 to conv6, as in the paper.", OptionParsers.Part);
+        var global = new Option<bool>("--global")
+        {
+            Description = "Prune the smallest weights of all layers together, except of the layer that yields the logits."
+        };
+        var rewind = SharedOptions.WholeNumber(
+            "--rewind", "The iteration whose weights a ticket goes back to; 0 for the first weights.", 0, lowest: 0);
+        var controls = SharedOptions.Choice(
+            "--controls",
+            "What to train beside the ticket: reinit (its masks, other first weights), random (other masks, "
+                + "its first weights), both or none.",
+            [.. Controls.Keys],
+            "both");
         var controlRounds = SharedOptions.Choice("--control-rounds", "Which rounds have controls: last or all.", ["last", "all"], "last");
-        var validation = SharedOptions.WholeNumber("--validation", "Training images to hold out and measure the loss on.", 5_000, lowest: 1);
+        var validation = SharedOptions.WholeNumber(
+            "--validation", "Training images to hold out and measure the loss on.", 5_000, lowest: 1);
         var validateEvery = SharedOptions.WholeNumber("--validate-every", "Iterations between two measurements.", 100, lowest: 1);
         var seeds = SharedOptions.Seeds();
         var csv = SharedOptions.OutputPath("--csv", "Where to write every training as CSV.", "lottery.csv");
 
-        var command = new System.CommandLine.Command("lottery", "Looks for lottery tickets: trains, prunes and rewinds a network in rounds, and trains controls beside it.")
+        var command = new System.CommandLine.Command("lottery", "Looks for lottery tickets: "
+            + "trains, prunes and rewinds a network in rounds, and trains controls beside it.")
         {
-            data, network, iterations, batchSize, learningRate, rounds, rate, global, rewind, controls, controlRounds, validation, validateEvery, seeds, csv,
+            data, network, iterations, batchSize, learningRate, rounds, rate, global, rewind, controls, controlRounds, validation,
+            validateEvery, seeds, csv,
         };
         command.SetAction(result =>
         {
@@ -49,7 +67,9 @@ internal static class LotteryCommand
                 {
                     Rounds = result.GetValue(rounds),
                     Rate = result.GetValue(rate) ?? published.Rate,
-                    LayerRates = convolutions is { } fraction ? ImmutableSortedDictionary<string, double>.Empty.Add("conv*", fraction) : ImmutableSortedDictionary<string, double>.Empty,
+                    LayerRates = convolutions is { } fraction
+                        ? ImmutableSortedDictionary<string, double>.Empty.Add("conv*", fraction)
+                        : ImmutableSortedDictionary<string, double>.Empty,
                     Global = result.GetValue(global),
                     Rewind = RewindPoint.Iteration(result.GetValue(rewind)),
                     Controls = Controls[result.GetRequiredValue(controls)],

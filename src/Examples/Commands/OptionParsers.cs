@@ -46,7 +46,8 @@ internal static class OptionParsers
         {
             if (Percent(text) is not { } fraction || (fraction == 0 && !dense))
             {
-                result.AddError($"{option} '{text}' is not allowed; give percentages {(dense ? "from" : "above")} 0 to below 100, separated by commas, such as 50,90,97.5.");
+                result.AddError($"{option} '{text}' is not allowed; give percentages {(dense ? "from" : "above")} 0 to below 100, "
+                    + "separated by commas, such as 50,90,97.5.");
                 return [];
             }
 
@@ -92,7 +93,8 @@ internal static class OptionParsers
         {
             if (Whole(text) is not { } seed || seed < 0 || seeds.Contains(seed))
             {
-                result.AddError($"{option} '{text}' is not allowed; give different whole numbers from 0 to {int.MaxValue}, separated by commas, such as 1,2,3.");
+                result.AddError($"{option} '{text}' is not allowed; give different whole numbers from 0 to {int.MaxValue}, "
+                    + "separated by commas, such as 1,2,3.");
                 return [];
             }
 
@@ -115,18 +117,22 @@ internal static class OptionParsers
     };
 
     /// <summary>A fraction from 0 to below 1.</summary>
-    public static Func<ArgumentResult, double> Fraction(string option) => Number(option, "a fraction from 0 to below 1", value => value is >= 0 and < 1);
+    public static Func<ArgumentResult, double> Fraction(string option) =>
+        Number(option, "a fraction from 0 to below 1", value => value is >= 0 and < 1);
 
     /// <summary>A fraction above 0 and below 1.</summary>
-    public static Func<ArgumentResult, double> Part(string option) => Number(option, "a fraction above 0 and below 1", value => value is > 0 and < 1);
+    public static Func<ArgumentResult, double> Part(string option) =>
+        Number(option, "a fraction above 0 and below 1", value => value is > 0 and < 1);
 
     /// <summary>A finite number above 0.</summary>
-    public static Func<ArgumentResult, double> Positive(string option) => Number(option, "a number above 0", value => value > 0 && double.IsFinite(value));
+    public static Func<ArgumentResult, double> Positive(string option) =>
+        Number(option, "a number above 0", value => value > 0 && double.IsFinite(value));
 
     private static Func<ArgumentResult, double> Number(string option, string allowed, Func<double, bool> isAllowed) => result =>
     {
         var text = result.Tokens[0].Value;
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var value) && isAllowed(value))
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var value)
+            && isAllowed(value))
         {
             return value;
         }
@@ -142,7 +148,9 @@ internal static class OptionParsers
 
     /// <summary>A percentage from 0 to below 100 as a fraction, or null.</summary>
     private static double? Percent(string text) =>
-        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent < 100 ? (double)(percent / 100) : null;
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent < 100
+            ? (double)(percent / 100)
+            : null;
 
     private static string Choice(IReadOnlyList<string> allowed) =>
         allowed.Count == 1 ? allowed[0] : $"{string.Join(", ", allowed.SkipLast(1))} or {allowed[^1]}";

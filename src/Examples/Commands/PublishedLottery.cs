@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Pruning.Examples.Commands;
 
-/// <summary>How Frankle and Carbin (2019) train a network and prune it in each round; the layer that yields the logits gives up half of <paramref name="Rate"/>.</summary>
+/// <summary>How Frankle and Carbin (2019) train a network and prune it in each round.</summary>
+/// <remarks>The layer that yields the logits gives up half of <paramref name="Rate"/>.</remarks>
 /// <param name="LearningRate">The learning rate of Adam.</param>
 /// <param name="Rate">What a round prunes of a fully connected layer.</param>
 /// <param name="ConvolutionRate">What it prunes of a convolution; null where there is none.</param>

@@ -16,12 +16,19 @@ internal sealed class RetrainingOptions
     private const string Linear = "linear";
 
     private readonly Option<string> _schedule = SharedOptions.Choice(
-        "--schedule", "When to prune: one-shot, iterative (rounds of --rate), cubic (Zhu and Gupta) or linear (both in --steps).", [OneShot, Iterative, Cubic, Linear], OneShot);
+        "--schedule",
+        "When to prune: one-shot, iterative (rounds of --rate), cubic (Zhu and Gupta) or linear (both in --steps).",
+        [OneShot, Iterative, Cubic, Linear],
+        OneShot);
 
-    private readonly Option<double?> _rate = SharedOptions.Number("--rate", $"The fraction of what is left that a round of --schedule iterative prunes. Default: {DefaultRate}.", OptionParsers.Part);
-    private readonly Option<int?> _steps = SharedOptions.Count("--steps", $"The steps of --schedule cubic and linear. Default: {DefaultSteps}.");
-    private readonly Option<int?> _epochs = SharedOptions.Count("--finetune", "Epochs of training after each step of pruning. Default: none.");
-    private readonly Option<double?> _learningRate = SharedOptions.Number("--finetune-rate", $"The learning rate of fine-tuning. Default: {DefaultLearningRate}, as in training.", OptionParsers.Positive);
+    private readonly Option<double?> _rate = SharedOptions.Number(
+        "--rate", $"The fraction of what is left that a round of --schedule iterative prunes. Default: {DefaultRate}.", OptionParsers.Part);
+    private readonly Option<int?> _steps = SharedOptions.Count(
+        "--steps", $"The steps of --schedule cubic and linear. Default: {DefaultSteps}.");
+    private readonly Option<int?> _epochs = SharedOptions.Count(
+        "--finetune", "Epochs of training after each step of pruning. Default: none.");
+    private readonly Option<double?> _learningRate = SharedOptions.Number(
+        "--finetune-rate", $"The learning rate of fine-tuning. Default: {DefaultLearningRate}, as in training.", OptionParsers.Positive);
 
     public void AddTo(System.CommandLine.Command command)
     {
@@ -35,7 +42,11 @@ internal sealed class RetrainingOptions
     public RetrainingSettings Read(ParseResult result)
     {
         var schedule = result.GetRequiredValue(_schedule);
-        var (rate, steps, epochs, learningRate) = (result.GetValue(_rate), result.GetValue(_steps), result.GetValue(_epochs), result.GetValue(_learningRate));
+        var (rate, steps, epochs, learningRate) = (
+            result.GetValue(_rate),
+            result.GetValue(_steps),
+            result.GetValue(_epochs),
+            result.GetValue(_learningRate));
         RequireUse(rate is null || schedule == Iterative, "--rate", $"--schedule {Iterative}");
         RequireUse(steps is null || schedule is Cubic or Linear, "--steps", $"--schedule {Cubic} or {Linear}");
         RequireUse(learningRate is null || epochs is not null, "--finetune-rate", "--finetune");

@@ -8,7 +8,8 @@ namespace Microsoft.ML.Pruning.Examples.Commands;
 /// <param name="LearningRate">The learning rate of Adam.</param>
 internal sealed record RetrainingSettings(Schedule Schedule, int Epochs, double LearningRate)
 {
-    /// <summary>How to fine-tune, or null. Where the network has dropout, less is dropped than in training, as what is pruned needs no more of it.</summary>
+    /// <summary>How to fine-tune, or null.</summary>
+    /// <remarks>Where the network has dropout, less is dropped than in training, as what is pruned needs no more of it.</remarks>
     public TrainingOptions? FineTune(int batchSize) => Epochs == 0 ? null : new TrainingOptions
     {
         Epochs = Epochs,
@@ -19,5 +20,6 @@ internal sealed record RetrainingSettings(Schedule Schedule, int Epochs, double 
 
     /// <summary>For example <c>iterative schedule, 2 epochs of fine-tuning after each step</c>.</summary>
     public override string ToString() =>
-        $"{Schedule.Name} schedule, {(Epochs == 0 ? "no fine-tuning" : $"{Epochs} {(Epochs == 1 ? "epoch" : "epochs")} of fine-tuning after each step")}";
+        $"{Schedule.Name} schedule, "
+            + $"{(Epochs == 0 ? "no fine-tuning" : $"{Epochs} {(Epochs == 1 ? "epoch" : "epochs")} of fine-tuning after each step")}";
 }

@@ -17,7 +17,12 @@ internal static class ScoreCommand
         };
         var data = SharedOptions.Data();
         var seed = SharedOptions.Seed();
-        var command = new System.CommandLine.Command(Name, "Loads a saved model and evaluates it on the test images.") { model, data, seed };
+        var command = new System.CommandLine.Command(Name, "Loads a saved model and evaluates it on the test images.")
+        {
+            model,
+            data,
+            seed
+        };
         command.SetAction(result => run(new ScoreSettings
         {
             Model = result.GetRequiredValue(model),

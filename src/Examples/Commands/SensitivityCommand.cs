@@ -16,7 +16,11 @@ internal static class SensitivityCommand
     {
         var data = SharedOptions.Data();
         var network = SharedOptions.Network("lenet300");
-        var method = SharedOptions.Choice("--method", $"What to prune first: {ExampleMethods.Described(ExampleMethods.WithoutFineTuning)}.", ExampleMethods.WithoutFineTuning, "magnitude");
+        var method = SharedOptions.Choice(
+            "--method",
+            $"What to prune first: {ExampleMethods.Described(ExampleMethods.WithoutFineTuning)}.",
+            ExampleMethods.WithoutFineTuning,
+            "magnitude");
         var calibrationRows = SharedOptions.CalibrationRows();
         var defaultScan = new SensitivityAllocation().Sparsities;
         var scan = SharedOptions.Values(
@@ -25,14 +29,22 @@ internal static class SensitivityCommand
             defaultScan.Select(OptionParsers.Typed),
             OptionParsers.Sparsities("--sparsities", dense: false));
         var sparsity = SharedOptions.Number(
-            "--sparsity", $"The percentage to prune in all, shared out among the layers in three ways. Default: {OptionParsers.Typed(DefaultSparsity)}.", OptionParsers.Sparsity);
-        var budget = SharedOptions.Choice("--budget", "What --sparsity is a percentage of when sharing out by sensitivity: weights (or units) or macs.", [Weights, Macs], Weights);
+            "--sparsity",
+            $"The percentage to prune in all, shared out among the layers in three ways. Default: {OptionParsers.Typed(DefaultSparsity)}.",
+            OptionParsers.Sparsity);
+        var budget = SharedOptions.Choice(
+            "--budget",
+            "What --sparsity is a percentage of when sharing out by sensitivity: weights (or units) or macs.",
+            [Weights, Macs],
+            Weights);
         var epochs = SharedOptions.WholeNumber("--epochs", "Passes over the training images.", 5, lowest: 1);
-        var validation = SharedOptions.WholeNumber("--validation", "Training images to hold out and measure the loss on.", 5_000, lowest: 1);
+        var validation = SharedOptions.WholeNumber(
+            "--validation", "Training images to hold out and measure the loss on.", 5_000, lowest: 1);
         var seed = SharedOptions.Seed();
         var csv = SharedOptions.OutputPath("--csv", "Where to write the scan as CSV.", "sensitivity.csv");
 
-        var command = new System.CommandLine.Command("sensitivity", "Trains a network, measures how much each layer can give up, and prunes it by what that says.")
+        var command = new System.CommandLine.Command("sensitivity", "Trains a network, measures how much each layer can give up, "
+            + "and prunes it by what that says.")
         {
             data, network, method, calibrationRows, scan, sparsity, budget, epochs, validation, seed, csv,
         };

@@ -9,10 +9,12 @@ internal static class SharedOptions
 {
     public static Option<string?> Data() => new("--data")
     {
-        Description = $"The folder with MNIST or CIFAR-10 (binary version). Default: {DataSearch.Variable}, else data/, else a download, else generated digits.",
+        Description = $"The folder with MNIST or CIFAR-10 (binary version). Default: {DataSearch.Variable}, else data/, else a download, "
+            + "else generated digits.",
     };
 
-    public static Option<string> Network(string name) => Choice("--network", $"The network: {string.Join(", ", ExampleNetworks.Names)}.", ExampleNetworks.Names, name);
+    public static Option<string> Network(string name) =>
+        Choice("--network", $"The network: {string.Join(", ", ExampleNetworks.Names)}.", ExampleNetworks.Names, name);
 
     /// <summary>One of the named values.</summary>
     public static Option<string> Choice(string name, string description, IReadOnlyList<string> allowed, string value) => new(name)
@@ -26,7 +28,8 @@ internal static class SharedOptions
 
     public static Option<ImmutableArray<int>> Seeds() => new("--seeds", "--seed")
     {
-        Description = "Seeds of everything random, separated by commas: all is done once for each, and tables show mean and standard deviation.",
+        Description = "Seeds of everything random, separated by commas: all is done once for each, "
+            + "and tables show mean and standard deviation.",
         DefaultValueFactory = _ => [1],
         CustomParser = OptionParsers.Seeds("--seeds"),
     };
@@ -46,7 +49,10 @@ internal static class SharedOptions
     }
 
     /// <summary>A number, or null where it is not given.</summary>
-    public static Option<double?> Number(string name, string description, Func<string, Func<System.CommandLine.Parsing.ArgumentResult, double>> parserFor)
+    public static Option<double?> Number(
+        string name,
+        string description,
+        Func<string, Func<System.CommandLine.Parsing.ArgumentResult, double>> parserFor)
     {
         var parser = parserFor(name);
         return new Option<double?>(name) { Description = description, CustomParser = result => parser(result) };
@@ -57,10 +63,15 @@ internal static class SharedOptions
     /// <param name="description">What it does.</param>
     /// <param name="typed">The default as it would be typed; the help tells it so, not as the values that it is read to.</param>
     /// <param name="parser">Reads the values.</param>
-    public static Option<ImmutableArray<T>?> Values<T>(string name, string description, IEnumerable<string> typed, Func<System.CommandLine.Parsing.ArgumentResult, ImmutableArray<T>> parser) =>
+    public static Option<ImmutableArray<T>?> Values<T>(
+        string name,
+        string description,
+        IEnumerable<string> typed,
+        Func<System.CommandLine.Parsing.ArgumentResult, ImmutableArray<T>> parser) =>
         new(name) { Description = $"{description} Default: {string.Join(',', typed)}.", CustomParser = result => parser(result) };
 
-    public static Option<int?> CalibrationRows() => Count("--calibration-rows", "Training images to gather statistics from, for methods that need them. Default: as the method has it.");
+    public static Option<int?> CalibrationRows() => Count(
+        "--calibration-rows", "Training images to gather statistics from, for methods that need them. Default: as the method has it.");
 
     public static Option<string> OutputPath(string name, string description, string file) => new(name)
     {

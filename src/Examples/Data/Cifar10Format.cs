@@ -4,7 +4,9 @@ using System.IO.Compression;
 
 namespace Microsoft.ML.Pruning.Examples.Data;
 
-/// <summary>CIFAR-10's binary version: records of one label byte and 3072 pixel bytes, in any number of training batches and one test batch.</summary>
+/// <summary>
+/// CIFAR-10's binary version: records of one label byte and 3072 pixel bytes, in any number of training batches and one test batch.
+/// </summary>
 internal sealed class Cifar10Format : ImageFormat
 {
     private const string TrainingBatches = "data_batch_*.bin";
@@ -32,7 +34,8 @@ internal sealed class Cifar10Format : ImageFormat
         var test = Path.Combine(folder, TestBatch);
         if (batches.Length == 0 || !File.Exists(test))
         {
-            throw new FileNotFoundException($"{folder} lacks {(batches.Length == 0 ? TrainingBatches : TestBatch)}; CIFAR-10 in binary form is {Expected}.");
+            throw new FileNotFoundException(
+                $"{folder} lacks {(batches.Length == 0 ? TrainingBatches : TestBatch)}; CIFAR-10 in binary form is {Expected}.");
         }
 
         return new ImageData(Name, folder, LoadBatches(batches), LoadBatches([test]));
@@ -88,6 +91,7 @@ internal sealed class Cifar10Format : ImageFormat
         var content = File.ReadAllBytes(path);
         return content.Length > 0 && content.Length % record == 0
             ? content
-            : throw new InvalidDataException($"{path} is truncated or not a CIFAR-10 batch: {content.Length} bytes are not a whole number (one or more) of {record}-byte records.");
+            : throw new InvalidDataException($"{path} is truncated or not a CIFAR-10 batch: {content.Length} bytes are not a whole number "
+                + $"(one or more) of {record}-byte records.");
     }
 }

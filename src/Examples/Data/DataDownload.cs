@@ -33,7 +33,8 @@ internal sealed class DataDownload : IDisposable
             Directory.Move(partial, folder);
             return null;
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException
+            or UnauthorizedAccessException or InvalidDataException)
         {
             return exception.Message;
         }

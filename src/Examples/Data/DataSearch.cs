@@ -42,7 +42,8 @@ internal sealed class DataSearch
         var images = Find(format, askedFolder, seed);
         return images.Train.Size.Length == network.InputShape.Count
             ? images
-            : throw new InvalidDataException($"{network.Name} takes {network.InputShape} ({network.InputShape.Count} values), but the images of {images.Source} are {images.Train.Size}.");
+            : throw new InvalidDataException($"{network.Name} takes {network.InputShape} ({network.InputShape.Count} values), "
+                + $"but the images of {images.Source} are {images.Train.Size}.");
     }
 
     /// <param name="format">The kind of images that fit the network.</param>
@@ -70,7 +71,8 @@ internal sealed class DataSearch
     {
         if (!Directory.Exists(folder))
         {
-            throw new DirectoryNotFoundException($"{origin}: there is no such folder; give one with the files of {format.Name}: {format.Expected}.");
+            throw new DirectoryNotFoundException(
+                $"{origin}: there is no such folder; give one with the files of {format.Name}: {format.Expected}.");
         }
 
         if (format.Locate(folder) is { } found)
@@ -81,7 +83,9 @@ internal sealed class DataSearch
         var other = ImageFormat.All.FirstOrDefault(candidate => candidate != format && candidate.Locate(folder) is not null);
         throw other is null
             ? new FileNotFoundException($"{origin} holds no {format.Name}: looked there and in {format.FolderName}/ for {format.Expected}.")
-            : new InvalidDataException($"{origin} holds {other.Name} ({other.Size}, {other.Size.Length} values an image), but the network takes {format.Size} ({format.Size.Length} values): give a folder with {format.Name} or another network.");
+            : new InvalidDataException(
+                $"{origin} holds {other.Name} ({other.Size}, {other.Size.Length} values an image), but the network takes {format.Size} "
+                    + $"({format.Size.Length} values): give a folder with {format.Name} or another network.");
     }
 
     private ImageData Fetched(ImageFormat format, string dataFolder, int seed)
@@ -96,10 +100,12 @@ internal sealed class DataSearch
 
         if (format != ImageFormat.Mnist)
         {
-            throw new FileNotFoundException($"{format.Name} could not be fetched ({reason}); give a folder with --data or {Variable}: {format.Expected}.");
+            throw new FileNotFoundException(
+                $"{format.Name} could not be fetched ({reason}); give a folder with --data or {Variable}: {format.Expected}.");
         }
 
-        Say($"{format.Name} could not be fetched ({reason}); using generated digits instead: figures are not comparable with {format.Name}'s.");
+        Say($"{format.Name} could not be fetched ({reason}); using generated digits instead: "
+            + $"figures are not comparable with {format.Name}'s.");
         return Draw(seed);
     }
 

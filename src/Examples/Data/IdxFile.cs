@@ -20,7 +20,9 @@ internal sealed class IdxFile
 
     public byte[] Values { get; }
 
-    /// <exception cref="InvalidDataException">The file is not IDX of the asked rank, is cut short, or holds more than its header says.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is not IDX of the asked rank, is cut short, or holds more than its header says.
+    /// </exception>
     public static IdxFile Read(string path, int rank)
     {
         var content = Unpacked(path);
@@ -28,7 +30,8 @@ internal sealed class IdxFile
         if (content.Length < headerLength || content is not [0, 0, UnsignedByteType, _, ..] || content[3] != rank)
         {
             var start = Convert.ToHexString(content.AsSpan(0, Math.Min(4, content.Length)));
-            throw new InvalidDataException($"{path} is not an IDX file of {rank} dimension(s): it starts with 0x{start}, not 0x000008{rank:X2}.");
+            throw new InvalidDataException(
+                $"{path} is not an IDX file of {rank} dimension(s): it starts with 0x{start}, not 0x000008{rank:X2}.");
         }
 
         var dimensions = ImmutableArray.CreateBuilder<int>(rank);
@@ -44,7 +47,8 @@ internal sealed class IdxFile
         if (expected is 0 or > LargestContent || values.Length != expected)
         {
             var problem = values.Length < expected ? "truncated" : "damaged";
-            throw new InvalidDataException($"{path} is {problem}: its header promises {string.Join(" x ", dimensions)} bytes and {values.Length} follow.");
+            throw new InvalidDataException(
+                $"{path} is {problem}: its header promises {string.Join(" x ", dimensions)} bytes and {values.Length} follow.");
         }
 
         return new IdxFile(dimensions.MoveToImmutable(), values.ToArray());

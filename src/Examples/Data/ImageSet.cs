@@ -9,7 +9,8 @@ internal sealed class ImageSet
     {
         if (pixels.Length != (long)labels.Length * size.Length)
         {
-            throw new ArgumentException($"{labels.Length} images of {size} need {(long)labels.Length * size.Length} pixels, not {pixels.Length}.", nameof(pixels));
+            throw new ArgumentException(
+                $"{labels.Length} images of {size} need {(long)labels.Length * size.Length} pixels, not {pixels.Length}.", nameof(pixels));
         }
 
         Size = size;
@@ -45,7 +46,8 @@ internal sealed class ImageSet
     {
         if (count < 1 || count >= Count)
         {
-            throw new ArgumentException($"{count} of {Count} training images cannot be held out to validate on (--validation); give a number from 1 to {Count - 1}.");
+            throw new ArgumentException($"{count} of {Count} training images cannot be held out to validate on (--validation); "
+                + $"give a number from 1 to {Count - 1}.");
         }
 
         var order = Enumerable.Range(0, Count).ToArray();
@@ -54,7 +56,10 @@ internal sealed class ImageSet
     }
 
     private ImageSet Only(int[] indexes) => new(
-        Size, [.. indexes.SelectMany(index => new ArraySegment<byte>(Pixels, index * Size.Length, Size.Length))], [.. indexes.Select(index => Labels[index])], ClassNames);
+        Size,
+        [.. indexes.SelectMany(index => new ArraySegment<byte>(Pixels, index * Size.Length, Size.Length))],
+        [.. indexes.Select(index => Labels[index])],
+        ClassNames);
 
     private float[] Scaled(int index)
     {

@@ -13,7 +13,8 @@ internal sealed class MnistFormat : ImageFormat
 
     public override string FolderName => "mnist";
 
-    public override string Expected => "train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte (each also with .gz, or with a dot before idx)";
+    public override string Expected => "train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, "
+        + "t10k-labels-idx1-ubyte (each also with .gz, or with a dot before idx)";
 
     public override IReadOnlyList<RemoteFile> RemoteFiles { get; } =
     [
@@ -39,7 +40,8 @@ internal sealed class MnistFormat : ImageFormat
         var labels = IdxFile.Read(labelsPath, rank: 1);
         if (images.Dimensions[0] != labels.Dimensions[0])
         {
-            throw new InvalidDataException($"{imagesPath} holds {images.Dimensions[0]} images and {labelsPath} {labels.Dimensions[0]} labels; they must be as many.");
+            throw new InvalidDataException(
+                $"{imagesPath} holds {images.Dimensions[0]} images and {labelsPath} {labels.Dimensions[0]} labels; they must be as many.");
         }
 
         for (var i = 0; i < labels.Values.Length; i++)
@@ -52,7 +54,8 @@ internal sealed class MnistFormat : ImageFormat
 
     private static string RequireFile(string folder, string part, string content, int rank) =>
         FindFile(folder, part, content, rank)
-        ?? throw new FileNotFoundException($"{folder} lacks {string.Join(", ", FileNames(part, content, rank))}: one of them must be there.");
+        ?? throw new FileNotFoundException(
+            $"{folder} lacks {string.Join(", ", FileNames(part, content, rank))}: one of them must be there.");
 
     private static string? FindFile(string folder, string part, string content, int rank) =>
         FileNames(part, content, rank).Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);

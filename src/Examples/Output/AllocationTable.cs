@@ -19,7 +19,8 @@ internal static class AllocationTable
         var reports = pruned.Select(way => way.Report).ToList();
         for (var layer = 0; layer < reports[0].Layers.Length; layer++)
         {
-            table.AddRow([reports[0].Layers[layer].Layer, .. reports.Select(report => Figures.Percent(report.Layers[layer].AchievedSparsity))]);
+            table.AddRow(
+                [reports[0].Layers[layer].Layer, .. reports.Select(report => Figures.Percent(report.Layers[layer].AchievedSparsity))]);
         }
 
         table.AddEmptyRow();

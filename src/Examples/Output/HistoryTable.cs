@@ -22,7 +22,13 @@ internal static class HistoryTable
             string[] validation = validated
                 ? [Figures.Decimal(epoch.ValidationLoss), epoch.ValidationAccuracy is { } accuracy ? Figures.Percent(accuracy) : ""]
                 : [];
-            table.AddRow([$"{epoch.Epoch}", Figures.Decimal(epoch.TrainLoss), Figures.Percent(epoch.TrainAccuracy), .. validation, Figures.Seconds(epoch.Seconds)]);
+            table.AddRow([
+                $"{epoch.Epoch}",
+                Figures.Decimal(epoch.TrainLoss),
+                Figures.Percent(epoch.TrainAccuracy),
+                .. validation,
+                Figures.Seconds(epoch.Seconds)
+            ]);
         }
 
         return table;

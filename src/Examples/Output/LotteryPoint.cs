@@ -16,8 +16,13 @@ internal sealed record LotteryPoint(string Network, int Seed, int Round, string 
     public static IEnumerable<LotteryPoint> Of(string network, int seed, LotteryRound round)
     {
         (string Kind, LotteryTrial? Trial)[] trials =
-            [(round.Round == 0 ? "dense" : "ticket", round.Ticket), ("reinit", round.RandomReinitialization), ("random", round.RandomMasks)];
+            [
+                (round.Round == 0 ? "dense" : "ticket", round.Ticket),
+                ("reinit", round.RandomReinitialization),
+                ("random", round.RandomMasks)
+            ];
         return trials.Where(trained => trained.Trial is not null)
-            .Select(trained => new LotteryPoint(network, seed, round.Round, trained.Kind, round.WeightsLeft, round.Weights, trained.Trial!));
+            .Select(
+                trained => new LotteryPoint(network, seed, round.Round, trained.Kind, round.WeightsLeft, round.Weights, trained.Trial!));
     }
 }

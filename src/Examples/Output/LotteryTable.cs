@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace Microsoft.ML.Pruning.Examples.Output;
 
-/// <summary>Searches for lottery tickets as one table: a row for every round and what was trained in it, with means over the seeds.</summary>
+/// <summary>
+/// Searches for lottery tickets as one table: a row for every round and what was trained in it, with means over the seeds.
+/// </summary>
 internal static class LotteryTable
 {
     public static Table Of(IReadOnlyList<LotteryPoint> points)

@@ -5,7 +5,9 @@ internal static class OutputFile
 {
     private const string PartialSuffix = ".partial";
 
-    /// <summary>Makes the folder of a file to be written later and tries to write there, so that a bad path shows before the work and not after it.</summary>
+    /// <summary>
+    /// Makes the folder of a file to be written later and tries to write there, so that a bad path shows before the work and not after it.
+    /// </summary>
     /// <exception cref="IOException">The path is a folder, or nothing can be written there.</exception>
     public static void Prepare(string path)
     {
@@ -22,7 +24,9 @@ internal static class OutputFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{path} cannot be written ({exception.Message.TrimEnd('.')}); give the path of a file in a folder that you may write to.", exception);
+            throw new IOException(
+                $"{path} cannot be written ({exception.Message.TrimEnd('.')}); give the path of a file in a folder that you may write to.",
+                exception);
         }
     }
 

@@ -8,7 +8,10 @@ internal static class ScanTable
 {
     public static Table Of(SensitivityScan scan)
     {
-        var table = new Table { Title = new TableTitle($"One layer pruned and nothing else, on {Figures.Count(scan.Rows)} held-out images") };
+        var table = new Table
+        {
+            Title = new TableTitle($"One layer pruned and nothing else, on {Figures.Count(scan.Rows)} held-out images")
+        };
         table.AddColumn("Layer");
         foreach (var heading in new[] { "Sparsity", "Pruned", "Of", "Loss", "Increase", "Accuracy" })
         {

@@ -22,7 +22,8 @@ internal sealed class StageConsole(IAnsiConsole console)
     public void Introduce(NetworkDefinition network, ImageData images)
     {
         Say($"{network.Name}: {Figures.Count(network.ParameterCount)} parameters, {Figures.Count(network.MultiplyAdds)} MACs");
-        Say($"{images.Name} ({images.Source}): {Figures.Count(images.Train.Count)} training and {Figures.Count(images.Test.Count)} test images");
+        Say($"{images.Name} ({images.Source}): {Figures.Count(images.Train.Count)} training and "
+            + $"{Figures.Count(images.Test.Count)} test images");
     }
 
     /// <summary>Runs a stage that shows what the context tells of training.</summary>
