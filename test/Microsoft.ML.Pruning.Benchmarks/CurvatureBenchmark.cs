@@ -9,9 +9,10 @@ using TorchSharp;
 namespace Microsoft.ML.Pruning.Benchmarks;
 
 /// <summary>
-/// The statistics of optimal brain damage beside forward and backward passes over the same rows: alternating measurements, and the median of the ratios of
-/// neighbours. Fails when one that has to be within 3 is not.
+/// The statistics of optimal brain damage beside forward and backward passes over the same rows: alternating measurements, and the median
+/// of the ratios of neighbours.
 /// </summary>
+/// <remarks>Fails when one that has to be within 3 is not.</remarks>
 internal static class CurvatureBenchmark
 {
     private const double AllowedPasses = 3;
@@ -36,7 +37,10 @@ internal static class CurvatureBenchmark
             var ratio = Repetition.Median(ratios);
             passed &= ratio <= AllowedPasses || !one.IsJudged;
             var row = string.Create(CultureInfo.InvariantCulture,
-                $"| {one.Definition.Name} | {(one.ClassProbes is { } probes ? $"{probes} random" : $"all {one.Definition.OutputShape.Count}, exact")} | {pass:F2} | {statistics:F2} | {ratio:F2} | {ratios.Min():F2} to {ratios.Max():F2} | {(one.IsJudged ? $"{AllowedPasses:F0}" : "none")} |");
+                $"| {one.Definition.Name} | "
+                    + $"{(one.ClassProbes is { } probes ? $"{probes} random" : $"all {one.Definition.OutputShape.Count}, exact")} | "
+                    + $"{pass:F2} | {statistics:F2} | {ratio:F2} | {ratios.Min():F2} to {ratios.Max():F2} | "
+                    + $"{(one.IsJudged ? $"{AllowedPasses:F0}" : "none")} |");
             Console.Error.WriteLine(row);
             table.AppendLine(row);
         }
@@ -72,10 +76,12 @@ internal static class CurvatureBenchmark
         return string.Create(CultureInfo.InvariantCulture, $"""
             ## Optimal brain damage: its statistics in forward and backward passes
 
-            The diagonal of the Hessian for every layer but the one that yields the logits, from {request.Rows:N0} random rows, {request.BatchSize} at a time, the sampling of the rows and
-            the copies of the network to and from torch included. Beside it one pass of training over the same rows in the same batches: forward, loss and the
-            gradient of every parameter, without an optimiser, its parameters already with torch. The two take turns; seconds are medians, the ratio is the median
-            of the ratios of neighbours. Exact statistics of convolutions need one product a class and row, so they cannot be held to {AllowedPasses:F0} passes; random class vectors can.
+            The diagonal of the Hessian for every layer but the one that yields the logits, from {request.Rows:N0} random rows,
+            {request.BatchSize} at a time, the sampling of the rows and the copies of the network to and from torch included. Beside it one
+            pass of training over the same rows in the same batches: forward, loss and the gradient of every parameter, without an
+            optimiser, its parameters already with torch. The two take turns; seconds are medians, the ratio is the median of the ratios of
+            neighbours. Exact statistics of convolutions need one product a class and row, so they cannot be held to {AllowedPasses:F0}
+            passes; random class vectors can.
 
             | network | class vectors | one pass, s | statistics, s | statistics / one pass | ratios from, to | allowed |
             |---|---|---:|---:|---:|---|---:|

@@ -4,10 +4,8 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Benchmarks;
 
-/// <summary>
-/// Forward and backward passes as training does them, with the gradient of every parameter and without an optimiser. Its tensors belong to the dispose scope
-/// that it is created in.
-/// </summary>
+/// <summary>Forward and backward passes as training does them, with the gradient of every parameter and without an optimiser.</summary>
+/// <remarks>Its tensors belong to the dispose scope that it is created in.</remarks>
 internal sealed class ForwardBackward
 {
     private readonly IReadOnlyList<torch.Tensor> _parameters;

@@ -8,10 +8,8 @@ using Microsoft.ML.Pruning.Structures;
 
 namespace Microsoft.ML.Pruning.Benchmarks;
 
-/// <summary>
-/// Prunes 100 million weights globally by magnitude, beside <c>torch.nn.utils.prune.global_unstructured</c>. Fails when it takes a second or more,
-/// or a gigabyte or more beyond the weights.
-/// </summary>
+/// <summary>Prunes 100 million weights globally by magnitude, beside <c>torch.nn.utils.prune.global_unstructured</c>.</summary>
+/// <remarks>Fails when it takes a second or more, or a gigabyte or more beyond the weights.</remarks>
 internal static class GlobalMagnitudeBenchmark
 {
     private const double Sparsity = 0.9;
@@ -51,14 +49,18 @@ internal static class GlobalMagnitudeBenchmark
     {
         var beside = peer is null
             ? "PyTorch was not there to compare with."
-            : string.Create(CultureInfo.InvariantCulture, $"Here / PyTorch: {peer.Seconds / seconds:F0} times as fast, {peer.Megabytes / megabytes:F1} times less memory.");
-        var row = peer is null ? "" : string.Create(CultureInfo.InvariantCulture, $"\n| torch.nn.utils.prune.global_unstructured ({peer.Description}) | {peer.Seconds:F2} | {peer.Megabytes:F0} |");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Here / PyTorch: {peer.Seconds / seconds:F0} times as fast, {peer.Megabytes / megabytes:F1} times less memory.");
+        var row = peer is null ? "" : string.Create(
+            CultureInfo.InvariantCulture,
+            $"\n| torch.nn.utils.prune.global_unstructured ({peer.Description}) | {peer.Seconds:F2} | {peer.Megabytes:F0} |");
         return string.Create(CultureInfo.InvariantCulture, $"""
             ## 100 million weights, global magnitude, 90 %
 
-            Three Linear layers of 5000 x 10000, 5000 x 5000 and 5000 x 5000 normal weights; exactly 90,000,000 of them go. Seconds are the median of
-            {Repeats} runs; megabytes (10^6 bytes) are resident memory at the peak beyond what the weights took before, the pruned copy of the weights
-            included. Allowed: less than {AllowedSeconds:F1} s and less than {AllowedMegabytes:F0} MB.
+            Three Linear layers of 5000 x 10000, 5000 x 5000 and 5000 x 5000 normal weights; exactly 90,000,000 of them go. Seconds are the
+            median of {Repeats} runs; megabytes (10^6 bytes) are resident memory at the peak beyond what the weights took before, the pruned
+            copy of the weights included. Allowed: less than {AllowedSeconds:F1} s and less than {AllowedMegabytes:F0} MB.
 
             | what | seconds | megabytes |
             |---|---:|---:|

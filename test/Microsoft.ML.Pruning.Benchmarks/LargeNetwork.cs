@@ -20,6 +20,7 @@ internal static class LargeNetwork
             builder = batchNorm ? builder.Linear(width).BatchNorm().ReLU() : builder.Linear(width).ReLU();
         }
 
-        return NetworkInitializer.Create(builder.Linear(Classes).Build(string.Join('-', [.. widths, Classes])), Initializer.PyTorchDefault, seed: 1);
+        return NetworkInitializer.Create(
+            builder.Linear(Classes).Build(string.Join('-', [.. widths, Classes])), Initializer.PyTorchDefault, seed: 1);
     }
 }

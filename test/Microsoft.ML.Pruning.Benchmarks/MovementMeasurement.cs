@@ -4,7 +4,9 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Benchmarks;
 
-/// <summary>What fine-tuning takes with and without summing up movement: the median step, the whole training's peak memory beyond network and rows.</summary>
+/// <summary>
+/// What fine-tuning takes with and without summing up movement: the median step, the whole training's peak memory beyond network and rows.
+/// </summary>
 internal sealed record MovementMeasurement(PhaseCost Without, PhaseCost With, double Ratio)
 {
     /// <summary>The command that measures in a process of its own; see <see cref="Run"/>.</summary>
@@ -41,7 +43,12 @@ internal sealed record MovementMeasurement(PhaseCost Without, PhaseCost With, do
     {
         var ends = new List<long>();
         var megabytes = PeakMemory.Of(() => NetworkTrainer.Train(
-            network, rows, null, Options with { Iterations = Steps, TrackMovement = track }, TrainingHost.Silent with { OnBatch = _ => ends.Add(Stopwatch.GetTimestamp()) }));
-        return new PhaseCost(Repetition.Median([.. ends.Zip(ends.Skip(1), (one, next) => Stopwatch.GetElapsedTime(one, next).TotalSeconds)]), megabytes);
+            network,
+            rows,
+            null,
+            Options with { Iterations = Steps, TrackMovement = track },
+            TrainingHost.Silent with { OnBatch = _ => ends.Add(Stopwatch.GetTimestamp()) }));
+        return new PhaseCost(
+            Repetition.Median([.. ends.Zip(ends.Skip(1), (one, next) => Stopwatch.GetElapsedTime(one, next).TotalSeconds)]), megabytes);
     }
 }

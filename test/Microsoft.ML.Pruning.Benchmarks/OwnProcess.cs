@@ -10,13 +10,18 @@ internal static class OwnProcess
     /// <exception cref="InvalidOperationException">It failed; its own words are in the error output.</exception>
     public static T Measure<T>(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(OwnProcess).Assembly.Location, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(OwnProcess).Assembly.Location, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true
+        };
         using var process = Process.Start(start)!;
         var answer = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0
             ? JsonSerializer.Deserialize<T>(answer)!
-            : throw new InvalidOperationException($"The measurement '{string.Join(' ', arguments)}' ended with {process.ExitCode}; see its error output above.");
+            : throw new InvalidOperationException(
+                $"The measurement '{string.Join(' ', arguments)}' ended with {process.ExitCode}; see its error output above.");
     }
 
     /// <summary>Answers the process that asked.</summary>

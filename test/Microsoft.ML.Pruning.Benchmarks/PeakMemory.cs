@@ -2,10 +2,8 @@ using System.Diagnostics;
 
 namespace Microsoft.ML.Pruning.Benchmarks;
 
-/// <summary>
-/// Watches how far the resident memory of this process, torch's included, rises above what it was at the start. Linux keeps the high-water mark itself; where it
-/// does not let the mark be reset, a thread looks every millisecond.
-/// </summary>
+/// <summary>Watches how far the resident memory of this process, torch's included, rises above what it was at the start.</summary>
+/// <remarks>Linux keeps the high-water mark itself; where it does not let the mark be reset, a thread looks every millisecond.</remarks>
 internal sealed class PeakMemory
 {
     private readonly long _start;

@@ -16,9 +16,8 @@ internal static class PruningBenchmark
         ("obd", CurvatureBenchmark.Run),
     ];
 
-    /// <summary>
-    /// Runs every section and writes Results/pruning.md; with <c>--sections</c> and names with commas between them, or <c>--small</c>, it only prints.
-    /// </summary>
+    /// <summary>Runs every section and writes Results/pruning.md.</summary>
+    /// <remarks>With <c>--sections</c> and names with commas between them, or <c>--small</c>, it only prints.</remarks>
     /// <returns>0; 1 when a section took more than is allowed; 2 when the arguments are wrong.</returns>
     public static int Run(string[] arguments)
     {
@@ -31,7 +30,8 @@ internal static class PruningBenchmark
         };
         if (wanted is null || wanted.Except(Sections.Select(section => section.Name)).Any())
         {
-            Console.Error.WriteLine($"Give nothing, {Small}, or --sections and some of {string.Join(',', Sections.Select(section => section.Name))}; not '{string.Join(' ', arguments)}'.");
+            Console.Error.WriteLine($"Give nothing, {Small}, or --sections and some of "
+                + $"{string.Join(',', Sections.Select(section => section.Name))}; not '{string.Join(' ', arguments)}'.");
             return 2;
         }
 
@@ -50,8 +50,8 @@ internal static class PruningBenchmark
     private static string Report(string load, IEnumerable<BenchmarkSection> sections) => string.Create(CultureInfo.InvariantCulture, $"""
         # Pruning
 
-        Run again with `./build/bench.sh pruning`. Processor: {Machine.Processor}, {Environment.ProcessorCount} cores. .NET {Environment.Version}.
-        Load average before the start: {load}.
+        Run again with `./build/bench.sh pruning`. Processor: {Machine.Processor}, {Environment.ProcessorCount} cores. .NET
+        {Environment.Version}. Load average before the start: {load}.
 
         {string.Join('\n', sections.Select(section => section.Markdown))}
         """);

@@ -17,6 +17,7 @@ internal static class RandomRows
         }
 
         var classes = (int)definition.OutputShape.Count;
-        return new LabeledRows(features, (int)definition.InputShape.Count, [.. Enumerable.Range(0, rows).Select(_ => random.Next(classes))], classes);
+        return new LabeledRows(
+            features, (int)definition.InputShape.Count, [.. Enumerable.Range(0, rows).Select(_ => random.Next(classes))], classes);
     }
 }

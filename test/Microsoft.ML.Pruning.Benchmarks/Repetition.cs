@@ -25,7 +25,8 @@ internal static class Repetition
     }
 
     /// <summary>The median of that many repetitions.</summary>
-    public static double MedianSeconds<T>(int repeats, Func<T> work) => Median([.. Enumerable.Range(0, repeats).Select(_ => Seconds(work))]);
+    public static double MedianSeconds<T>(int repeats, Func<T> work) =>
+        Median([.. Enumerable.Range(0, repeats).Select(_ => Seconds(work))]);
 
     /// <summary>The middle one, or the mean of the two in the middle.</summary>
     public static double Median(IReadOnlyCollection<double> values)

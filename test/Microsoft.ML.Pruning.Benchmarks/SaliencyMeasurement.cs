@@ -25,7 +25,8 @@ internal sealed record SaliencyMeasurement(int Rows, PhaseCost? Gather, PhaseCos
     private const int MostRepeats = 3;
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(2);
 
-    /// <summary>Measures the saliency that the first argument names; a second one, <c>--small</c>, shrinks the network and the rows.</summary>
+    /// <summary>Measures the saliency that the first argument names.</summary>
+    /// <remarks>A second one, <c>--small</c>, shrinks the network and the rows.</remarks>
     public static SaliencyMeasurement Run(string[] arguments)
     {
         var measured = SaliencyCase.All.Single(one => one.Name == arguments[0]);
@@ -40,12 +41,14 @@ internal sealed record SaliencyMeasurement(int Rows, PhaseCost? Gather, PhaseCos
         var network = LargeNetwork.Create(small, measured.BatchNorm);
         var rows = RandomRows.For(network.Definition, measured.Saliency.Request is { } request && !small ? request.Rows : SmallRows);
         var repeats = new List<SaliencyMeasurement>();
-        for (var started = Stopwatch.GetTimestamp(); repeats.Count == 0 || (repeats.Count < MostRepeats && Stopwatch.GetElapsedTime(started) < Enough);)
+        for (var started = Stopwatch.GetTimestamp(); repeats.Count == 0
+            || (repeats.Count < MostRepeats && Stopwatch.GetElapsedTime(started) < Enough);)
         {
             repeats.Add(Once(measured.Saliency, network, rows));
         }
 
-        return new SaliencyMeasurement(rows.Labels.Length, Of(one => one.Gather), Of(one => one.Score)!, Of(one => one.Select)!, Of(one => one.Compensate));
+        return new SaliencyMeasurement(
+            rows.Labels.Length, Of(one => one.Gather), Of(one => one.Score)!, Of(one => one.Select)!, Of(one => one.Compensate));
 
         PhaseCost? Of(Func<SaliencyMeasurement, PhaseCost?> phase) => PhaseCost.Over([.. repeats.Select(phase).OfType<PhaseCost>()]);
     }
@@ -63,7 +66,9 @@ internal sealed record SaliencyMeasurement(int Rows, PhaseCost? Gather, PhaseCos
         var gather = saliency.Request is { } request
             ? PhaseCost.Of(memory, () => statistics = context.Gather(network, request, network.Definition.TrainableParametersOf(layers)))
             : null;
-        var score = PhaseCost.Of(memory, () => scores = [.. layers.Select(layer => new LayerScores(layer, saliency.Score(network, $"{layer}.weight", statistics)))]);
+        var score = PhaseCost.Of(
+            memory,
+            () => scores = [.. layers.Select(layer => new LayerScores(layer, saliency.Score(network, $"{layer}.weight", statistics)))]);
         var select = PhaseCost.Of(memory, () => pruned = network.WithMasks(Selected(scores)));
         var compensate = PhaseCost.Of(memory, () => compensated = saliency.Compensate(network, pruned.Masks, statistics));
         GC.KeepAlive((statistics, scores, pruned));

@@ -21,17 +21,21 @@ internal static class TrainingBenchmark
         ("conv2", Architectures.Conv2, 3),
     ];
 
-    /// <summary>Runs the benchmark with <c>OMP_NUM_THREADS</c> threads, or as many as there are processors, and writes Results/training.md.</summary>
+    /// <summary>
+    /// Runs the benchmark with <c>OMP_NUM_THREADS</c> threads, or as many as there are processors, and writes Results/training.md.
+    /// </summary>
     /// <returns>0, or 1 when training is slower than required.</returns>
     public static int Run()
     {
-        var threads = int.TryParse(Environment.GetEnvironmentVariable("OMP_NUM_THREADS"), out var wanted) ? wanted : Environment.ProcessorCount;
+        var threads = int.TryParse(Environment.GetEnvironmentVariable("OMP_NUM_THREADS"), out var wanted)
+            ? wanted
+            : Environment.ProcessorCount;
         using var peer = new PyTorchPeer("train_peer.py", threads);
         var table = new StringBuilder();
         var passed = true;
-        foreach ((var name, var definition, var batches) in Cases)
+        foreach (var (name, definition, batches) in Cases)
         {
-            (var ours, var theirs, var ratio, var spread) = Compare(peer, name, definition, batches, threads);
+            var (ours, theirs, ratio, spread) = Compare(peer, name, definition, batches, threads);
             passed &= ratio >= Required;
             var row = string.Create(CultureInfo.InvariantCulture,
                 $"| {definition.Name} | {definition.ParameterCount:N0} | {ours:N0} | {theirs:N0} | {ratio:F2} | {spread} |");
@@ -60,7 +64,11 @@ internal static class TrainingBenchmark
         }
 
         double[] ratios = [.. ours.Zip(theirs, (our, their) => our / their)];
-        return (Repetition.Median(ours), Repetition.Median(theirs), Repetition.Median(ratios), string.Create(CultureInfo.InvariantCulture, $"{ratios.Min():F2} to {ratios.Max():F2}"));
+        return (
+            Repetition.Median(ours),
+            Repetition.Median(theirs),
+            Repetition.Median(ratios),
+            string.Create(CultureInfo.InvariantCulture, $"{ratios.Min():F2} to {ratios.Max():F2}"));
     }
 
     private static double TrainHere(NetworkDefinition definition, LabeledRows rows, int threads)
