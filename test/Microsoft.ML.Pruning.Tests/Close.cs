@@ -10,7 +10,8 @@ internal static class Close
     /// <param name="actual">What came out.</param>
     /// <param name="share">The allowed difference, as a share of the size: a few roundings are a few times 1.2e-7 in float.</param>
     /// <param name="size">
-    /// The least size to go by, for a value that is a small rest of larger ones: how large those are. The expected value counts where it is larger.
+    /// The least size to go by, for a value that is a small rest of larger ones: how large those are. The expected value counts where it is
+    /// larger.
     /// </param>
     /// <param name="what">What is compared, for the message.</param>
     public static void To(double expected, double actual, double share, double size = 0, string what = "")

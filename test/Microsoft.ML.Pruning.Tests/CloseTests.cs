@@ -33,7 +33,9 @@ public sealed class CloseTests
         foreach (var expected in special)
         {
             Close.To(expected, expected, 0);
-            Assert.All(special.Where(actual => !actual.Equals(expected)), actual => Assert.Throws<FailException>(() => Close.To(expected, actual, 1e9)));
+            Assert.All(
+                special.Where(actual => !actual.Equals(expected)),
+                actual => Assert.Throws<FailException>(() => Close.To(expected, actual, 1e9)));
         }
     }
 }

@@ -14,18 +14,27 @@ public sealed class ErdosRenyiAllocationTests
     [Fact]
     public void Density_follows_inputs_and_outputs_and_the_total_is_exact()
     {
-        var network = RandomNetworks.Parameterize(NetworkDefinition.Input(784).Linear(300, name: "a").Linear(100, name: "b").Linear(10, name: "c").Build(), 1);
+        var network = RandomNetworks.Parameterize(
+            NetworkDefinition.Input(784).Linear(300, name: "a").Linear(100, name: "b").Linear(10, name: "c").Build(), 1);
         var report = Prune(network, new ErdosRenyiAllocation(), 0.9, new LayerSelection { IncludeLogits = true });
         Assert.Equal(PruningCount.Of(0.9, 266_200), report.Pruned);
         var factor = (266_200 - report.Pruned - 1_000.0) / (1_084 + 400);
-        Assert.Equal([factor * 1_084, factor * 400, 1_000], report.Layers.Select(layer => (double)(layer.Prunable - layer.Pruned)), (a, b) => Math.Abs(a - b) <= 0.5);
+        Assert.Equal(
+            [factor * 1_084, factor * 400, 1_000],
+            report.Layers.Select(layer => (double)(layer.Prunable - layer.Pruned)),
+            (a, b) => Math.Abs(a - b) <= 0.5);
     }
 
     [Fact]
     public void The_kernel_counts_or_not()
     {
         var network = RandomNetworks.Parameterize(
-            NetworkDefinition.Input(16, 8, 8).Conv2d(32, new Size2d(5, 3), name: "a").Conv2d(64, 1, name: "b").Flatten().Linear(2, name: "c").Build(), 1);
+            NetworkDefinition.Input(16, 8, 8)
+                .Conv2d(32, new Size2d(5, 3), name: "a")
+                .Conv2d(64, 1, name: "b")
+                .Flatten()
+                .Linear(2, name: "c")
+                .Build(), 1);
         Close.To((56 / 7680.0) / (98 / 2048.0), RatioOf(new ErdosRenyiAllocation()), 0.02);
         Close.To((48 / 512.0) / (96 / 2048.0), RatioOf(new ErdosRenyiAllocation(Kernel: false)), 0.02);
 
@@ -40,7 +49,10 @@ public sealed class ErdosRenyiAllocationTests
     public void Unknown_weight_shapes_are_refused()
     {
         LayerScores[] layers = [new("a", new Scores("a.weight", new float[] { 1, 2 }))];
-        Assert.Contains("layer 'a'", Assert.Throws<ArgumentException>(() => new ErdosRenyiAllocation().Allocate(layers, 0.5)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "layer 'a'",
+            Assert.Throws<ArgumentException>(() => new ErdosRenyiAllocation().Allocate(layers, 0.5)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ErdosRenyiAllocation().Allocate(layers, 1));
     }
 
@@ -67,5 +79,9 @@ public sealed class ErdosRenyiAllocationTests
     }
 
     private static PruningReport Prune(Network network, ErdosRenyiAllocation allocation, double sparsity, LayerSelection? layers = null) =>
-        Pruner.Prune(network, Pruner.Method("ER", new MagnitudeSaliency(), new WeightStructure(), allocation, new OneShotSchedule()), sparsity, layers).Report;
+        Pruner.Prune(
+            network,
+            Pruner.Method("ER", new MagnitudeSaliency(), new WeightStructure(), allocation, new OneShotSchedule()),
+            sparsity,
+            layers).Report;
 }

@@ -12,13 +12,15 @@ namespace Microsoft.ML.Pruning.Tests.Allocations;
 
 public sealed class ExplicitAllocationTests
 {
-    private static readonly Network Example = RandomNetworks.Parameterize(NetworkDefinition.Input(10).Linear(8, name: "a").ReLU().Linear(6, name: "b").ReLU().Linear(3, name: "c").Build(), 1);
+    private static readonly Network Example = RandomNetworks.Parameterize(
+        NetworkDefinition.Input(10).Linear(8, name: "a").ReLU().Linear(6, name: "b").ReLU().Linear(3, name: "c").Build(), 1);
 
     [Fact]
     public void Every_layer_goes_the_same_part_of_its_way_at_a_step()
     {
         Assert.Equal([(8, 10), (16, 19), (24, 29), (32, 38)], PrunedAfterSteps(0.4, 0.8, new LinearSchedule(4)));
-        Assert.Equal([(54, 14), (63, 17), (72, 19)], PrunedAfterSteps(0.9, 0.4, new CustomSchedule(3, (step, target) => target * (5 + step) / 8)));
+        Assert.Equal(
+            [(54, 14), (63, 17), (72, 19)], PrunedAfterSteps(0.9, 0.4, new CustomSchedule(3, (step, target) => target * (5 + step) / 8)));
     }
 
     [Fact]
@@ -44,7 +46,11 @@ public sealed class ExplicitAllocationTests
     {
         var recording = new RecordingContext();
         var allocation = new ExplicitAllocation(new Dictionary<string, double> { ["a"] = own });
-        Pruner.Prune(Example, Pruner.Method("steps", new MagnitudeSaliency(), new WeightStructure(), allocation, schedule), target, context: recording.Context);
+        Pruner.Prune(
+            Example,
+            Pruner.Method("steps", new MagnitudeSaliency(), new WeightStructure(), allocation, schedule),
+            target,
+            context: recording.Context);
         return recording.Masks.Select(masks => (PrunedOf(masks, "a.weight"), PrunedOf(masks, "b.weight")));
     }
 

@@ -55,7 +55,8 @@ public sealed class SensitivityAllocationTests
         {
             var counts = CountsOf(curves, sparsity, SensitivityBudget.MultiplyAdds);
             var removed = counts.Zip(curves, (count, curve) => (double)count * curve.MultiplyAdds / curve.Groups).Sum();
-            Assert.InRange(removed - sparsity * curves.Sum(curve => curve.MultiplyAdds), -Price(curves) / 2 - 1e-6, Price(curves) / 2 + 1e-6);
+            Assert.InRange(
+                removed - sparsity * curves.Sum(curve => curve.MultiplyAdds), -Price(curves) / 2 - 1e-6, Price(curves) / 2 + 1e-6);
         }
 
         static double Price(ImmutableArray<LossCurve> curves) => curves.Max(curve => (double)curve.MultiplyAdds / curve.Groups);
@@ -95,7 +96,10 @@ public sealed class SensitivityAllocationTests
         Assert.Contains("'b' has no loss curve; those given are of a", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<ArgumentException>(() => allocation.Allocate([LayerOf(Line("a", 11, 1))], 0.5));
         Assert.Contains("10 groups, but 11", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Scan its sensitivity", Assert.Throws<ArgumentException>(() => new SensitivityAllocation().Allocate([LayerOf(Line("a", 11, 1))], 0.5)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Scan its sensitivity",
+            Assert.Throws<ArgumentException>(() => new SensitivityAllocation().Allocate([LayerOf(Line("a", 11, 1))], 0.5)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,13 +127,19 @@ public sealed class SensitivityAllocationTests
     private static int[] CountsOf(ImmutableArray<LossCurve> curves, double sparsity, SensitivityBudget budget = SensitivityBudget.Groups) =>
         Allocate(curves, [.. curves.Select(curve => LayerOf(curve))], sparsity, budget);
 
-    private static int[] Allocate(ImmutableArray<LossCurve> curves, LayerScores[] layers, double sparsity, SensitivityBudget budget = SensitivityBudget.Groups) =>
+    private static int[] Allocate(
+        ImmutableArray<LossCurve> curves,
+        LayerScores[] layers,
+        double sparsity,
+        SensitivityBudget budget = SensitivityBudget.Groups) =>
         [.. new SensitivityAllocation(budget) { Curves = curves }.Allocate(layers, sparsity).Select(layer => layer.Kept.PrunedCount)];
 
     private static LayerScores LayerOf(LossCurve curve, int prunedEarlier = 0)
     {
         float[] scores = [.. Enumerable.Range(0, curve.Groups).Select(i => (float)i)];
-        return new LayerScores(curve.Layer, new Scores(curve.Layer, scores) { Candidates = Mask.FromPrunedIndices(curve.Groups, [.. Enumerable.Range(0, prunedEarlier)]) });
+        return new LayerScores(
+            curve.Layer,
+            new Scores(curve.Layer, scores) { Candidates = Mask.FromPrunedIndices(curve.Groups, [.. Enumerable.Range(0, prunedEarlier)]) });
     }
 
     private static LossCurve Line(string layer, int groups, double slope) => new(layer, groups, 1, [new(0, 1), new(0.5, 1 + slope)]);
@@ -151,9 +161,13 @@ public sealed class SensitivityAllocationTests
 
     /// <summary>A few points with any losses.</summary>
     private static LossCurve Rough(Random random, string layer, int groups) => new(
-        layer, groups, groups * random.Next(1, 100), [.. new[] { 0, 0.2, 0.5, 0.6, 0.9 }.Select(sparsity => new LossPoint(sparsity, random.NextDouble()))]);
+        layer,
+        groups,
+        groups * random.Next(1, 100),
+        [.. new[] { 0, 0.2, 0.5, 0.6, 0.9 }.Select(sparsity => new LossPoint(sparsity, random.NextDouble()))]);
 
-    private static double LossOf(ImmutableArray<LossCurve> curves, int[] counts) => curves.Zip(counts, (curve, count) => curve.Points[count].Loss).Sum();
+    private static double LossOf(ImmutableArray<LossCurve> curves, int[] counts) =>
+        curves.Zip(counts, (curve, count) => curve.Points[count].Loss).Sum();
 
     private static IEnumerable<int[]> AllCounts(ImmutableArray<LossCurve> curves, int total) =>
         from a in Enumerable.Range(0, curves[0].Groups)

@@ -5,7 +5,9 @@ using System.Reflection.PortableExecutable;
 
 namespace Microsoft.ML.Pruning.Tests.Architecture;
 
-/// <summary>No test of this assembly compares numbers by decimal places or by a difference of fixed size: Close goes by their size.</summary>
+/// <summary>
+/// No test of this assembly compares numbers by decimal places or by a difference of fixed size: Close goes by their size.
+/// </summary>
 public sealed class ComparisonTests
 {
     [Fact]
@@ -18,8 +20,14 @@ public sealed class ComparisonTests
     [Fact]
     public void Comparisons_of_fixed_size_are_known_for_what_they_are()
     {
-        Assert.Equal(["Decimal", "Double", "Single"], typeof(Assert).GetMethods().Where(IsOfFixedSize).Select(method => method.GetParameters()[0].ParameterType.Name).Distinct().Order());
-        Assert.Contains(CallsToAssert(), call => call.Called.Name == nameof(Assert.True) && call.Caller.EndsWith(nameof(Numbers_are_compared_in_proportion_to_their_size), StringComparison.Ordinal));
+        Assert.Equal(["Decimal", "Double", "Single"], typeof(Assert)
+            .GetMethods()
+            .Where(IsOfFixedSize)
+            .Select(method => method.GetParameters()[0].ParameterType.Name)
+            .Distinct()
+            .Order());
+        Assert.Contains(CallsToAssert(), call => call.Called.Name == nameof(Assert.True) && call.Caller.EndsWith(
+            nameof(Numbers_are_compared_in_proportion_to_their_size), StringComparison.Ordinal));
     }
 
     /// <summary>Equal and NotEqual of numbers with a third argument: decimal places or a tolerance.</summary>
@@ -32,7 +40,10 @@ public sealed class ComparisonTests
         var module = typeof(ComparisonTests).Module;
         using var image = new PEReader(File.OpenRead(module.FullyQualifiedName));
         var metadata = image.GetMetadataReader();
-        var called = metadata.MemberReferences.Where(IsOfAssert).Select(handle => MetadataTokens.GetToken(handle)).ToDictionary(token => token, token => module.ResolveMethod(token)!);
+        var called = metadata.MemberReferences
+            .Where(IsOfAssert)
+            .Select(handle => MetadataTokens.GetToken(handle))
+            .ToDictionary(token => token, token => module.ResolveMethod(token)!);
         return [.. from handle in metadata.MethodDefinitions
                    let method = metadata.GetMethodDefinition(handle)
                    where method.RelativeVirtualAddress != 0

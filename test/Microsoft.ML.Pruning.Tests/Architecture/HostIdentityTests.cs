@@ -17,6 +17,7 @@ public sealed class HostIdentityTests
             ],
             Assembly.Load("Microsoft.ML.Pruning").GetReferencedAssemblies()
                 .Select(reference => reference.FullName)
-                .Where(name => name.StartsWith("Microsoft.ML", StringComparison.Ordinal) || name.StartsWith("TorchSharp", StringComparison.Ordinal))
+                .Where(name => name.StartsWith("Microsoft.ML", StringComparison.Ordinal)
+                    || name.StartsWith("TorchSharp", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal));
 }

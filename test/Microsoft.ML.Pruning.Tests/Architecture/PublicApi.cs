@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.Pruning.Tests.Architecture;
 
-/// <summary>Writes an assembly's public and protected members as sorted lines of text; what the compiler adds to records is left out.</summary>
+/// <summary>Writes an assembly's public and protected members as sorted lines of text.</summary>
+/// <remarks>What the compiler adds to records is left out.</remarks>
 internal static class PublicApi
 {
     public static IEnumerable<string> LinesOf(Assembly assembly) =>
@@ -22,9 +23,12 @@ internal static class PublicApi
             var text = member switch
             {
                 _ when member.IsDefined(typeof(CompilerGeneratedAttribute)) || member.Name.Contains('<', StringComparison.Ordinal) => null,
-                ConstructorInfo { IsStatic: false } constructor when IsVisible(constructor) => $"{NameOf(type)}({ParametersOf(constructor)})",
-                MethodInfo method when IsVisible(method) && !IsAccessor(method) => $"{NameOf(type)}.{method.Name}{GenericsOf(method)}({ParametersOf(method)}) -> {NameOf(method.ReturnType)}",
-                PropertyInfo property when property.GetAccessors(nonPublic: true).Any(IsVisible) => $"{NameOf(type)}.{property.Name} {{ {AccessorsOf(property)} }} -> {NameOf(property.PropertyType)}",
+                ConstructorInfo { IsStatic: false } constructor when IsVisible(constructor) =>
+                    $"{NameOf(type)}({ParametersOf(constructor)})",
+                MethodInfo method when IsVisible(method) && !IsAccessor(method) =>
+                    $"{NameOf(type)}.{method.Name}{GenericsOf(method)}({ParametersOf(method)}) -> {NameOf(method.ReturnType)}",
+                PropertyInfo property when property.GetAccessors(nonPublic: true).Any(IsVisible) =>
+                    $"{NameOf(type)}.{property.Name} {{ {AccessorsOf(property)} }} -> {NameOf(property.PropertyType)}",
                 FieldInfo field when field.IsPublic || field.IsFamily => $"{NameOf(type)}.{field.Name} -> {NameOf(field.FieldType)}",
                 _ => null,
             };
@@ -42,12 +46,17 @@ internal static class PublicApi
     private static string AccessorsOf(PropertyInfo property)
     {
         var accessors = property.GetAccessors(nonPublic: true).Where(IsVisible).Select(accessor =>
-            accessor.ReturnType != typeof(void) ? "get;" : accessor.ReturnParameter.GetRequiredCustomModifiers().Length > 0 ? "init;" : "set;");
+            accessor.ReturnType != typeof(void)
+                ? "get;"
+                : accessor.ReturnParameter.GetRequiredCustomModifiers().Length > 0
+                ? "init;"
+                : "set;");
         return string.Join(' ', accessors);
     }
 
     private static string ParametersOf(MethodBase method) => string.Join(", ", method.GetParameters().Select(parameter =>
-        $"{NameOf(parameter.ParameterType)} {parameter.Name}{(parameter.HasDefaultValue ? " = " + (parameter.RawDefaultValue ?? "default") : "")}"));
+        $"{NameOf(parameter.ParameterType)} "
+            + $"{parameter.Name}{(parameter.HasDefaultValue ? " = " + (parameter.RawDefaultValue ?? "default") : "")}"));
 
     private static string GenericsOf(MethodInfo method) =>
         method.IsGenericMethod ? "<" + string.Join(", ", method.GetGenericArguments().Select(NameOf)) + ">" : "";

@@ -44,7 +44,11 @@ public sealed class RoomTests
     [Fact]
     public void Every_room_is_listed()
     {
-        var unlisted = Library.GetTypes().Select(RoomOf).OfType<string>().Distinct().Where(room => room.Length > 0 && !Allowed.ContainsKey(room));
+        var unlisted = Library.GetTypes()
+            .Select(RoomOf)
+            .OfType<string>()
+            .Distinct()
+            .Where(room => room.Length > 0 && !Allowed.ContainsKey(room));
         Assert.Empty(unlisted);
     }
 
@@ -54,7 +58,9 @@ public sealed class RoomTests
 
     [Fact]
     public void MLNet_is_used_in_Pipeline_and_at_the_door_alone() =>
-        Assert.Empty(UsersOf(name => name is "Microsoft.ML.DataView" or "Microsoft.ML.Core" or "Microsoft.ML.Data" or "Microsoft.ML.Transforms", allowedRooms: ["Pipeline", ""]));
+        Assert.Empty(UsersOf(
+            name => name is "Microsoft.ML.DataView" or "Microsoft.ML.Core" or "Microsoft.ML.Data" or "Microsoft.ML.Transforms",
+            allowedRooms: ["Pipeline", ""]));
 
     private static System.Reflection.Assembly Library => System.Reflection.Assembly.Load("Microsoft.ML.Pruning");
 

@@ -5,8 +5,8 @@ using TorchSharp;
 namespace Microsoft.ML.Pruning.Tests.Architecture;
 
 /// <summary>
-/// No scalar is left to the garbage collector while native code reads it: one type makes them, each is disposed by the method that made it, and members of
-/// TorchSharp that make some of their own are not called.
+/// No scalar is left to the garbage collector while native code reads it: one type makes them, each is disposed by the method that made it,
+/// and members of TorchSharp that make some of their own are not called.
 /// </summary>
 public sealed class ScalarTests
 {
@@ -14,7 +14,8 @@ public sealed class ScalarTests
     private const string Filled = "passes its numbers on as scalars of its own";
     private const string Read = "reads the number through a scalar of its own";
 
-    /// <summary>Members by type and name, with the types of the parameters where not all overloads are meant; from the sources of 0.102.7 and 0.105.2.</summary>
+    /// <summary>Members by type and name, with the types of the parameters where not all overloads are meant.</summary>
+    /// <remarks>From the sources of 0.102.7 and 0.105.2.</remarks>
     private static readonly Dictionary<string, string> Forbidden = new(StringComparer.Ordinal)
     {
         ["Tensor.add(Tensor)"] = One,
@@ -73,7 +74,9 @@ public sealed class ScalarTests
     [Fact]
     public void One_type_alone_makes_scalars()
     {
-        var makers = Methods.Where(method => Instructions.CallsIn(method).Any(MakesScalar)).Select(method => method.DeclaringType).Distinct();
+        var makers = Methods.Where(method => Instructions.CallsIn(method).Any(MakesScalar))
+            .Select(method => method.DeclaringType)
+            .Distinct();
 
         Assert.Equal([typeof(TorchArithmetic)], makers);
     }
@@ -90,16 +93,25 @@ public sealed class ScalarTests
 
     [Fact]
     public void Members_of_TorchSharp_that_make_scalars_of_their_own_are_not_called() =>
-        Assert.Empty(Methods.SelectMany(method => Instructions.CallsIn(method).Select(ReasonAgainst).OfType<string>().Select(reason => $"{method.DeclaringType}.{method.Name}: {reason}")));
+        Assert.Empty(Methods.SelectMany(method => Instructions.CallsIn(method)
+            .Select(ReasonAgainst)
+            .OfType<string>()
+            .Select(reason => $"{method.DeclaringType}.{method.Name}: {reason}")));
 
     [Fact]
     public void What_is_refused_is_found_where_it_is_called()
     {
-        var own = Instructions.CallsIn(typeof(ScalarTests).GetMethod(nameof(Refused), BindingFlags.NonPublic | BindingFlags.Static)!).ToList();
+        var own = Instructions.CallsIn(
+            typeof(ScalarTests).GetMethod(nameof(Refused), BindingFlags.NonPublic | BindingFlags.Static)!).ToList();
 
         Assert.Equal(1, own.Count(MakesScalar));
-        Assert.Equal(["Tensor.mul(Tensor) is allowed", "Tensor.add(Tensor)"], own.Where(called => called.DeclaringType == typeof(torch.Tensor)).Select(called =>
-            ReasonAgainst(called) is { } reason ? reason[..reason.IndexOf(':', StringComparison.Ordinal)] : $"{NameOf(called)} is allowed").Distinct().Order(StringComparer.Ordinal).Reverse());
+        Assert.Equal([
+            "Tensor.mul(Tensor) is allowed", "Tensor.add(Tensor)"
+        ], own.Where(called => called.DeclaringType == typeof(torch.Tensor)).Select(called =>
+            ReasonAgainst(called) is { } reason ? reason[..reason.IndexOf(':', StringComparison.Ordinal)] : $"{NameOf(called)} is allowed")
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+                .Reverse());
     }
 
     private static torch.Tensor Refused(torch.Tensor tensor)
@@ -130,5 +142,6 @@ public sealed class ScalarTests
     }
 
     private static string NameOf(MethodBase called) =>
-        $"{called.DeclaringType!.Name}.{called.Name}({string.Join(", ", called.GetParameters().Select(parameter => parameter.ParameterType.Name))})";
+        $"{called.DeclaringType!.Name}.{called.Name}"
+            + $"({string.Join(", ", called.GetParameters().Select(parameter => parameter.ParameterType.Name))})";
 }

@@ -47,7 +47,9 @@ internal static class ContractMethod
         ["input channels"] = new InputChannelStructure(),
     };
 
-    /// <summary>Norms only put scores together in another way, so these meet one saliency whose scores are absolute values and one whose have signs.</summary>
+    /// <summary>
+    /// Norms only put scores together in another way, so these meet one saliency whose scores are absolute values and one whose have signs.
+    /// </summary>
     private static readonly Dictionary<string, Structure> OtherNorms = new()
     {
         ["units mean"] = new UnitStructure(Norm.Mean),
@@ -68,8 +70,12 @@ internal static class ContractMethod
         ["global"] = (_, _, _) => new GlobalAllocation(),
         ["global, normalised"] = (_, _, _) => new GlobalAllocation(LayerNormalization.L2),
         ["Erdos-Renyi-kernel"] = (_, _, _) => new ErdosRenyiAllocation(),
-        ["explicit"] = (_, definition, sparsity) => new ExplicitAllocation(new Dictionary<string, double> { [definition.WeightedLayers[0]] = sparsity / 2 }),
-        ["sensitivity"] = (structure, definition, _) => new SensitivityAllocation { Curves = [.. definition.WeightedLayers.Select((layer, place) => CurveOf(layer, place, structure, definition))] },
+        ["explicit"] = (_, definition, sparsity) =>
+            new ExplicitAllocation(new Dictionary<string, double> { [definition.WeightedLayers[0]] = sparsity / 2 }),
+        ["sensitivity"] = (structure, definition, _) => new SensitivityAllocation
+        {
+            Curves = [.. definition.WeightedLayers.Select((layer, place) => CurveOf(layer, place, structure, definition))]
+        },
     };
 
     private static readonly ConcurrentDictionary<(int Seed, bool Scaled, bool Wide), Network> Networks = [];
@@ -96,25 +102,42 @@ internal static class ContractMethod
     }
 
     /// <summary>The method of a combination for a network and a sparsity.</summary>
-    public static StepwiseMethod Create(string saliency, string structure, string allocation, NetworkDefinition definition, double sparsity) =>
-        Pruner.Method("contract", Saliencies[saliency], StructureOf(structure, sparsity), Allocations[allocation](StructureOf(structure, sparsity), definition, sparsity), new OneShotSchedule());
+    public static StepwiseMethod Create(
+        string saliency,
+        string structure,
+        string allocation,
+        NetworkDefinition definition,
+        double sparsity) =>
+        Pruner.Method(
+            "contract",
+            Saliencies[saliency],
+            StructureOf(structure, sparsity),
+            Allocations[allocation](StructureOf(structure, sparsity), definition, sparsity),
+            new OneShotSchedule());
 
     /// <summary>The sparsity itself or, for a structure that serves only some, the nearest of these.</summary>
-    public static double Served(string structure, double sparsity) => structure == NOfFour ? Math.Clamp(Math.Round(4 * sparsity), 1, 3) / 4 : sparsity;
+    public static double Served(string structure, double sparsity) =>
+        structure == NOfFour ? Math.Clamp(Math.Round(4 * sparsity), 1, 3) / 4 : sparsity;
 
     /// <summary>Whether the saliency gives kept weights new values when others of the same parameter go.</summary>
     public static bool UpdatesWeights(string saliency) => Saliencies[saliency] is WoodFisherSaliency or SparseGptSaliency;
 
     /// <summary>
-    /// Random networks for a combination: others for each, so that every part meets many of them though a combination meets few. Half of them have weights of few
-    /// values, so that equal scores are common within and across layers. For a saliency that needs them, every layer gets a batch norm; for N:4, inputs that 4
-    /// divides. The same network is the same object, so that statistics are gathered from it once.
+    /// Random networks for a combination: others for each, so that every part meets many of them though a combination meets few.
     /// </summary>
+    /// <remarks>
+    /// Half of them have weights of few values, so that equal scores are common within and across layers. For a saliency that needs them,
+    /// every layer gets a batch norm; for N:4, inputs that 4 divides. The same network is the same object, so that statistics are gathered
+    /// from it once.
+    /// </remarks>
     public static IEnumerable<Network> NetworksFor(string saliency, string structure, string allocation)
     {
-        var place = Array.IndexOf([.. Saliencies.Keys], saliency) + Array.IndexOf([.. Structures.Keys, .. OtherNorms.Keys], structure) * 5 + Array.IndexOf([.. Allocations.Keys], allocation) * 7;
+        var place = Array.IndexOf([.. Saliencies.Keys], saliency)
+            + Array.IndexOf([.. Structures.Keys, .. OtherNorms.Keys], structure) * 5
+            + Array.IndexOf([.. Allocations.Keys], allocation) * 7;
         var count = saliency == "magnitude" ? 3 : Saliencies[saliency].Request is null ? 2 : 1;
-        return Enumerable.Range(0, count).Select(i => Networks.GetOrAdd(((place + i * 13) % 40, saliency == BatchNormScale, structure == NOfFour), CreateNetwork));
+        return Enumerable.Range(0, count).Select(
+            i => Networks.GetOrAdd(((place + i * 13) % 40, saliency == BatchNormScale, structure == NOfFour), CreateNetwork));
     }
 
     private static Network CreateNetwork((int Seed, bool Scaled, bool Wide) key)
@@ -126,17 +149,25 @@ internal static class ContractMethod
 
     /// <summary>Four times as wide has 16 times the weights, so the next small one is taken.</summary>
     private static NetworkDefinition CreateWide(int seed) => RandomNetworks.Widen(
-        Enumerable.Range(seed, 1000).Select(RandomNetworks.CreateDefinition).First(definition => definition.Parameters.Sum(p => p.Shape.Count) < 1500), 4);
+        Enumerable.Range(seed, 1000)
+            .Select(RandomNetworks.CreateDefinition)
+            .First(definition => definition.Parameters.Sum(p => p.Shape.Count) < 1500), 4);
 
     /// <summary>Losses that rise with the square of the sparsity, in every layer at another pace.</summary>
     private static LossCurve CurveOf(string layer, int place, Structure structure, NetworkDefinition definition) => new(
-        layer, structure.CountOf(definition, layer), 1, [.. new[] { 0, 0.3, 0.6, 0.9 }.Select(sparsity => new LossPoint(sparsity, 1 + (sparsity * sparsity * Math.Exp(0.37 * place))))]);
+        layer,
+        structure.CountOf(definition, layer),
+        1,
+        [.. new[] { 0, 0.3, 0.6, 0.9 }.Select(sparsity => new LossPoint(sparsity, 1 + (sparsity * sparsity * Math.Exp(0.37 * place))))]);
 
-    private static Structure StructureOf(string name, double sparsity) => name == NOfFour ? new NofMStructure((int)Math.Round(4 * (1 - sparsity)), 4)
-        : Structures.TryGetValue(name, out var structure) ? structure : OtherNorms[name];
+    private static Structure StructureOf(string name, double sparsity) =>
+        name == NOfFour ? new NofMStructure((int)Math.Round(4 * (1 - sparsity)), 4)
+            : Structures.TryGetValue(name, out var structure) ? structure : OtherNorms[name];
 
     private static Network Rounded(Network network) => network.WithParameters(
-        network.Definition.Parameters.Where(p => p.IsTrainable).ToDictionary(p => p.Name, p => Array.ConvertAll(network.Values(p.Name).ToArray(), v => MathF.Round(4 * v) / 4)));
+        network.Definition.Parameters
+            .Where(p => p.IsTrainable)
+            .ToDictionary(p => p.Name, p => Array.ConvertAll(network.Values(p.Name).ToArray(), v => MathF.Round(4 * v) / 4)));
 
     /// <summary>The network with a batch norm between every Linear or Conv2d layer and what reads it.</summary>
     private static NetworkDefinition WithBatchNorms(NetworkDefinition definition)

@@ -31,7 +31,8 @@ internal static class GreedyReference
 
         if (method.Structure is WeightStructure { PerOutput: true })
         {
-            scores = layers.ToDictionary(layer => layer, layer => RanksInRow(scores[layer], kept[layer], network.Definition.Parameter($"{layer}.weight").Shape[0]));
+            scores = layers.ToDictionary(
+                layer => layer, layer => RanksInRow(scores[layer], kept[layer], network.Definition.Parameter($"{layer}.weight").Shape[0]));
         }
 
         if (method.Allocation is ErdosRenyiAllocation)
@@ -67,7 +68,9 @@ internal static class GreedyReference
 
         foreach (var layer in layers)
         {
-            var fraction = method.Allocation is ExplicitAllocation given && given.Sparsities.TryGetValue(layer, out var own) ? own : sparsity;
+            var fraction = method.Allocation is ExplicitAllocation given && given.Sparsities.TryGetValue(layer, out var own)
+                ? own
+                : sparsity;
             PruneTo(PruningCount.Of(fraction, scores[layer].Length), [layer], scores, kept);
         }
 
@@ -79,7 +82,8 @@ internal static class GreedyReference
     {
         var kernel = (int)shape.Count / shape[0] / shape[1];
         var groups = Enumerable.Range(0, scores.Length).GroupBy(i => (Place: i % kernel, Neighbours: i / kernel / pattern.M));
-        foreach (var index in groups.SelectMany(group => group.Where(i => kept[i]).OrderByDescending(i => scores[i]).ThenByDescending(i => i).Skip(pattern.N)))
+        foreach (var index in groups.SelectMany(
+            group => group.Where(i => kept[i]).OrderByDescending(i => scores[i]).ThenByDescending(i => i).Skip(pattern.N)))
         {
             kept[index] = false;
         }
@@ -100,7 +104,11 @@ internal static class GreedyReference
         return ranks;
     }
 
-    private static void PruneTo(long count, IReadOnlyList<string> layers, Dictionary<string, float[]> scores, Dictionary<string, bool[]> kept)
+    private static void PruneTo(
+        long count,
+        IReadOnlyList<string> layers,
+        Dictionary<string, float[]> scores,
+        Dictionary<string, bool[]> kept)
     {
         var pruned = layers.Sum(layer => kept[layer].Count(k => !k));
         var order = layers
@@ -118,8 +126,15 @@ internal static class GreedyReference
         }
     }
 
-    /// <summary>One group to each layer that has one, then one after the other to the layer that is furthest behind (inputs + outputs + kernel) / their product.</summary>
-    private static Dictionary<string, int> ShareOut(Network network, IReadOnlyList<string> layers, Dictionary<string, bool[]> kept, double sparsity)
+    /// <summary>
+    /// One group to each layer that has one, then one after the other to the layer that is furthest behind (inputs + outputs + kernel) /
+    /// their product.
+    /// </summary>
+    private static Dictionary<string, int> ShareOut(
+        Network network,
+        IReadOnlyList<string> layers,
+        Dictionary<string, bool[]> kept,
+        double sparsity)
     {
         var limits = layers.ToDictionary(layer => layer, layer => kept[layer].Count(k => k));
         var shares = layers.ToDictionary(layer => layer, layer => Math.Min(1, limits[layer]));
@@ -148,21 +163,28 @@ internal static class GreedyReference
         var total = PruningCount.Of(sparsity, kept.Values.Sum(layer => (long)layer.Length));
         while (counts.Values.Sum() < total && counts.Any(layer => layer.Value < kept[layer.Key].Length - 1))
         {
-            counts[counts.Where(layer => layer.Value < kept[layer.Key].Length - 1).MinBy(layer => hulls[layer.Key](layer.Value + 1) - hulls[layer.Key](layer.Value)).Key]++;
+            counts[counts
+                .Where(layer => layer.Value < kept[layer.Key].Length - 1)
+                .MinBy(layer => hulls[layer.Key](layer.Value + 1) - hulls[layer.Key](layer.Value)).Key]++;
         }
 
         return counts;
     }
 
-    /// <summary>The lowest line through two measured counts around a count; beyond the last one, the steepest line that stays below all of them goes on.</summary>
+    /// <summary>The lowest line through two measured counts around a count.</summary>
+    /// <remarks>Beyond the last one, the steepest line that stays below all of them goes on.</remarks>
     private static Func<int, double> HullOf(LossCurve curve)
     {
-        var points = curve.Points.GroupBy(point => (double)PruningCount.Of(point.Sparsity, curve.Groups), point => point.Loss).Select(group => (X: group.Key, Y: group.Min())).ToArray();
+        var points = curve.Points
+            .GroupBy(point => (double)PruningCount.Of(point.Sparsity, curve.Groups), point => point.Loss)
+            .Select(group => (X: group.Key, Y: group.Min()))
+            .ToArray();
         var last = points[^1];
         var slope = points[..^1].Select(point => (last.Y - point.Y) / (last.X - point.X)).DefaultIfEmpty(0).Max();
         return count => count >= last.X
             ? last.Y + ((count - last.X) * slope)
-            : (from a in points from b in points where a.X <= count && b.X > count select a.Y + ((b.Y - a.Y) * (count - a.X) / (b.X - a.X))).Min();
+            : (from a in points from b in points where a.X <= count && b.X > count select a.Y + ((b.Y - a.Y) * (count - a.X) / (b.X - a.X)))
+                .Min();
     }
 
     private static float[] DivideByNorm(float[] scores, bool[] kept)

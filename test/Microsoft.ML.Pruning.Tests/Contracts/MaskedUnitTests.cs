@@ -10,7 +10,9 @@ using Microsoft.ML.Pruning.Tests.Networks;
 
 namespace Microsoft.ML.Pruning.Tests.Contracts;
 
-/// <summary>A pruned unit says 0, whatever comes in: after its layer, after the batch norms that follow directly, and after their ReLUs.</summary>
+/// <summary>
+/// A pruned unit says 0, whatever comes in: after its layer, after the batch norms that follow directly, and after their ReLUs.
+/// </summary>
 public sealed class MaskedUnitTests
 {
     [Fact]
@@ -59,7 +61,9 @@ public sealed class MaskedUnitTests
         var channel = executor.OutputLength / kept.Length;
         for (var i = 0; i < output.Length; i++)
         {
-            Assert.True(kept[i % executor.OutputLength / channel] || output[i] == 0f, $"{network.Definition.Name}: {node} says {output[i]} at {i}.");
+            Assert.True(
+                kept[i % executor.OutputLength / channel] || output[i] == 0f,
+                $"{network.Definition.Name}: {node} says {output[i]} at {i}.");
         }
     }
 

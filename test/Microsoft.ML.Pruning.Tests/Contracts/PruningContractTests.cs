@@ -50,7 +50,8 @@ public sealed class PruningContractTests
                     Assert.Equal((double)layer.Pruned / layer.Prunable, layer.AchievedSparsity);
                     if (layer.RequestedSparsity is { } fraction)
                     {
-                        AssertExactOrNoted(PruningCount.Of(fraction, layer.Prunable), layer.Pruned, layer.Prunable - 1, layer.Note is not null);
+                        AssertExactOrNoted(
+                            PruningCount.Of(fraction, layer.Prunable), layer.Pruned, layer.Prunable - 1, layer.Note is not null);
                     }
                 }
 
@@ -58,7 +59,10 @@ public sealed class PruningContractTests
                 if (report.Layers.All(layer => layer.RequestedSparsity is null))
                 {
                     AssertExactOrNoted(
-                        PruningCount.Of(sparsity, report.Prunable), report.Pruned, report.Prunable - report.Layers.Length, report.Notes.Any(note => note.StartsWith("pruned ", StringComparison.Ordinal)));
+                        PruningCount.Of(sparsity, report.Prunable),
+                        report.Pruned,
+                        report.Prunable - report.Layers.Length,
+                        report.Notes.Any(note => note.StartsWith("pruned ", StringComparison.Ordinal)));
                 }
             }
         }
@@ -73,7 +77,8 @@ public sealed class PruningContractTests
             var previous = MaskSet.Empty;
             foreach (var sparsity in SparsitiesFor(structure))
             {
-                var masks = Prune(network, ContractMethod.Create(saliency, structure, allocation, network.Definition, sparsity), sparsity).Network.Masks;
+                var masks = Prune(
+                    network, ContractMethod.Create(saliency, structure, allocation, network.Definition, sparsity), sparsity).Network.Masks;
                 Assert.Equal(masks, masks.And(previous));
                 previous = masks;
             }
@@ -82,19 +87,25 @@ public sealed class PruningContractTests
 
     [Theory]
     [MemberData(nameof(Methods))]
-    public void Masked_values_are_zero_and_all_others_untouched_but_for_updates_of_pruned_weights(string saliency, string structure, string allocation)
+    public void Masked_values_are_zero_and_all_others_untouched_but_for_updates_of_pruned_weights(
+        string saliency,
+        string structure,
+        string allocation)
     {
         var sparsity = ContractMethod.Served(structure, 0.6);
         foreach (var network in ContractMethod.NetworksFor(saliency, structure, allocation))
         {
             var before = network.Definition.Parameters.ToDictionary(p => p.Name, p => network.Values(p.Name).ToArray());
-            var pruned = Prune(network, ContractMethod.Create(saliency, structure, allocation, network.Definition, sparsity), sparsity).Network;
+            var pruned = Prune(
+                network, ContractMethod.Create(saliency, structure, allocation, network.Definition, sparsity), sparsity).Network;
             foreach (var (name, values) in before)
             {
                 Assert.Equal(values, network.Values(name).ToArray());
                 var mask = pruned.Masks.GetValueOrDefault(name, Mask.AllKept(values.Length));
                 Assert.True(mask.HoldsFor(pruned.Values(name)));
-                if (mask.PrunedCount == 0 || network.Definition.Parameter(name).Kind != ParameterKind.Weight || !ContractMethod.UpdatesWeights(saliency))
+                if (mask.PrunedCount == 0
+                    || network.Definition.Parameter(name).Kind != ParameterKind.Weight
+                    || !ContractMethod.UpdatesWeights(saliency))
                 {
                     var expected = values.ToArray();
                     mask.ApplyTo(expected);
@@ -115,13 +126,17 @@ public sealed class PruningContractTests
         foreach (var network in ContractMethod.NetworksFor(saliency, structure, allocation))
         {
             var definition = network.Definition;
-            var selection = definition.WeightedLayers.Length > 2 ? new LayerSelection { Exclude = [definition.WeightedLayers[1]] } : LayerSelection.Default;
-            var (pruned, report) = Prune(network, ContractMethod.Create(saliency, structure, allocation, definition, sparsity), sparsity, selection);
+            var selection = definition.WeightedLayers.Length > 2
+                ? new LayerSelection { Exclude = [definition.WeightedLayers[1]] }
+                : LayerSelection.Default;
+            var (pruned, report) = Prune(
+                network, ContractMethod.Create(saliency, structure, allocation, definition, sparsity), sparsity, selection);
             Assert.Equal(selection.LayersOf(definition), report.Layers.Select(layer => layer.Layer));
             foreach (var layer in definition.WeightedLayers.Except(report.Layers.Select(layer => layer.Layer)))
             {
                 Assert.DoesNotContain(pruned.Masks.Keys, name => definition.Parameter(name).Node == layer);
-                Assert.Contains(layer, report.Notes.Single(note => note.StartsWith("left alone", StringComparison.Ordinal)), StringComparison.Ordinal);
+                Assert.Contains(
+                    layer, report.Notes.Single(note => note.StartsWith("left alone", StringComparison.Ordinal)), StringComparison.Ordinal);
             }
 
             Assert.DoesNotContain(definition.LogitsLayer, report.Layers.Select(layer => layer.Layer));
@@ -198,15 +213,20 @@ public sealed class PruningContractTests
             var (twice, report) = Prune(once.Network, ContractMethod.Create(saliency, structure, allocation, network.Definition, low), low);
             Assert.Equal(once.Network.Masks, twice.Masks);
             Assert.Equal(once.Report.Pruned, report.Pruned);
-            var earlier = report.Layers.Select(layer => layer.Note).Concat(report.Notes).Any(note => note?.Contains("pruned earlier", StringComparison.Ordinal) == true);
-            Assert.Equal(report.Layers.Any(layer => layer.Pruned > PruningCount.Of(layer.RequestedSparsity ?? 1, layer.Prunable)) || report.Layers[0].RequestedSparsity is null && report.Pruned > PruningCount.Of(low, report.Prunable), earlier);
+            var earlier = report.Layers
+                .Select(layer => layer.Note)
+                .Concat(report.Notes)
+                .Any(note => note?.Contains("pruned earlier", StringComparison.Ordinal) == true);
+            Assert.Equal(report.Layers.Any(layer => layer.Pruned > PruningCount.Of(layer.RequestedSparsity ?? 1, layer.Prunable))
+                || report.Layers[0].RequestedSparsity is null && report.Pruned > PruningCount.Of(low, report.Prunable), earlier);
         }
     }
 
     private static PruningResult Prune(Network network, StepwiseMethod method, double sparsity, LayerSelection? layers = null) =>
         Pruner.Prune(network, method, sparsity, layers, SharedCalibration.Shared.Context);
 
-    private static IEnumerable<double> SparsitiesFor(string structure) => Sparsities.Select(sparsity => ContractMethod.Served(structure, sparsity)).Distinct();
+    private static IEnumerable<double> SparsitiesFor(string structure) =>
+        Sparsities.Select(sparsity => ContractMethod.Served(structure, sparsity)).Distinct();
 
     private static IEnumerable<string> Structures() => ["weights", "units L2"];
 

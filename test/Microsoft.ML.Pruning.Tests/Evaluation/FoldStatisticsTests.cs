@@ -18,7 +18,9 @@ public sealed class FoldStatisticsTests
     [Fact]
     public void Sparsity_metrics_of_folds_can_be_summarised()
     {
-        var metrics = Enumerable.Range(0, 3).Select(i => SparsityMetrics.Compute(RandomNetworks.Prune(RandomNetworks.Create(1), 0.2 * i, i))).ToArray();
+        var metrics = Enumerable.Range(0, 3)
+            .Select(i => SparsityMetrics.Compute(RandomNetworks.Prune(RandomNetworks.Create(1), 0.2 * i, i)))
+            .ToArray();
         var folds = FoldStatistics.Of(metrics.Select(m => m.Figures));
         Close.To(metrics.Average(m => m.Sparsity), folds["Sparsity"].Mean, 1e-12);
     }
@@ -37,7 +39,8 @@ public sealed class FoldStatisticsTests
     [Fact]
     public void Folds_that_do_not_fit_together_are_refused()
     {
-        Assert.Contains("1 folds", Assert.Throws<ArgumentException>(() => FoldStatistics.Of([Fold(1, 2)])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 folds", Assert.Throws<ArgumentException>(() => FoldStatistics.Of([Fold(1, 2)])).Message, StringComparison.Ordinal);
         var error = Assert.Throws<ArgumentException>(() => FoldStatistics.Of([Fold(1, 2), [new("accuracy", 1.0)]]));
         Assert.Contains("Fold 1 has the figures accuracy,", error.Message, StringComparison.Ordinal);
         Assert.Contains("accuracy, size", error.Message, StringComparison.Ordinal);

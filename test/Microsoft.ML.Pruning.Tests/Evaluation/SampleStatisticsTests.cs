@@ -41,7 +41,8 @@ public sealed class SampleStatisticsTests
         Assert.Equal((8, 5.0), (statistics.Count, statistics.Mean));
         Close.To(Math.Sqrt(32.0 / 7), statistics.StandardDeviation, 1e-12);
         Close.To(2.3646242510102993 * Math.Sqrt(32.0 / 7) / Math.Sqrt(8), statistics.HalfWidth95, 1e-9);
-        Assert.Equal((statistics.Mean - statistics.HalfWidth95, statistics.Mean + statistics.HalfWidth95), (statistics.Lower95, statistics.Upper95));
+        Assert.Equal(
+            (statistics.Mean - statistics.HalfWidth95, statistics.Mean + statistics.HalfWidth95), (statistics.Lower95, statistics.Upper95));
         Assert.Equal(0, SampleStatistics.Of([0.1, 0.1]).StandardDeviation);
         Close.To(12.706204736174694 * Math.Sqrt(0.5) / Math.Sqrt(2), SampleStatistics.Of([0, 1]).HalfWidth95, 1e-9);
     }
@@ -73,5 +74,6 @@ public sealed class SampleStatisticsTests
         Assert.Throws<ArgumentNullException>(() => SampleStatistics.Of(null!));
     }
 
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -20,7 +20,10 @@ public sealed class SparsityMetricsTests
                 AssertLayer(network, layer);
             }
 
-            var trainable = network.Definition.Parameters.Where(p => p.IsTrainable).SelectMany(p => network.Values(p.Name).ToArray()).ToArray();
+            var trainable = network.Definition.Parameters
+                .Where(p => p.IsTrainable)
+                .SelectMany(p => network.Values(p.Name).ToArray())
+                .ToArray();
             Assert.Equal(network.Definition.WeightCount, metrics.Weights);
             Assert.Equal(metrics.Layers.Sum(layer => layer.ZeroWeights), metrics.ZeroWeights);
             Assert.Equal((double)metrics.ZeroWeights / metrics.Weights, metrics.Sparsity);
@@ -61,7 +64,8 @@ public sealed class SparsityMetricsTests
     public void Zeros_count_by_value_even_without_a_mask()
     {
         var definition = NetworkDefinition.Input(2).Linear(2, bias: false, name: "a").Linear(2, bias: false, name: "b").Build();
-        var network = new Network(definition, new Dictionary<string, float[]> { ["a.weight"] = [0, -0f, 1, 0], ["b.weight"] = [1, 2, 3, 4] });
+        var network = new Network(
+            definition, new Dictionary<string, float[]> { ["a.weight"] = [0, -0f, 1, 0], ["b.weight"] = [1, 2, 3, 4] });
         var metrics = SparsityMetrics.Compute(network);
         Assert.Equal((3, 0), ((int)metrics.Layers[0].ZeroWeights, (int)metrics.Layers[1].ZeroWeights));
         Assert.Equal((2, 1), (metrics.Layers[0].Units, metrics.Layers[0].UnitsKept));
@@ -73,8 +77,13 @@ public sealed class SparsityMetricsTests
     [Fact]
     public void A_convolution_saves_by_its_density_at_every_position()
     {
-        var definition = NetworkDefinition.Input(2, 6, 6).Conv2d(4, 3, groups: 2, bias: false, name: "c").Flatten().Linear(1, bias: false, name: "f").Build();
-        var network = RandomNetworks.Parameterize(definition, 1).WithMasks(MaskSet.Empty.With("c.weight", Mask.FromKept([.. Enumerable.Range(0, 36).Select(i => i < 9)])));
+        var definition = NetworkDefinition.Input(2, 6, 6)
+            .Conv2d(4, 3, groups: 2, bias: false, name: "c")
+            .Flatten()
+            .Linear(1, bias: false, name: "f")
+            .Build();
+        var network = RandomNetworks.Parameterize(definition, 1).WithMasks(
+            MaskSet.Empty.With("c.weight", Mask.FromKept([.. Enumerable.Range(0, 36).Select(i => i < 9)])));
         var layer = SparsityMetrics.Compute(network).Layers[0];
         Assert.Equal((576, 144), (layer.MultiplyAdds, layer.NonZeroMultiplyAdds));
         Assert.Equal((0.75, 4.0, 4.0), (layer.Sparsity, layer.TheoreticalSpeedup, layer.CompressionRatio));
@@ -86,8 +95,10 @@ public sealed class SparsityMetricsTests
     {
         var none = SparsityMetrics.Compute(RandomNetworks.Parameterize(NetworkDefinition.Input(3).ReLU().Build(), 1));
         Assert.Equal((0.0, 0.0, 1.0, 1.0), (none.Sparsity, none.ParameterSparsity, none.CompressionRatio, none.TheoreticalSpeedup));
-        var zero = SparsityMetrics.Compute(new Network(NetworkDefinition.Input(2).Linear(1, bias: false).Build(), new Dictionary<string, float[]> { ["fc1.weight"] = [0, -0f] }));
-        Assert.Equal((1.0, double.PositiveInfinity, double.PositiveInfinity), (zero.Sparsity, zero.CompressionRatio, zero.TheoreticalSpeedup));
+        var zero = SparsityMetrics.Compute(new Network(
+            NetworkDefinition.Input(2).Linear(1, bias: false).Build(), new Dictionary<string, float[]> { ["fc1.weight"] = [0, -0f] }));
+        Assert.Equal(
+            (1.0, double.PositiveInfinity, double.PositiveInfinity), (zero.Sparsity, zero.CompressionRatio, zero.TheoreticalSpeedup));
         Assert.Contains("inf", zero.ToFormattedTable(), StringComparison.Ordinal);
     }
 
@@ -101,7 +112,8 @@ public sealed class SparsityMetricsTests
         Assert.NotEqual(metrics, SparsityMetrics.Compute(RandomNetworks.Create(3)));
         foreach (var (name, value) in metrics.Figures)
         {
-            Assert.Equal(Convert.ToDouble(typeof(SparsityMetrics).GetProperty(name)!.GetValue(metrics), System.Globalization.CultureInfo.InvariantCulture), value);
+            Assert.Equal(Convert.ToDouble(
+                typeof(SparsityMetrics).GetProperty(name)!.GetValue(metrics), System.Globalization.CultureInfo.InvariantCulture), value);
         }
     }
 
@@ -109,13 +121,17 @@ public sealed class SparsityMetricsTests
     public void The_table_is_aligned_and_ends_with_a_line_break()
     {
         var definition = NetworkDefinition.Input(100).Linear(30, name: "first").ReLU().Linear(10, name: "x").Build();
-        var network = RandomNetworks.Parameterize(definition, 1).WithMasks(MaskSet.Empty.With("first.weight", Mask.FromKept([.. Enumerable.Range(0, 3000).Select(i => i < 1500)])));
+        var network = RandomNetworks.Parameterize(definition, 1).WithMasks(
+            MaskSet.Empty.With("first.weight", Mask.FromKept([.. Enumerable.Range(0, 3000).Select(i => i < 1500)])));
         var lines = SparsityMetrics.Compute(network).ToFormattedTable().Split('\n');
         Assert.Equal("Sparsity table", lines[0]);
         Assert.Equal(
             "LAYER || Weights | Zeros | Sparsity | Units | Kept |  MACs | Non-zero MACs | Ratio | Speed-up | Memory |  Disk", lines[1]);
         Assert.StartsWith("      ||=====", lines[2], StringComparison.Ordinal);
-        Assert.StartsWith("first ||   3,000 | 1,500 |   0.5000 |    30 |   15 | 3,000 |         1,500 |  1.98 |     2.00 |", lines[3], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "first ||   3,000 | 1,500 |   0.5000 |    30 |   15 | 3,000 |         1,500 |  1.98 |     2.00 |",
+            lines[3],
+            StringComparison.Ordinal);
         Assert.StartsWith("    x ||     300 |     0 |   0.0000 |", lines[4], StringComparison.Ordinal);
         Assert.Equal(lines[2], lines[5]);
         Assert.StartsWith("TOTAL ||   3,300 | 1,500 |   0.4545 |", lines[6], StringComparison.Ordinal);
@@ -127,7 +143,9 @@ public sealed class SparsityMetricsTests
     private static void AssertLayer(Network network, LayerSparsity layer)
     {
         var weights = network.Values($"{layer.Layer}.weight").ToArray();
-        var all = network.Definition.ContainsParameter($"{layer.Layer}.bias") ? [.. weights, .. network.Values($"{layer.Layer}.bias")] : weights;
+        var all = network.Definition.ContainsParameter($"{layer.Layer}.bias")
+            ? [.. weights, .. network.Values($"{layer.Layer}.bias")]
+            : weights;
         var units = network.Definition.Parameter($"{layer.Layer}.weight").Shape[0];
         Assert.Equal(weights.Length, layer.Weights);
         Assert.Equal(weights.Count(w => w == 0), layer.ZeroWeights);

@@ -84,13 +84,16 @@ public sealed class Cifar10FormatTests : IDisposable
         {
             foreach (var name in new[] { "data_batch_1.bin", "test_batch.bin", "readme.html" })
             {
-                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, $"cifar-10-batches-bin/{name}") { DataStream = new MemoryStream(batch) });
+                tar.WriteEntry(
+                    new PaxTarEntry(TarEntryType.RegularFile, $"cifar-10-batches-bin/{name}") { DataStream = new MemoryStream(batch) });
             }
         }
 
         ImageFormat.Cifar10.Unpack(_folder.Root);
 
-        Assert.Equal(["data_batch_1.bin", "test_batch.bin"], Directory.GetFiles(_folder.Root).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["data_batch_1.bin", "test_batch.bin"],
+            Directory.GetFiles(_folder.Root).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal([4], ImageFormat.Cifar10.Load(_folder.Root).Test.Labels);
     }
 

@@ -5,7 +5,8 @@ namespace Microsoft.ML.Pruning.Tests.Examples;
 
 public sealed class CurveCsvTests : IDisposable
 {
-    private static readonly CurvePoint Point = new("lenet300", 0.2, "units", "layer", "one-shot", 2, 7, 0.97, 0.9699999999999999, 0.1234, 1.5e-7, 266_200, 12_345, 54_321);
+    private static readonly CurvePoint Point = new(
+        "lenet300", 0.2, "units", "layer", "one-shot", 2, 7, 0.97, 0.9699999999999999, 0.1234, 1.5e-7, 266_200, 12_345, 54_321);
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -19,7 +20,8 @@ public sealed class CurveCsvTests : IDisposable
 
         Assert.Equal(
             [
-                "network,dropout,method,scope,schedule,finetune_epochs,seed,requested_sparsity,achieved_sparsity,test_accuracy,test_log_loss,macs,nonzero_macs,bytes,seeds,mean_test_accuracy,sd_test_accuracy",
+                "network,dropout,method,scope,schedule,finetune_epochs,seed,requested_sparsity,achieved_sparsity,"
+                    + "test_accuracy,test_log_loss,macs,nonzero_macs,bytes,seeds,mean_test_accuracy,sd_test_accuracy",
                 "lenet300,0.2,units,layer,one-shot,2,7,0.97,0.9699999999999999,0.1234,1.5E-07,266200,12345,54321,1,0.1234,",
                 "lenet300,0.2,magnitude,layer,one-shot,2,7,0,0,0.1234,1.5E-07,266200,12345,54321,1,0.1234,",
             ],

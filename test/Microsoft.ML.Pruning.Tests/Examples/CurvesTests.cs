@@ -19,7 +19,8 @@ public sealed class CurvesTests : IDisposable
     {
         MadeMnist.Write(Folder["mnist"], train: 200, test: 60);
 
-        _program.AssertSucceeds("--data", Folder.Root, "--network", "mlp56", "--epochs", "1", "--sparsities", "25,75", "--scope", scope, "--seed", "3");
+        _program.AssertSucceeds(
+            "--data", Folder.Root, "--network", "mlp56", "--epochs", "1", "--sparsities", "25,75", "--scope", scope, "--seed", "3");
 
         var rows = _program.Rows();
         Assert.Equal(6, rows.Count);
@@ -48,11 +49,14 @@ public sealed class CurvesTests : IDisposable
         string[] methods = [.. ExampleMethods.Names.Where(name => name != "batchnorm-scale")];
 
         _program.AssertSucceeds(
-            "--data", Folder.Root, "--network", "mlp56", "--epochs", "1", "--sparsities", "50", "--methods", string.Join(',', methods), "--scope", "layer,global",
+            "--data", Folder.Root, "--network", "mlp56", "--epochs", "1", "--sparsities", "50", "--methods", string.Join(',', methods),
+            "--scope", "layer,global",
             "--finetune", "1", "--calibration-rows", "40");
 
         var rows = _program.Rows();
-        Assert.Equal(methods.SelectMany(method => new[] { $"{method} layer", $"{method} global" }), rows.Select(row => $"{row["method"]} {row["scope"]}").Distinct());
+        Assert.Equal(
+            methods.SelectMany(method => new[] { $"{method} layer", $"{method} global" }),
+            rows.Select(row => $"{row["method"]} {row["scope"]}").Distinct());
         Assert.All(rows, row => Assert.Equal(row["requested_sparsity"], row["achieved_sparsity"]));
         Assert.All(rows, row => Assert.Equal(("one-shot", "1"), (row["schedule"], row["finetune_epochs"])));
         _program.AssertShows("Scope");
@@ -63,7 +67,8 @@ public sealed class CurvesTests : IDisposable
     {
         MadeCifar.Write(Folder.Root, train: 20, test: 10);
 
-        _program.AssertSucceeds("--data", Folder.Root, "--network", "mobilenet", "--epochs", "1", "--sparsities", "50", "--methods", "batchnorm-scale");
+        _program.AssertSucceeds(
+            "--data", Folder.Root, "--network", "mobilenet", "--epochs", "1", "--sparsities", "50", "--methods", "batchnorm-scale");
 
         Assert.Equal(["0", "0.5"], _program.Rows().Select(row => row["achieved_sparsity"]));
     }
@@ -74,12 +79,14 @@ public sealed class CurvesTests : IDisposable
         MadeMnist.Write(Folder.Root, train: 100, test: 20);
 
         _program.AssertSucceeds(
-            "--data", Folder.Root, "--network", "mlp56", "--epochs", "1", "--sparsities", "60", "--methods", "magnitude", "--schedule", "linear", "--steps", "3", "--finetune", "2", "--dropout", "0.2");
+            "--data", Folder.Root, "--network", "mlp56", "--epochs", "1", "--sparsities", "60", "--methods", "magnitude", "--schedule",
+            "linear", "--steps", "3", "--finetune", "2", "--dropout", "0.2");
 
         _program.AssertShows("Fine-tuning after step 3 of 3");
         _program.AssertShows("Epoch 2/2");
         _program.AssertShows("linear schedule, 2 epochs of fine-tuning after each step");
-        Assert.All(_program.Rows(), row => Assert.Equal(("mlp56", "0.2", "linear", "2"), (row["network"], row["dropout"], row["schedule"], row["finetune_epochs"])));
+        Assert.All(_program.Rows(), row =>
+            Assert.Equal(("mlp56", "0.2", "linear", "2"), (row["network"], row["dropout"], row["schedule"], row["finetune_epochs"])));
     }
 
     [Fact]
@@ -97,7 +104,8 @@ public sealed class CurvesTests : IDisposable
         Assert.Equal(alone["test_log_loss"], rows[3]["test_log_loss"]);
         Assert.NotEqual(rows[2]["test_log_loss"], rows[3]["test_log_loss"]);
         Assert.Equal(("", "2"), (alone["sd_test_accuracy"], rows[3]["seeds"]));
-        _program.AssertShows(Figures.Percent(Spread.Of([ExampleProgram.Number(rows[2], "test_accuracy"), ExampleProgram.Number(rows[3], "test_accuracy")])));
+        _program.AssertShows(
+            Figures.Percent(Spread.Of([ExampleProgram.Number(rows[2], "test_accuracy"), ExampleProgram.Number(rows[3], "test_accuracy")])));
     }
 
     [Fact]
@@ -117,7 +125,8 @@ public sealed class CurvesTests : IDisposable
     public void Score_finds_again_what_curves_measured()
     {
         MadeMnist.Write(Folder.Root, train: 200, test: 60);
-        _program.AssertSucceeds("--data", Folder.Root, "--network", "mlp56", "--epochs", "1", "--sparsities", "50", "--methods", "magnitude");
+        _program.AssertSucceeds(
+            "--data", Folder.Root, "--network", "mlp56", "--epochs", "1", "--sparsities", "50", "--methods", "magnitude");
         var accuracies = _program.Rows().Select(row => Figures.Percent(ExampleProgram.Number(row, "test_accuracy"))).ToList();
 
         _program.AssertSucceeds("score", "--model", _program.Model, "--data", Folder.Root);
@@ -139,7 +148,8 @@ public sealed class CurvesTests : IDisposable
     public void A_cut_changed_or_foreign_model_is_refused_in_one_line_with_its_path()
     {
         MadeMnist.Write(Folder.Root, train: 100, test: 20);
-        _program.AssertSucceeds("--data", Folder.Root, "--network", "mlp56", "--epochs", "1", "--sparsities", "50", "--methods", "magnitude");
+        _program.AssertSucceeds(
+            "--data", Folder.Root, "--network", "mlp56", "--epochs", "1", "--sparsities", "50", "--methods", "magnitude");
         var model = File.ReadAllBytes(_program.Model);
         byte[] changed = [.. model];
         changed[changed.Length / 2] ^= 4;

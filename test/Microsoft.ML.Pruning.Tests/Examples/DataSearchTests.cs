@@ -92,7 +92,8 @@ public sealed class DataSearchTests : IDisposable
         Assert.Equal(Drawn(5).Test.Pixels, first.Test.Pixels);
     }
 
-    private ImageData Find(string? asked, string? variable, string current) => Search(variable, current).Find(ImageFormat.Mnist, asked, seed: 1);
+    private ImageData Find(string? asked, string? variable, string current) =>
+        Search(variable, current).Find(ImageFormat.Mnist, asked, seed: 1);
 
     private DataSearch Search(string? variable, string current) => new()
     {

@@ -38,7 +38,8 @@ public sealed class ExampleCommandsTests
         string[] options =
         [
             "--data", "d", "--network", "conv2", "--methods", "units", "--scope", "global", "--sparsities", "97.5, 50", "--epochs", "3",
-            "--seed", "9", "--csv", "c.csv", "--model", "m.zip", "--batch-size", "64", "--validation", "0.1", "--dropout", "0.2", "--calibration-rows", "500",
+            "--seed", "9", "--csv", "c.csv", "--model", "m.zip", "--batch-size", "64", "--validation", "0.1", "--dropout", "0.2",
+            "--calibration-rows", "500",
             "--finetune", "2", "--finetune-rate", "1e-4", "--schedule", "cubic", "--steps", "4",
         ];
 
@@ -49,7 +50,8 @@ public sealed class ExampleCommandsTests
         Assert.Equal(["global"], _curves.Scopes.AsEnumerable());
         Assert.Equal(["units"], _curves.Methods.AsEnumerable());
         Assert.Equal([0, 0.5, 0.975], _curves.Sparsities.AsEnumerable());
-        Assert.Equal((3, 64, 0.1, 0.2, 500), (_curves.Epochs, _curves.BatchSize, _curves.Validation, _curves.Dropout, _curves.CalibrationRows));
+        Assert.Equal(
+            (3, 64, 0.1, 0.2, 500), (_curves.Epochs, _curves.BatchSize, _curves.Validation, _curves.Dropout, _curves.CalibrationRows));
         Assert.Equal([9], _curves.Seeds.AsEnumerable());
         Assert.Equal(new RetrainingSettings(new CubicSchedule(4), 2, 1e-4), _curves.Retraining);
     }
@@ -57,7 +59,10 @@ public sealed class ExampleCommandsTests
     [Fact]
     public void Curves_takes_every_method_both_scopes_and_several_seeds()
     {
-        AssertRuns(["--network", "resnet20", "--methods", string.Join(',', ExampleMethods.Names), "--scope", "layer,global", "--seeds", "3,1,2", "--finetune", "1"]);
+        AssertRuns([
+            "--network", "resnet20", "--methods", string.Join(',', ExampleMethods.Names), "--scope", "layer,global",
+            "--seeds", "3,1,2", "--finetune", "1"
+        ]);
 
         Assert.NotNull(_curves);
         Assert.Equal(ExampleMethods.Names, _curves.Methods.AsEnumerable());
@@ -92,7 +97,13 @@ public sealed class ExampleCommandsTests
         Assert.Equal(("lenet300", 1.2e-3, 60, 5_000), (_lottery.Network, _lottery.LearningRate, _lottery.BatchSize, _lottery.Validation));
         Assert.Equal((10_000, 100), (_lottery.Iterations, _lottery.ValidateEvery));
         Assert.Equal(
-            new LotteryTicketMethod { Rounds = 7, Rate = 0.2, ControlRounds = [7], Controls = LotteryControls.RandomReinitialization | LotteryControls.RandomMasks }, _lottery.Search);
+            new LotteryTicketMethod
+            {
+                Rounds = 7,
+                Rate = 0.2,
+                ControlRounds = [7],
+                Controls = LotteryControls.RandomReinitialization | LotteryControls.RandomMasks
+            }, _lottery.Search);
         Assert.Equal([1], _lottery.Seeds.AsEnumerable());
     }
 
@@ -123,16 +134,27 @@ public sealed class ExampleCommandsTests
     {
         AssertRuns(
         [
-            "lottery", "--data", "d", "--network", "mlp56", "--iterations", "50", "--batch-size", "20", "--learning-rate", "0.01", "--rounds", "3", "--rate", "0.4", "--global", "--rewind", "10",
-            "--controls", "reinit", "--control-rounds", "all", "--validation", "70", "--validate-every", "5", "--seeds", "2,4", "--csv", "c.csv",
+            "lottery", "--data", "d", "--network", "mlp56", "--iterations", "50", "--batch-size", "20", "--learning-rate", "0.01",
+            "--rounds", "3", "--rate", "0.4", "--global", "--rewind", "10",
+            "--controls", "reinit", "--control-rounds", "all", "--validation", "70", "--validate-every", "5", "--seeds", "2,4", "--csv",
+            "c.csv",
         ]);
 
         Assert.NotNull(_lottery);
         Assert.Equal(("d", "mlp56", "c.csv"), (_lottery.Data, _lottery.Network, _lottery.Csv));
-        Assert.Equal((50, 20, 0.01, 70, 5), (_lottery.Iterations, _lottery.BatchSize, _lottery.LearningRate, _lottery.Validation, _lottery.ValidateEvery));
+        Assert.Equal(
+            (50, 20, 0.01, 70, 5),
+            (_lottery.Iterations, _lottery.BatchSize, _lottery.LearningRate, _lottery.Validation, _lottery.ValidateEvery));
         Assert.Equal([2, 4], _lottery.Seeds.AsEnumerable());
         Assert.Equal(
-            new LotteryTicketMethod { Rounds = 3, Rate = 0.4, Global = true, Rewind = RewindPoint.Iteration(10), Controls = LotteryControls.RandomReinitialization }, _lottery.Search);
+            new LotteryTicketMethod
+            {
+                Rounds = 3,
+                Rate = 0.4,
+                Global = true,
+                Rewind = RewindPoint.Iteration(10),
+                Controls = LotteryControls.RandomReinitialization
+            }, _lottery.Search);
     }
 
     [Fact]
@@ -141,7 +163,9 @@ public sealed class ExampleCommandsTests
         AssertRuns(["sensitivity"]);
 
         Assert.NotNull(_sensitivity);
-        Assert.Equal(("lenet300", "magnitude", 0.8, SensitivityBudget.Groups), (_sensitivity.Network, _sensitivity.Method, _sensitivity.Sparsity, _sensitivity.Budget));
+        Assert.Equal(
+            ("lenet300", "magnitude", 0.8, SensitivityBudget.Groups),
+            (_sensitivity.Network, _sensitivity.Method, _sensitivity.Sparsity, _sensitivity.Budget));
         Assert.Equal(new SensitivityAllocation().Sparsities, _sensitivity.ScanSparsities);
         Assert.Equal((5, 5_000, 1, null), (_sensitivity.Epochs, _sensitivity.Validation, _sensitivity.Seed, _sensitivity.CalibrationRows));
     }
@@ -151,12 +175,14 @@ public sealed class ExampleCommandsTests
     {
         AssertRuns(
         [
-            "sensitivity", "--data", "d", "--network", "resnet20", "--method", "taylor", "--calibration-rows", "30", "--sparsities", "90,50", "--sparsity", "62.5", "--budget", "macs",
+            "sensitivity", "--data", "d", "--network", "resnet20", "--method", "taylor", "--calibration-rows", "30", "--sparsities",
+            "90,50", "--sparsity", "62.5", "--budget", "macs",
             "--epochs", "2", "--validation", "40", "--seed", "9", "--csv", "c.csv",
         ]);
 
         Assert.NotNull(_sensitivity);
-        Assert.Equal(("d", "resnet20", "taylor", "c.csv"), (_sensitivity.Data, _sensitivity.Network, _sensitivity.Method, _sensitivity.Csv));
+        Assert.Equal(
+            ("d", "resnet20", "taylor", "c.csv"), (_sensitivity.Data, _sensitivity.Network, _sensitivity.Method, _sensitivity.Csv));
         Assert.Equal([0.5, 0.9], _sensitivity.ScanSparsities.AsEnumerable());
         Assert.Equal((0.625, SensitivityBudget.MultiplyAdds), (_sensitivity.Sparsity, _sensitivity.Budget));
         Assert.Equal((2, 40, 9, 30), (_sensitivity.Epochs, _sensitivity.Validation, _sensitivity.Seed, _sensitivity.CalibrationRows));
@@ -251,7 +277,9 @@ public sealed class ExampleCommandsTests
 
     public static TheoryData<Exception> Failures =>
     [
-        new DirectoryNotFoundException("it failed\nbadly"), new InvalidDataException("it failed\nbadly"), new InvalidOperationException("it failed\nbadly"),
+        new DirectoryNotFoundException("it failed\nbadly"),
+        new InvalidDataException("it failed\nbadly"),
+        new InvalidOperationException("it failed\nbadly"),
     ];
 
     [Theory]
@@ -304,7 +332,8 @@ public sealed class ExampleCommandsTests
         AssertDefault(curves, "--sparsities", "0,25,50,60,70,80,90,95,97,99");
         AssertDefault(sensitivity, "--sparsities", "20,40,60,70,80,90,95,99");
         AssertDefault(sensitivity, "--sparsity", "80");
-        Assert.DoesNotContain("movement", sensitivity.Options.Single(option => option.Name == "--method").Description, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "movement", sensitivity.Options.Single(option => option.Name == "--method").Description, StringComparison.Ordinal);
 
         static void AssertDefault(System.CommandLine.Command command, string name, string typed)
         {

@@ -28,7 +28,9 @@ public sealed class ExampleMethodsTests
     [Fact]
     public void Every_saliency_of_the_library_can_be_named()
     {
-        var all = typeof(Saliency).Assembly.GetExportedTypes().Where(type => type is { IsAbstract: false } && type.IsSubclassOf(typeof(Saliency)));
+        var all = typeof(Saliency).Assembly
+            .GetExportedTypes()
+            .Where(type => type is { IsAbstract: false } && type.IsSubclassOf(typeof(Saliency)));
 
         Assert.Empty(all.Except(ExampleMethods.Names.Select(name => ExampleMethods.Named(name).Saliency.GetType())));
     }

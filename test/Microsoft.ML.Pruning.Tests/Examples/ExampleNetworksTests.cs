@@ -15,8 +15,11 @@ public sealed class ExampleNetworksTests
 
         var network = ExampleNetworks.Create(name, dropout: 0.25);
 
-        Assert.All(network.Nodes.Where(node => node.Layer is ReLULayer), node => Assert.Equal(new DropoutLayer(0.25), Assert.Single(network.ConsumersOf(node.Name)).Layer));
-        Assert.Equal(plain.Nodes.Select(node => node.Name), network.Nodes.Where(node => node.Layer is not DropoutLayer).Select(node => node.Name));
+        Assert.All(
+            network.Nodes.Where(node => node.Layer is ReLULayer),
+            node => Assert.Equal(new DropoutLayer(0.25), Assert.Single(network.ConsumersOf(node.Name)).Layer));
+        Assert.Equal(
+            plain.Nodes.Select(node => node.Name), network.Nodes.Where(node => node.Layer is not DropoutLayer).Select(node => node.Name));
         Assert.Equal(plain.Parameters, network.Parameters);
         Assert.Equal(plain.MultiplyAdds, network.MultiplyAdds);
         Assert.Equal($"{name}-dropout0.25", network.Name);

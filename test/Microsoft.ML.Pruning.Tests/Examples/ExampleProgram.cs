@@ -54,10 +54,16 @@ internal sealed class ExampleProgram : IDisposable
 
     public int Run(string[] arguments, CancellationToken stop = default)
     {
-        var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(_output) });
+        var terminal = AnsiConsole.Create(
+            new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(_output) });
         terminal.Profile.Width = 120;
         var console = new StageConsole(terminal);
-        var search = new DataSearch { CurrentFolder = Folder.Root, OpenDownload = () => throw new HttpRequestException("no download in tests"), Say = console.Say };
+        var search = new DataSearch
+        {
+            CurrentFolder = Folder.Root,
+            OpenDownload = () => throw new HttpRequestException("no download in tests"),
+            Say = console.Say
+        };
         var runs = new ExampleRuns
         {
             Quickstart = () => Quickstart.Run(console),

@@ -6,7 +6,10 @@ public sealed class ImageSetTests
 {
     /// <summary>Image i has two pixels of value i and the label i modulo 10.</summary>
     private static readonly ImageSet Images = new(
-        new ImageSize(1, 1, 2), [.. Enumerable.Range(0, 100).Select(i => (byte)(i / 2))], [.. Enumerable.Range(0, 50).Select(i => (byte)(i % 10))], MnistFormat.ClassNames);
+        new ImageSize(1, 1, 2),
+        [.. Enumerable.Range(0, 100).Select(i => (byte)(i / 2))],
+        [.. Enumerable.Range(0, 50).Select(i => (byte)(i % 10))],
+        MnistFormat.ClassNames);
 
     [Fact]
     public void What_is_held_out_and_the_rest_are_all_images_each_once_with_its_label()

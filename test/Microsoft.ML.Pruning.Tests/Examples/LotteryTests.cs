@@ -11,7 +11,11 @@ public sealed class LotteryTests : IDisposable
     public LotteryTests()
     {
         MadeMnist.Write(_program.Folder.Root, train: 150, test: 40);
-        _arguments = ["lottery", "--data", _program.Folder.Root, "--network", "mlp56", "--iterations", "6", "--validate-every", "2", "--rounds", "2"];
+        _arguments =
+        [
+            "lottery", "--data", _program.Folder.Root, "--network", "mlp56", "--iterations", "6", "--validate-every", "2",
+            "--rounds", "2"
+        ];
     }
 
     public void Dispose() => _program.Dispose();
@@ -23,7 +27,8 @@ public sealed class LotteryTests : IDisposable
 
         var rows = _program.Rows();
         Assert.Equal(["0 dense", "1 ticket", "2 ticket", "2 reinit", "2 random"], rows.Select(row => $"{row["round"]} {row["kind"]}"));
-        Assert.All(rows, row => Assert.Equal(("mlp56", "3", "50736", "6"), (row["network"], row["seed"], row["weights"], row["iterations"])));
+        Assert.All(
+            rows, row => Assert.Equal(("mlp56", "3", "50736", "6"), (row["network"], row["seed"], row["weights"], row["iterations"])));
 
         // Of 43904 + 3136 + 3136 weights 80 % stay in each round, of the 560 of the output layer 90 %.
         Assert.Equal(["50736", "40645", "32567", "32567", "32567"], rows.Select(row => row["weights_left"]));
@@ -38,7 +43,10 @@ public sealed class LotteryTests : IDisposable
     [Fact]
     public void Controls_at_every_round_over_several_seeds_with_rewinding_and_one_rate()
     {
-        _program.AssertSucceeds([.. _arguments, "--validation", "50", "--seeds", "1,2", "--controls", "random", "--control-rounds", "all", "--rewind", "2", "--global", "--rate", "0.5"]);
+        _program.AssertSucceeds([
+            .. _arguments, "--validation", "50", "--seeds", "1,2", "--controls", "random", "--control-rounds", "all",
+            "--rewind", "2", "--global", "--rate", "0.5"
+        ]);
 
         var rows = _program.Rows();
         string[] search = ["0 dense", "1 ticket", "1 random", "2 ticket", "2 random"];
@@ -46,7 +54,8 @@ public sealed class LotteryTests : IDisposable
         Assert.Equal(rows.Take(5).Select(row => row["weights_left"]), rows.Skip(5).Select(row => row["weights_left"]));
         _program.AssertShows("Means over 2 seeds");
         _program.AssertShows("Rewound to iteration 2");
-        _program.AssertShows(Figures.Percent(Spread.Of([ExampleProgram.Number(rows[3], "final_test_accuracy"), ExampleProgram.Number(rows[8], "final_test_accuracy")])));
+        _program.AssertShows(Figures.Percent(
+            Spread.Of([ExampleProgram.Number(rows[3], "final_test_accuracy"), ExampleProgram.Number(rows[8], "final_test_accuracy")])));
     }
 
     [Fact]

@@ -20,17 +20,30 @@ public sealed class SensitivityTests : IDisposable
     [InlineData("taylor", "macs")]
     public void Scans_every_layer_and_prunes_in_three_ways(string method, string budget)
     {
-        _program.AssertSucceeds([.. _arguments, "--validation", "60", "--method", method, "--budget", budget, "--sparsity", "62.5", "--calibration-rows", "40", "--seed", "3"]);
+        _program.AssertSucceeds([
+            .. _arguments, "--validation", "60", "--method", method, "--budget", budget, "--sparsity", "62.5",
+            "--calibration-rows", "40", "--seed", "3"
+        ]);
 
         var rows = _program.Rows();
         Assert.Equal(["fc1", "fc1", "fc1", "fc2", "fc2", "fc2", "fc3", "fc3", "fc3"], rows.Select(row => row["layer"]));
         Assert.All(rows, row => Assert.Equal(("mlp56", method, "3"), (row["network"], row["method"], row["seed"])));
-        Assert.All(rows, row => Assert.Equal(ExampleProgram.Number(row, "pruned") / ExampleProgram.Number(row, "prunable"), ExampleProgram.Number(row, "sparsity")));
+        Assert.All(rows, row => Assert.Equal(
+            ExampleProgram.Number(row, "pruned") / ExampleProgram.Number(row, "prunable"), ExampleProgram.Number(row, "sparsity")));
         Assert.Equal([0, 0.5, 0.9], rows.Take(3).Select(row => Math.Round(ExampleProgram.Number(row, "sparsity"), 1)));
         Assert.All(rows.Chunk(3), layer => Assert.Equal(0, ExampleProgram.Number(layer[0], "loss_increase")));
         Assert.All(rows.Chunk(3), layer => Assert.NotEqual(0, ExampleProgram.Number(layer[2], "loss_increase")));
         _program.AssertShows("on 60 held-out images");
-        foreach (var shown in new[] { "uniform", "global", "sensitivity", "62.5 %", method == "units" ? "units pruned" : "weights pruned", "MACs left", "The trained network: accuracy" })
+        foreach (var shown in new[]
+        {
+            "uniform",
+            "global",
+            "sensitivity",
+            "62.5 %",
+            method == "units" ? "units pruned" : "weights pruned",
+            "MACs left",
+            "The trained network: accuracy"
+        })
         {
             _program.AssertShows(shown);
         }

@@ -50,7 +50,8 @@ internal sealed record BelowMethod(double Value) : PruningMethod("below")
             var name = $"{layer}.weight";
             var weights = network.Values(name).ToArray();
             var largest = weights.Max(Math.Abs);
-            masks = masks.And(MaskSet.Empty.With(name, Mask.FromKept([.. weights.Select(weight => Math.Abs(weight) >= Math.Min(Value, largest))])));
+            masks = masks.And(
+                MaskSet.Empty.With(name, Mask.FromKept([.. weights.Select(weight => Math.Abs(weight) >= Math.Min(Value, largest))])));
             layers.Add(new LayerPruning(layer, null, masks[name].PrunedCount, weights.Length, null));
         }
 

@@ -12,7 +12,9 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Tests.Extending;
 
-/// <summary>A saliency, a structure, an allocation, a schedule, an initialiser and a method written outside of the library work as its own do.</summary>
+/// <summary>
+/// A saliency, a structure, an allocation, a schedule, an initialiser and a method written outside of the library work as its own do.
+/// </summary>
 public sealed class OwnPartsTests
 {
     private static readonly Network Example = RandomNetworks.Parameterize(
@@ -28,7 +30,8 @@ public sealed class OwnPartsTests
         {
             var network = RandomNetworks.Parameterize(RandomNetworks.CreateDefinition(seed), seed);
             var expected = new StepwiseMethod { Sparsity = sparsity }.Prune(network).Network.Masks;
-            Assert.Equal(expected, new StepwiseMethod { Sparsity = sparsity, Saliency = new SquareSaliency() }.Prune(network).Network.Masks);
+            Assert.Equal(
+                expected, new StepwiseMethod { Sparsity = sparsity, Saliency = new SquareSaliency() }.Prune(network).Network.Masks);
         }
     }
 
@@ -40,7 +43,10 @@ public sealed class OwnPartsTests
         Assert.Equal("diagonals", result.Report.Unit);
         var weights = Example.Values("a.weight").ToArray();
         var mask = result.Network.Masks["a.weight"];
-        double[] norms = [.. Enumerable.Range(0, 4).Select(group => weights.Where((_, i) => GroupOf(i) == group).Sum(weight => (double)Math.Abs(weight)))];
+        double[] norms =
+        [
+            .. Enumerable.Range(0, 4).Select(group => weights.Where((_, i) => GroupOf(i) == group).Sum(weight => (double)Math.Abs(weight)))
+        ];
         int[] pruned = [.. Enumerable.Range(0, 4).OrderBy(group => norms[group]).Take(2)];
         Assert.All(Enumerable.Range(0, weights.Length), i => Assert.Equal(!pruned.Contains(GroupOf(i)), mask[i]));
         var twice = new StepwiseMethod { Sparsity = 0.75, Structure = new DiagonalStructure(4) }.Prune(result.Network);
@@ -74,7 +80,8 @@ public sealed class OwnPartsTests
         var report = method.Prune(Example).Report;
         Assert.Equal([(64L, 80L), (19L, 48L)], report.Layers.Select(layer => (layer.Pruned, layer.Prunable)));
         Assert.Equal(
-            [.. Enumerable.Range(1, 4).Select(step => PruningCount.Of(0.8 * Math.Sqrt(step / 4.0), 80) + PruningCount.Of(0.4 * Math.Sqrt(step / 4.0), 48))],
+            [.. Enumerable.Range(1, 4).Select(
+                step => PruningCount.Of(0.8 * Math.Sqrt(step / 4.0), 80) + PruningCount.Of(0.4 * Math.Sqrt(step / 4.0), 48))],
             report.Steps.Select(step => step.Pruned));
     }
 
@@ -152,7 +159,8 @@ public sealed class OwnPartsTests
     {
         var once = new StepwiseMethod { Sparsity = 0.5 }.Prune(Example).Network;
         var freeing = new FunctionMethod((network, _) => new PruningResult(Example, EmptyReport));
-        Assert.Contains("freed weights", Assert.Throws<InvalidOperationException>(() => freeing.Prune(once)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "freed weights", Assert.Throws<InvalidOperationException>(() => freeing.Prune(once)).Message, StringComparison.Ordinal);
         Assert.Same(Example, freeing.Prune(Example).Network);
         Assert.Throws<InvalidOperationException>(() => new FunctionMethod((_, _) => null!).Prune(Example));
     }

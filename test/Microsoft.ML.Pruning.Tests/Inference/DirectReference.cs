@@ -2,7 +2,9 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Tests.Inference;
 
-/// <summary>Scores one row by the definition of every layer: nested loops in double precision, nothing shared with the library's kernels.</summary>
+/// <summary>
+/// Scores one row by the definition of every layer: nested loops in double precision, nothing shared with the library's kernels.
+/// </summary>
 internal static class DirectReference
 {
     public static float[] Run(Network network, ReadOnlySpan<float> inputs, int rows)
@@ -18,7 +20,8 @@ internal static class DirectReference
     }
 
     /// <summary>The outputs for one row, not rounded.</summary>
-    public static double[] RunRow(Network network, ReadOnlySpan<float> input) => RunNodes(network, input)[network.Definition.Nodes[^1].Name];
+    public static double[] RunRow(Network network, ReadOnlySpan<float> input) =>
+        RunNodes(network, input)[network.Definition.Nodes[^1].Name];
 
     /// <summary>The outputs of every node for one row, by its name, not rounded.</summary>
     public static Dictionary<string, double[]> RunNodes(Network network, ReadOnlySpan<float> input)

@@ -30,7 +30,10 @@ public class NetworkExecutorTests
     [Fact]
     public void The_random_networks_use_every_layer()
     {
-        var used = Enumerable.Range(0, 200).SelectMany(seed => RandomNetworks.CreateDefinition(seed).Nodes).Select(node => node.Layer.GetType()).ToHashSet();
+        var used = Enumerable.Range(0, 200)
+            .SelectMany(seed => RandomNetworks.CreateDefinition(seed).Nodes)
+            .Select(node => node.Layer.GetType())
+            .ToHashSet();
         var all = typeof(Layer).Assembly.GetTypes().Where(type => type.IsSealed && type.IsSubclassOf(typeof(Layer)));
         Assert.Empty(all.Except(used));
     }
@@ -84,7 +87,10 @@ public class NetworkExecutorTests
     [Fact]
     public void Windows_far_larger_than_the_image_score_as_the_direct_reference_does()
     {
-        AssertMatchesReference(RandomNetworks.Parameterize(NetworkDefinition.Input(2, 7, 9).Conv2d(3, 3, stride: int.MaxValue, padding: 1).Build(), 1), rows: 2, 1);
+        AssertMatchesReference(
+            RandomNetworks.Parameterize(NetworkDefinition.Input(2, 7, 9).Conv2d(3, 3, stride: int.MaxValue, padding: 1).Build(), 1),
+            rows: 2,
+            1);
         var executor = NetworkExecutor.Create(
             RandomNetworks.Parameterize(NetworkDefinition.Input(1, 1, 2).AvgPool2d(1 << 16, stride: 1 << 16, padding: 1 << 15).Build(), 1));
         Assert.Equal([3f / (1L << 32)], Run(executor, [1, 2], 1));
@@ -94,9 +100,15 @@ public class NetworkExecutorTests
     public void A_layer_whose_patches_do_not_fit_an_array_is_refused()
     {
         var network = RandomNetworks.Parameterize(NetworkDefinition.Input(1, 10_000, 10_000).Conv2d(1, 5, padding: 2).Build(), 1);
-        Assert.Contains("more than an array can hold", Assert.Throws<ArgumentException>(() => NetworkExecutor.Create(network)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than an array can hold",
+            Assert.Throws<ArgumentException>(() => NetworkExecutor.Create(network)).Message,
+            StringComparison.Ordinal);
         network = RandomNetworks.Parameterize(NetworkDefinition.Input(1, 1, 1).Conv2d(1, 1, padding: 30_000).GlobalAvgPool2d().Build(), 1);
-        Assert.Contains("Node 'conv1' has an output of shape 1x60001x60001, more elements than an array can hold", Assert.Throws<ArgumentException>(() => NetworkExecutor.Create(network)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Node 'conv1' has an output of shape 1x60001x60001, more elements than an array can hold",
+            Assert.Throws<ArgumentException>(() => NetworkExecutor.Create(network)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

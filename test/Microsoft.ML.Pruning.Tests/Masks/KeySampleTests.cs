@@ -24,8 +24,16 @@ public sealed class KeySampleTests
     public void The_guess_holds_the_threshold_and_little_else_where_values_differ(string fill)
     {
         var random = new Random(1);
-        Scores[] segments = [RandomScores.Segment(fill, "a", 200_001, random), RandomScores.Segment(fill, "b", 7, random), RandomScores.Segment(fill, "c", 150_000, random)];
-        float[] sorted = [.. segments.SelectMany(s => Enumerable.Range(0, s.Length).Where(i => s.Candidates?[i] ?? true).Select(i => s[i])).Order()];
+        Scores[] segments =
+        [
+            RandomScores.Segment(fill, "a", 200_001, random),
+            RandomScores.Segment(fill, "b", 7, random),
+            RandomScores.Segment(fill, "c", 150_000, random)
+        ];
+        float[] sorted =
+        [
+            .. segments.SelectMany(s => Enumerable.Range(0, s.Length).Where(i => s.Candidates?[i] ?? true).Select(i => s[i])).Order()
+        ];
         foreach (var rank in new[] { 1, 2, sorted.Length / 3, sorted.Length / 2, sorted.Length * 9 / 10, sorted.Length - 1, sorted.Length })
         {
             var guess = KeySample.Guess(segments, rank)!.Value;
@@ -42,7 +50,9 @@ public sealed class KeySampleTests
     public void One_value_for_all_gives_that_value_alone()
     {
         var key = SignedOrder.Key(0.5f);
-        Assert.Equal(new KeyRange(key, key), KeySample.Guess([new Scores("s", RandomScores.Values("all equal", Enough, new Random(1)))], Enough / 2));
+        Assert.Equal(
+            new KeyRange(key, key),
+            KeySample.Guess([new Scores("s", RandomScores.Values("all equal", Enough, new Random(1)))], Enough / 2));
     }
 
     [Fact]

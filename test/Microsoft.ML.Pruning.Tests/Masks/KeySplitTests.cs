@@ -13,7 +13,10 @@ public sealed class KeySplitTests
     [Fact]
     public void A_NaN_is_seen_at_every_place()
     {
-        float[] numbers = [.. Enumerable.Range(0, 150).Select(i => (i % 3) switch { 0 => float.PositiveInfinity, 1 => float.NegativeInfinity, _ => i })];
+        float[] numbers =
+        [
+            .. Enumerable.Range(0, 150).Select(i => (i % 3) switch { 0 => float.PositiveInfinity, 1 => float.NegativeInfinity, _ => i })
+        ];
         Assert.False(HasNaN(numbers));
         foreach (var bits in new[] { 0x7F80_0001u, 0x7FC0_0000u, 0xFF80_0001u, 0xFFFF_FFFFu })
         {
@@ -44,7 +47,9 @@ public sealed class KeySplitTests
             foreach (var fill in new[] { "normal", "few values", "zeros of both signs", "infinities", "denormals" })
             {
                 var values = RandomScores.Values(fill, length, random);
-                var (low, high) = (length == 0 ? 0 : score(values[random.Next(length)]), length == 0 ? 0 : score(values[random.Next(length)]));
+                var (low, high) = (
+                    length == 0 ? 0 : score(values[random.Next(length)]),
+                    length == 0 ? 0 : score(values[random.Next(length)]));
                 (low, high) = (Math.Min(low, high), Math.Max(low, high));
                 var range = new KeyRange(SignedOrder.Key(low), SignedOrder.Key(high));
                 var (above, inside) = Split(KeySplit<TOrder>.Split, values, range);

@@ -35,7 +35,10 @@ public sealed class LargeTopKTests
     public void Many_tiny_segments_agree_with_a_sort()
     {
         var random = new Random(2);
-        Scores[] segments = [.. Enumerable.Range(0, 40_000).Select(i => RandomScores.Segment("normal", $"s{i}", random.Next(0, 15), random))];
+        Scores[] segments =
+        [
+            .. Enumerable.Range(0, 40_000).Select(i => RandomScores.Segment("normal", $"s{i}", random.Next(0, 15), random))
+        ];
         Assert.True(segments.Sum(s => s.Length) > Enough);
         LowestReference.AssertAgrees(segments, segments.Sum(s => (long)s.CandidateCount) * 7 / 10);
     }

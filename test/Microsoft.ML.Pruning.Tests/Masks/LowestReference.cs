@@ -7,7 +7,9 @@ internal static class LowestReference
 {
     public static bool[][] PruneLowest(IReadOnlyList<Scores> segments, long count)
     {
-        var kept = segments.Select(scores => Enumerable.Range(0, scores.Length).Select(i => scores.Candidates?[i] ?? true).ToArray()).ToArray();
+        var kept = segments
+            .Select(scores => Enumerable.Range(0, scores.Length).Select(i => scores.Candidates?[i] ?? true).ToArray())
+            .ToArray();
         var order = segments
             .SelectMany((scores, segment) => Enumerable.Range(0, scores.Length).Select(index => (Segment: segment, Index: index)))
             .Where(place => kept[place.Segment][place.Index])

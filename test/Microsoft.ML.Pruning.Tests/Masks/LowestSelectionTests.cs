@@ -14,9 +14,13 @@ public sealed class LowestSelectionTests
         var random = new Random(1);
         for (var round = 0; round < 25; round++)
         {
-            Scores[] segments = [.. Enumerable.Range(0, random.Next(1, 6)).Select(i => RandomScores.Segment(fill, $"s{i}", random.Next(0, 300), random))];
+            Scores[] segments =
+            [
+                .. Enumerable.Range(0, random.Next(1, 6)).Select(i => RandomScores.Segment(fill, $"s{i}", random.Next(0, 300), random))
+            ];
             uint[] keys = [.. SortedKeys(segments)];
-            foreach (var count in new[] { 0, 1, random.Next(keys.Length + 1), keys.Length - 1, keys.Length }.Where(count => count >= 0 && count <= keys.Length))
+            foreach (var count in new[] { 0, 1, random.Next(keys.Length + 1), keys.Length - 1, keys.Length }.Where(
+                count => count >= 0 && count <= keys.Length))
             {
                 foreach (var guess in Guesses(keys, count, random))
                 {
@@ -49,7 +53,15 @@ public sealed class LowestSelectionTests
                 var values = RandomScores.Values("normal", length, new Random(length));
                 values[place] = BitConverter.UInt32BitsToSingle(place % 2 == 0 ? 0x7FC0_0000u : 0xFFC0_0000u);
                 var scores = new Scores("fc1.weight", values) { IsAbsolute = place % 3 == 0 };
-                foreach (var guess in new KeyRange?[] { null, KeyRange.All, new(0, 0), new(0x8000_0000, 0x8000_0000), new(0x7000_0000, 0x9000_0000), new(uint.MaxValue, uint.MaxValue) })
+                foreach (var guess in new KeyRange?[]
+                {
+                    null,
+                    KeyRange.All,
+                    new(0, 0),
+                    new(0x8000_0000, 0x8000_0000),
+                    new(0x7000_0000, 0x9000_0000),
+                    new(uint.MaxValue, uint.MaxValue)
+                })
                 {
                     var error = Assert.Throws<ArgumentException>(() => new LowestSelection([scores]).Select(length / 2, guess));
                     Assert.Contains($"'fc1.weight' at index {place} is NaN", error.Message, StringComparison.Ordinal);

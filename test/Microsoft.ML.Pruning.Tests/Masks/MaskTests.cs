@@ -110,8 +110,10 @@ public sealed class MaskTests
         Assert.Throws<ArgumentOutOfRangeException>(() => mask[-1]);
         Assert.Throws<ArgumentOutOfRangeException>(() => Mask.AllKept(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Mask.FromPrunedIndices(3, 3));
-        Assert.Contains("takes 2 words, but 1", Assert.Throws<ArgumentException>(() => Mask.FromWords(65, [0])).Message, StringComparison.Ordinal);
-        Assert.Contains("past element 64", Assert.Throws<ArgumentException>(() => Mask.FromWords(65, [0, 2])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "takes 2 words, but 1", Assert.Throws<ArgumentException>(() => Mask.FromWords(65, [0])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "past element 64", Assert.Throws<ArgumentException>(() => Mask.FromWords(65, [0, 2])).Message, StringComparison.Ordinal);
         foreach (var wrong in new Action[]
         {
             () => mask.And(Mask.AllKept(64)),

@@ -21,7 +21,10 @@ public sealed class RadixSelectionTests
     private static void AssertFindsEveryRank(KeyRange range, uint[] keys)
     {
         uint[] sorted = [.. keys.Where(key => key >= range.First && key <= range.Last).Order()];
-        ScoreEntry[][] runs = [[.. keys.Take(7).Select(key => new ScoreEntry(key, 0))], [], [.. keys.Skip(7).Select(key => new ScoreEntry(key, 0))]];
+        ScoreEntry[][] runs =
+        [
+            [.. keys.Take(7).Select(key => new ScoreEntry(key, 0))], [], [.. keys.Skip(7).Select(key => new ScoreEntry(key, 0))]
+        ];
         for (var rank = 1; rank <= sorted.Length; rank++)
         {
             var key = sorted[rank - 1];

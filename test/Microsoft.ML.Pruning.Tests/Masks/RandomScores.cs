@@ -12,7 +12,11 @@ internal static class RandomScores
     public static Scores Segment(string fill, string name, int length, Random random)
     {
         var candidates = Mask.FromKept([.. Enumerable.Range(0, length).Select(_ => random.Next(4) > 0)]);
-        return new Scores(name, Values(fill, length, random)) { IsAbsolute = random.Next(2) == 0, Candidates = random.Next(2) == 0 ? candidates : null };
+        return new Scores(name, Values(fill, length, random))
+        {
+            IsAbsolute = random.Next(2) == 0,
+            Candidates = random.Next(2) == 0 ? candidates : null
+        };
     }
 
     /// <summary>Values of one of the kinds above.</summary>
@@ -22,7 +26,8 @@ internal static class RandomScores
         "few values" => random.Next(-3, 4) * 0.25f,
         "all equal" => 0.5f,
         "zeros of both signs" => random.Next(2) == 0 ? 0f : -0f,
-        "infinities" => random.Next(4) switch { 0 => float.PositiveInfinity, 1 => float.NegativeInfinity, 2 => float.MaxValue, _ => float.MinValue },
+        "infinities" =>
+            random.Next(4) switch { 0 => float.PositiveInfinity, 1 => float.NegativeInfinity, 2 => float.MaxValue, _ => float.MinValue },
         "denormals" => random.Next(-5, 6) * float.Epsilon,
         "ascending" => i,
         _ => (float)-i,

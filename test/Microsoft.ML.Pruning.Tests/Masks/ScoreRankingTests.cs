@@ -4,7 +4,10 @@ namespace Microsoft.ML.Pruning.Tests.Masks;
 
 public sealed class ScoreRankingTests
 {
-    private static readonly float[] Values = [0, -0f, 1, -1, 1.5f, -2, float.PositiveInfinity, float.NegativeInfinity, 1e-45f, float.MaxValue];
+    private static readonly float[] Values =
+    [
+        0, -0f, 1, -1, 1.5f, -2, float.PositiveInfinity, float.NegativeInfinity, 1e-45f, float.MaxValue
+    ];
 
     [Theory]
     [InlineData(false, false)]
@@ -24,7 +27,9 @@ public sealed class ScoreRankingTests
             var scores = new Scores("s", values) { IsAbsolute = isAbsolute, Candidates = someArePruned ? Mask.FromKept(kept) : null };
             var keys = new ulong[size];
             ScoreRanking.Rank(scores, first, stride, keys);
-            var expected = Enumerable.Range(0, size).OrderBy(place => kept[first + place * stride]).ThenBy(place => kept[first + place * stride] ? scores[first + place * stride] : 0);
+            var expected = Enumerable.Range(0, size)
+                .OrderBy(place => kept[first + place * stride])
+                .ThenBy(place => kept[first + place * stride] ? scores[first + place * stride] : 0);
             Assert.Equal(expected, keys.Select(ScoreRanking.PlaceOf));
         }
     }

@@ -42,7 +42,9 @@ public sealed class TopKTests
         var random = new Random(3);
         for (var round = 0; round < 60; round++)
         {
-            var segments = Enumerable.Range(0, random.Next(1, 6)).Select(i => RandomScores.Segment(fill, $"s{i}", random.Next(0, 400), random)).ToArray();
+            var segments = Enumerable.Range(0, random.Next(1, 6))
+                .Select(i => RandomScores.Segment(fill, $"s{i}", random.Next(0, 400), random))
+                .ToArray();
             foreach (var count in Counts(segments.Sum(s => s.CandidateCount), random))
             {
                 LowestReference.AssertAgrees(segments, count);
@@ -57,7 +59,12 @@ public sealed class TopKTests
     public void Segments_of_many_chunks_agree_with_a_sort(string fill)
     {
         var random = new Random(4);
-        Scores[] segments = [RandomScores.Segment(fill, "a", 300_001, random), RandomScores.Segment(fill, "b", 17, random), RandomScores.Segment(fill, "c", 150_064, random)];
+        Scores[] segments =
+        [
+            RandomScores.Segment(fill, "a", 300_001, random),
+            RandomScores.Segment(fill, "b", 17, random),
+            RandomScores.Segment(fill, "c", 150_064, random)
+        ];
         long candidates = segments.Sum(s => s.CandidateCount);
         foreach (var count in new[] { 1, candidates / 3, candidates * 9 / 10, candidates - 1 })
         {

@@ -6,7 +6,14 @@ namespace Microsoft.ML.Pruning.Tests.Methods;
 public sealed class LayerSelectionTests
 {
     private static readonly NetworkDefinition Definition = NetworkDefinition.Input(1, 8, 8)
-        .Conv2d(4, 3, name: "conv1").ReLU(name: "relu1").Conv2d(4, 3, name: "conv2").Flatten().Linear(9, name: "fc1").ReLU().Linear(3, name: "fc2").Build();
+        .Conv2d(4, 3, name: "conv1")
+            .ReLU(name: "relu1")
+            .Conv2d(4, 3, name: "conv2")
+            .Flatten()
+            .Linear(9, name: "fc1")
+            .ReLU()
+            .Linear(3, name: "fc2")
+            .Build();
 
     [Theory]
     [InlineData("", "", false, "conv1,conv2,fc1")]
@@ -25,7 +32,8 @@ public sealed class LayerSelectionTests
     {
         var selection = new LayerSelection { Include = [.. Split(include)], Exclude = [.. Split(exclude)], IncludeLogits = logits };
         Assert.Equal(Split(expected), selection.LayersOf(Definition));
-        Assert.Equal(selection, new LayerSelection { Include = [.. Split(include)], Exclude = [.. Split(exclude)], IncludeLogits = logits });
+        Assert.Equal(
+            selection, new LayerSelection { Include = [.. Split(include)], Exclude = [.. Split(exclude)], IncludeLogits = logits });
         Assert.Equal(selection.GetHashCode(), (selection with { }).GetHashCode());
     }
 
@@ -57,7 +65,11 @@ public sealed class LayerSelectionTests
     [Fact]
     public void Every_layer_that_yields_the_logits_is_left_alone()
     {
-        var definition = NetworkDefinition.Input(6).Linear(5, name: "first").Branch(b => b.Linear(3, name: "left"), b => b.ReLU().Linear(3, name: "right")).Add().Build();
+        var definition = NetworkDefinition.Input(6)
+            .Linear(5, name: "first")
+            .Branch(b => b.Linear(3, name: "left"), b => b.ReLU().Linear(3, name: "right"))
+            .Add()
+            .Build();
         Assert.Null(definition.LogitsLayer);
         Assert.Equal(["first"], LayerSelection.Default.LayersOf(definition));
         Assert.Equal(["right"], new LayerSelection { Include = ["right"] }.LayersOf(definition));

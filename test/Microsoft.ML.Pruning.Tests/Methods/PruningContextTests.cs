@@ -16,9 +16,16 @@ public sealed class PruningContextTests
 {
     private static readonly LabeledRows Rows = Clusters.For(Clusters.SmallMlp, 60);
     private static readonly LabeledRows Others = Clusters.For(Clusters.SmallMlp, 40, seed: 9);
-    private static readonly Network Trained = NetworkTrainer.Train(Clusters.SmallMlp, Rows, null, new PlainOptions { Epochs = 4 }, TrainingHost.Silent).Network;
+    private static readonly Network Trained = NetworkTrainer.Train(
+        Clusters.SmallMlp, Rows, null, new PlainOptions { Epochs = 4 }, TrainingHost.Silent).Network;
     private static readonly StepwiseMethod Stepwise = Method(new MagnitudeSaliency(), new LinearSchedule(3));
-    private static readonly TrainingOptions Quick = new() { Epochs = 2, BatchSize = 16, Threads = 1, Optimizer = new SgdOptions { LearningRate = 0.1, Momentum = 0.9 } };
+    private static readonly TrainingOptions Quick = new()
+    {
+        Epochs = 2,
+        BatchSize = 16,
+        Threads = 1,
+        Optimizer = new SgdOptions { LearningRate = 0.1, Momentum = 0.9 }
+    };
 
     [Fact]
     public void Every_step_is_followed_by_fine_tuning_that_keeps_its_masks()
@@ -105,7 +112,10 @@ public sealed class PruningContextTests
         Assert.Equal(network.Values("fc1.weight"), method.Prune(Trained, context).Network.Values("fc1.weight"));
 
         static Scores Scored(MovementTotals totals, Network network) =>
-            new MovementSaliency().Score(network, "fc1.weight", totals.ToStatistics()) with { Candidates = network.Masks.GetValueOrDefault("fc1.weight") };
+            new MovementSaliency().Score(network, "fc1.weight", totals.ToStatistics()) with
+            {
+                Candidates = network.Masks.GetValueOrDefault("fc1.weight")
+            };
 
         static int Pruned(Network network) => network.Masks.GetValueOrDefault("fc1.weight")?.PrunedCount ?? 0;
     }
@@ -113,14 +123,19 @@ public sealed class PruningContextTests
     [Fact]
     public void Batch_norm_is_estimated_anew_after_each_step_that_changed_something()
     {
-        var network = NetworkTrainer.Train(Clusters.SmallConv, Clusters.For(Clusters.SmallConv, 40), null, new PlainOptions { Epochs = 1 }, TrainingHost.Silent).Network;
+        var network = NetworkTrainer.Train(
+            Clusters.SmallConv, Clusters.For(Clusters.SmallConv, 40), null, new PlainOptions { Epochs = 1 }, TrainingHost.Silent).Network;
         var others = Clusters.For(Clusters.SmallConv, 50, seed: 3);
         var context = new PruningContext { Calibration = others };
         var pruned = Pruner.Prune(network, Stepwise, 0.5).Network;
-        Assert.Equal(BatchNormStatistics.Reestimate(pruned, others).Values("bn1.running_var"), Pruner.Prune(network, Stepwise, 0.5, context: context).Network.Values("bn1.running_var"));
-        Assert.Equal(network.Values("bn1.running_var"), Pruner.Prune(network, Stepwise, 0, context: context).Network.Values("bn1.running_var"));
+        Assert.Equal(
+            BatchNormStatistics.Reestimate(pruned, others).Values("bn1.running_var"),
+            Pruner.Prune(network, Stepwise, 0.5, context: context).Network.Values("bn1.running_var"));
+        Assert.Equal(
+            network.Values("bn1.running_var"), Pruner.Prune(network, Stepwise, 0, context: context).Network.Values("bn1.running_var"));
         var without = new PruningContext { Calibration = others, ReestimateBatchNorm = false };
-        Assert.Equal(network.Values("bn1.running_var"), Pruner.Prune(network, Stepwise, 0.5, context: without).Network.Values("bn1.running_var"));
+        Assert.Equal(
+            network.Values("bn1.running_var"), Pruner.Prune(network, Stepwise, 0.5, context: without).Network.Values("bn1.running_var"));
     }
 
     [Fact]
@@ -147,7 +162,8 @@ public sealed class PruningContextTests
     {
         AssertRefused("needs calibration rows", Method(new TaylorSaliency(), new OneShotSchedule()), new PruningContext());
         AssertRefused("no rows to train on", Stepwise, new PruningContext { FineTune = Quick });
-        AssertRefused("validation rows", Stepwise, new PruningContext(Rows) { FineTune = Quick with { EarlyStopping = new EarlyStopping() } });
+        AssertRefused(
+            "validation rows", Stepwise, new PruningContext(Rows) { FineTune = Quick with { EarlyStopping = new EarlyStopping() } });
         Assert.Throws<ArgumentNullException>(() => new PruningContext { Statistics = null! });
         Assert.Throws<ArgumentNullException>(() => new PruningContext { Host = null! });
     }
@@ -156,7 +172,8 @@ public sealed class PruningContextTests
     public void Rows_of_another_network_are_refused()
     {
         var strange = Clusters.Create(10, features: 5, classes: 3);
-        AssertRefused("have 5 features", Method(new TaylorSaliency(), new OneShotSchedule()), new PruningContext(Rows) { Calibration = strange });
+        AssertRefused(
+            "have 5 features", Method(new TaylorSaliency(), new OneShotSchedule()), new PruningContext(Rows) { Calibration = strange });
         AssertRefused("have 5 features", Stepwise, new PruningContext(strange) { FineTune = Quick });
     }
 
@@ -185,7 +202,8 @@ public sealed class PruningContextTests
     private static void AssertRefused(string message, StepwiseMethod method, PruningContext context) =>
         Assert.Contains(message, Assert.Throws<ArgumentException>(() => Prune(method, 0.5, context)).Message, StringComparison.Ordinal);
 
-    private static PruningResult Prune(StepwiseMethod method, double sparsity, PruningContext context) => Pruner.Prune(Trained, method, sparsity, context: context);
+    private static PruningResult Prune(StepwiseMethod method, double sparsity, PruningContext context) =>
+        Pruner.Prune(Trained, method, sparsity, context: context);
 
     private static StepwiseMethod Method(Saliency saliency, Schedule schedule) =>
         Pruner.Method("test", saliency, new WeightStructure(), new UniformAllocation(), schedule);

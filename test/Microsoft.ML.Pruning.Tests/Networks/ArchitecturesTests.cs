@@ -64,7 +64,8 @@ public class ArchitecturesTests
     public void MobileNet_has_a_depthwise_convolution_before_each_1x1_convolution()
     {
         var definition = Architectures.MobileNetSmall;
-        Assert.Equal(5, definition.Nodes.Count(node => node.Layer is Conv2dLayer conv && conv.Groups > 1 && conv.Groups == definition.InputShapeOf(node.Name)[0]));
+        Assert.Equal(5, definition.Nodes.Count(
+            node => node.Layer is Conv2dLayer conv && conv.Groups > 1 && conv.Groups == definition.InputShapeOf(node.Name)[0]));
         Assert.Equal(5, definition.Nodes.Count(node => node.Layer is Conv2dLayer { KernelSize: { Height: 1, Width: 1 } }));
     }
 

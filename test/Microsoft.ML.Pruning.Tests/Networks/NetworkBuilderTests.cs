@@ -64,9 +64,18 @@ public class NetworkBuilderTests
     public void A_node_left_hanging_is_refused()
     {
         var builder = NetworkDefinition.Input(4).Linear(3).ReLU().From("fc1");
-        Assert.Contains("feeds nothing", Assert.Throws<ArgumentException>(() => NetworkDefinition.Input(4).Linear(3).From("input").Linear(2).Build()).Message, StringComparison.Ordinal);
-        Assert.Contains("'fc1', would be the output, but it feeds 'relu1'", Assert.Throws<ArgumentException>(() => builder.Build()).Message, StringComparison.Ordinal);
-        Assert.Contains("'input', would be the output", Assert.Throws<ArgumentException>(() => builder.From("input").Build()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "feeds nothing",
+            Assert.Throws<ArgumentException>(() => NetworkDefinition.Input(4).Linear(3).From("input").Linear(2).Build()).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "'fc1', would be the output, but it feeds 'relu1'",
+            Assert.Throws<ArgumentException>(() => builder.Build()).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "'input', would be the output",
+            Assert.Throws<ArgumentException>(() => builder.From("input").Build()).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,12 +84,16 @@ public class NetworkBuilderTests
         var builder = NetworkDefinition.Input(4).Linear(4);
         Assert.Contains("but has 1", Assert.Throws<ArgumentException>(() => builder.Branch(b => b)).Message, StringComparison.Ordinal);
         var other = NetworkDefinition.Input(4).ReLU();
-        Assert.Contains("must continue", Assert.Throws<ArgumentException>(() => builder.Branch(b => b, _ => other)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "must continue", Assert.Throws<ArgumentException>(() => builder.Branch(b => b, _ => other)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_name_used_twice_is_refused_by_the_call_that_repeats_it() =>
-        Assert.Contains("'a'", Assert.Throws<ArgumentException>(() => NetworkDefinition.Input(4).ReLU("a").ReLU("a")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'a'",
+            Assert.Throws<ArgumentException>(() => NetworkDefinition.Input(4).ReLU("a").ReLU("a")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Nothing_built_is_refused() => Assert.Throws<ArgumentException>(() => NetworkDefinition.Input(4).Build());
@@ -92,7 +105,9 @@ public class NetworkBuilderTests
             .Conv2d(4, new Size2d(3, 1), stride: 2, padding: 1, dilation: new Size2d(2, 1), groups: 2, bias: false, name: "c")
             .MaxPool2d(3, stride: 1, padding: 1, name: "m").AvgPool2d(3, stride: 1, padding: 1, countIncludePadding: false, name: "a")
             .LeakyReLU(0.3, name: "l").Flatten().Dropout(0.25, name: "d").Linear(2, bias: false, name: "f").Build();
-        Assert.Equal(new Conv2dLayer(4, new Size2d(3, 1)) { Stride = 2, Padding = 1, Dilation = new Size2d(2, 1), Groups = 2, Bias = false }, definition["c"].Layer);
+        Assert.Equal(
+            new Conv2dLayer(4, new Size2d(3, 1)) { Stride = 2, Padding = 1, Dilation = new Size2d(2, 1), Groups = 2, Bias = false },
+            definition["c"].Layer);
         Assert.Equal(new MaxPool2dLayer(3) { Stride = 1, Padding = 1 }, definition["m"].Layer);
         Assert.Equal(new AvgPool2dLayer(3) { Stride = 1, Padding = 1, CountIncludePadding = false }, definition["a"].Layer);
         Assert.Equal(new LeakyReLULayer(0.3), definition["l"].Layer);

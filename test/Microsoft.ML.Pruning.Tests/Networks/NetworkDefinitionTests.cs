@@ -12,7 +12,8 @@ public class NetworkDefinitionTests
         var definition = NetworkDefinition.Input(1, 5, 5).Conv2d(2, 3, bias: false).BatchNorm().ReLU().Flatten().Linear(3).Build();
         Assert.Equal(
             [
-                ("conv1.weight", "2x1x3x3", ParameterKind.Weight), ("bn1.weight", "2", ParameterKind.Scale), ("bn1.bias", "2", ParameterKind.Shift),
+                ("conv1.weight", "2x1x3x3", ParameterKind.Weight), ("bn1.weight", "2", ParameterKind.Scale),
+                ("bn1.bias", "2", ParameterKind.Shift),
                 ("bn1.running_mean", "2", ParameterKind.RunningMean), ("bn1.running_var", "2", ParameterKind.RunningVariance),
                 ("fc1.weight", "3x18", ParameterKind.Weight), ("fc1.bias", "3", ParameterKind.Bias),
             ],
@@ -42,8 +43,12 @@ public class NetworkDefinitionTests
     {
         var definition = NetworkDefinition.Input(4).Linear(3).Build();
         Assert.Contains("it has fc1", Assert.Throws<ArgumentException>(() => definition["fc2"]).Message, StringComparison.Ordinal);
-        Assert.Contains("fc1.weight, fc1.bias", Assert.Throws<ArgumentException>(() => definition.Parameter("fc2.weight")).Message, StringComparison.Ordinal);
-        Assert.Contains("fc1, input", Assert.Throws<ArgumentException>(() => definition.ShapeOf("nowhere")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "fc1.weight, fc1.bias",
+            Assert.Throws<ArgumentException>(() => definition.Parameter("fc2.weight")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "fc1, input", Assert.Throws<ArgumentException>(() => definition.ShapeOf("nowhere")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,10 +86,14 @@ public class NetworkDefinitionTests
     public static TheoryData<string, Func<NetworkDefinition>> Wrong => new()
     {
         { "at least one node", () => new NetworkDefinition(Four, []) },
-        { "Two nodes have the name 'a'", () => new NetworkDefinition(Four, [new Node("a", new ReLULayer(), "input"), new Node("a", new ReLULayer(), "a")]) },
-        { "Node 'a': input 'b' is neither", () => new NetworkDefinition(Four, [new Node("a", new ReLULayer(), "b"), new Node("b", new ReLULayer(), "a")]) },
-        { "Node 'a' feeds nothing; only the last node, 'b', is the output", () => new NetworkDefinition(Four, [new Node("a", new ReLULayer(), "input"), new Node("b", new ReLULayer(), "input")]) },
-        { "Node 'a': ReLU takes one input but has 2: input, c.", () => new NetworkDefinition(Four, [new Node("c", new TanhLayer(), "input"), new Node("a", new ReLULayer(), "input", "c")]) },
+        { "Two nodes have the name 'a'", () =>
+            new NetworkDefinition(Four, [new Node("a", new ReLULayer(), "input"), new Node("a", new ReLULayer(), "a")]) },
+        { "Node 'a': input 'b' is neither", () =>
+            new NetworkDefinition(Four, [new Node("a", new ReLULayer(), "b"), new Node("b", new ReLULayer(), "a")]) },
+        { "Node 'a' feeds nothing; only the last node, 'b', is the output", () =>
+            new NetworkDefinition(Four, [new Node("a", new ReLULayer(), "input"), new Node("b", new ReLULayer(), "input")]) },
+        { "Node 'a': ReLU takes one input but has 2: input, c.", () =>
+            new NetworkDefinition(Four, [new Node("c", new TanhLayer(), "input"), new Node("a", new ReLULayer(), "input", "c")]) },
         { "Node 'a' has no input", () => new NetworkDefinition(Four, [new Node("a", new ReLULayer())]) },
         { "Node 'a' names its input 'input' twice", () => new NetworkDefinition(Four, [new Node("a", new AddLayer(), "input", "input")]) },
     };
@@ -105,5 +114,8 @@ public class NetworkDefinitionTests
     [InlineData("a b")]
     [InlineData("größe")]
     public void Names_that_PyTorch_could_not_hold_are_refused(string name) =>
-        Assert.Contains($"'{name}'", Assert.Throws<ArgumentException>(() => new Node(name, new ReLULayer(), "input")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{name}'",
+            Assert.Throws<ArgumentException>(() => new Node(name, new ReLULayer(), "input")).Message,
+            StringComparison.Ordinal);
 }

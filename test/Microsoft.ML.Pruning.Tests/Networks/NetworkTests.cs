@@ -65,7 +65,8 @@ public class NetworkTests
         Assert.Contains(message, Assert.Throws<ArgumentException>(() => new Network(Small, parameters)).Message, StringComparison.Ordinal);
         var network = RandomNetworks.Parameterize(Small, 1);
         var replaced = new Dictionary<string, float[]> { [parameter] = values! };
-        Assert.Contains(message, Assert.Throws<ArgumentException>(() => network.WithParameters(replaced)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message, Assert.Throws<ArgumentException>(() => network.WithParameters(replaced)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,7 +74,10 @@ public class NetworkTests
     {
         var parameters = Parameters();
         parameters.Remove("bn1.bias");
-        Assert.Contains("'bn1.bias' (2) are missing", Assert.Throws<ArgumentException>(() => new Network(Small, parameters)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'bn1.bias' (2) are missing",
+            Assert.Throws<ArgumentException>(() => new Network(Small, parameters)).Message,
+            StringComparison.Ordinal);
     }
 
     public static TheoryData<string, string, int> WrongMasks => new()
@@ -90,7 +94,8 @@ public class NetworkTests
         var masks = MaskSet.Empty.With(parameter, Mask.AllKept(length));
         var network = RandomNetworks.Parameterize(Small, 1);
         Assert.Contains(message, Assert.Throws<ArgumentException>(() => network.WithMasks(masks)).Message, StringComparison.Ordinal);
-        Assert.Contains(message, Assert.Throws<ArgumentException>(() => new Network(Small, Parameters(), masks)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message, Assert.Throws<ArgumentException>(() => new Network(Small, Parameters(), masks)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

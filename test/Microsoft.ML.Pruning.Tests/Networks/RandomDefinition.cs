@@ -76,7 +76,8 @@ internal sealed class RandomDefinition(int seed)
     private NetworkBuilder Depthwise(NetworkBuilder builder)
     {
         var channels = builder.CurrentShape[0];
-        return Activation(Normalization(builder.Conv2d(channels, 3, padding: 1, groups: channels, bias: false).Conv2d(_random.Next(2, 7), 1)));
+        return Activation(
+            Normalization(builder.Conv2d(channels, 3, padding: 1, groups: channels, bias: false).Conv2d(_random.Next(2, 7), 1)));
     }
 
     private NetworkBuilder Pool(NetworkBuilder builder)
@@ -89,7 +90,9 @@ internal sealed class RandomDefinition(int seed)
         Size2d kernel = new(_random.Next(1, 4), _random.Next(1, 4));
         Size2d stride = new(_random.Next(1, 3), _random.Next(1, 3));
         Size2d padding = new(_random.Next(0, (kernel.Height / 2) + 1), _random.Next(0, (kernel.Width / 2) + 1));
-        return Coin() ? builder.MaxPool2d(kernel, stride, padding) : builder.AvgPool2d(kernel, stride, padding, countIncludePadding: Coin());
+        return Coin()
+            ? builder.MaxPool2d(kernel, stride, padding)
+            : builder.AvgPool2d(kernel, stride, padding, countIncludePadding: Coin());
     }
 
     private NetworkBuilder VectorBlock(NetworkBuilder builder)

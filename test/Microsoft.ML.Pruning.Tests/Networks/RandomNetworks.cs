@@ -15,7 +15,9 @@ internal static class RandomNetworks
     /// <summary>A random definition: about a quarter are multilayer perceptrons, the others start with an image.</summary>
     public static NetworkDefinition CreateDefinition(int seed) => new RandomDefinition(seed).Create();
 
-    /// <summary>The definition with all channels and features multiplied, so that the factor divides the inputs of every layer and group.</summary>
+    /// <summary>
+    /// The definition with all channels and features multiplied, so that the factor divides the inputs of every layer and group.
+    /// </summary>
     public static NetworkDefinition Widen(NetworkDefinition definition, int factor)
     {
         Layer Widened(Layer layer) => layer switch
@@ -25,14 +27,18 @@ internal static class RandomNetworks
             _ => layer,
         };
         int[] input = [.. Enumerable.Range(0, definition.InputShape.Rank).Select(i => definition.InputShape[i] * (i == 0 ? factor : 1))];
-        return new NetworkDefinition(new TensorShape(input), definition.Nodes.Select(node => new Node(node.Name, Widened(node.Layer), node.Inputs)), definition.Name);
+        return new NetworkDefinition(
+            new TensorShape(input),
+            definition.Nodes.Select(node => new Node(node.Name, Widened(node.Layer), node.Inputs)),
+            definition.Name);
     }
 
     /// <summary>Random parameters for a definition: small weights, positive variances, scales away from 0.</summary>
     public static Network Parameterize(NetworkDefinition definition, int seed)
     {
         var random = new Random(seed);
-        return new Network(definition, definition.Parameters.ToDictionary(parameter => parameter.Name, parameter => Values(parameter, random)));
+        return new Network(
+            definition, definition.Parameters.ToDictionary(parameter => parameter.Name, parameter => Values(parameter, random)));
     }
 
     /// <summary>The network with about that fraction of every weight and bias pruned at random.</summary>

@@ -23,7 +23,8 @@ internal static class Doors
         ["PruneByWoodFisher"] = (ml, sparsity, options) => ml.PruneByWoodFisher(sparsity, options),
         ["PruneByWanda"] = (ml, sparsity, options) => ml.PruneByWanda(sparsity, options),
         ["PruneBySparseGpt"] = (ml, sparsity, options) => ml.PruneBySparseGpt(sparsity, options),
-        ["PruneByMovement"] = (ml, sparsity, options) => ml.PruneByMovement(sparsity, options with { FineTune = options.FineTune ?? FineTune }),
+        ["PruneByMovement"] = (ml, sparsity, options) =>
+            ml.PruneByMovement(sparsity, options with { FineTune = options.FineTune ?? FineTune }),
         ["Prune"] = (ml, sparsity, options) => ml.Prune(options with { Sparsity = sparsity ?? options.Sparsity }),
     };
 
@@ -32,7 +33,8 @@ internal static class Doors
     /// <summary>A small network with the batch norms that one of the methods needs, trained on <see cref="TinyData"/>.</summary>
     public static Network Trained => TrainedOnce.Value;
 
-    public static TrainingOptions FineTune => new() { Epochs = 1, BatchSize = 16, Threads = 1, Optimizer = new AdamOptions { LearningRate = 0.01 } };
+    public static TrainingOptions FineTune =>
+        new() { Epochs = 1, BatchSize = 16, Threads = 1, Optimizer = new AdamOptions { LearningRate = 0.01 } };
 
     /// <summary>A stage from default options with changes.</summary>
     public static PruningEstimator Make(MLContext ml, string name, double? sparsity, Func<PruningOptions, PruningOptions>? change = null)

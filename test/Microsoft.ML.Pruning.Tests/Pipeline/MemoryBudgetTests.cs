@@ -69,10 +69,17 @@ public sealed class MemoryBudgetTests
         var trainer = ml.MulticlassClassification.Trainers.TorchNetwork(definition, training with { ValidationFraction = 0.3 });
         var scored = trainer.Fit(data).Transform(data);
         var tuning = new TrainingOptions { Epochs = 1, BatchSize = 32 };
-        var taylor = new PruningOptions { Saliency = new TaylorSaliency { Rows = 100, BatchSize = 32 }, FineTune = tuning, MemoryBudgetBytes = budget };
+        var taylor = new PruningOptions
+        {
+            Saliency = new TaylorSaliency { Rows = 100, BatchSize = 32 },
+            FineTune = tuning,
+            MemoryBudgetBytes = budget
+        };
         ml.Pruning.PruneByTaylor(0.5, taylor with { ValidationFraction = 0.3 }).Fit(scored);
         ml.Pruning.PruneByTaylor(0.5, taylor with { Calibration = data }).Fit(scored);
-        ml.Pruning.Prune(new() { Sparsity = 0.5, Allocation = new SensitivityAllocation(), Validation = data, MemoryBudgetBytes = budget }).Fit(scored);
+        ml.Pruning
+            .Prune(new() { Sparsity = 0.5, Allocation = new SensitivityAllocation(), Validation = data, MemoryBudgetBytes = budget })
+            .Fit(scored);
         ml.Pruning.ScanSensitivity(scored, new() { Rows = 100, Sparsities = [0.5], MemoryBudgetBytes = budget });
 
         // An error within the budget, not a process without memory.

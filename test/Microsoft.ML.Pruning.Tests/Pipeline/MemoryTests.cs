@@ -40,7 +40,8 @@ public sealed class MemoryTests
         var ml = new MLContext(seed: 1);
         var data = TinyData.KeyedView(ml, TinyData.Rows(32));
         var trainer = ml.MulticlassClassification.Trainers.TorchNetwork(Wide, TinyData.Quick(epochs: 1));
-        // Weights, gradients and the two moments of Adam are 16 MB a round; 20 rounds that stay would be 320 MB, one tensor of weights a round 80 MB.
+        // Weights, gradients and the two moments of Adam are 16 MB a round;
+        // 20 rounds that stay would be 320 MB, one tensor of weights a round 80 MB.
         var grown = ProcessMemory.LeastGrowth(
             () =>
             {

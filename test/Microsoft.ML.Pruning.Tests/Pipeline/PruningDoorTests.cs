@@ -30,7 +30,9 @@ public sealed class PruningDoorTests
             var report = Doors.Make(_ml, door, sparsity).Fit(_scored).Report!;
             Assert.Equal(door, report.Method);
             Assert.Equal((sparsity, sparsity), (report.RequestedSparsity, report.AchievedSparsity));
-            Assert.Equal(sparsity, Doors.Make(_ml, door, null, options => options with { Sparsity = sparsity }).Fit(_scored).Report!.AchievedSparsity);
+            Assert.Equal(
+                sparsity,
+                Doors.Make(_ml, door, null, options => options with { Sparsity = sparsity }).Fit(_scored).Report!.AchievedSparsity);
         }
 
         Assert.Equal(0.5, Doors.Make(_ml, door, null).Fit(_scored).Report!.RequestedSparsity);
@@ -76,8 +78,11 @@ public sealed class PruningDoorTests
         Assert.Equal(TinyData.Scores(model.Transform(_keyed)), TinyData.Scores(loaded.Transform(_keyed)));
         var report = ((NetworkTransformer)((TransformerChain<ITransformer>)loaded).Single()).Report!;
         Assert.Equal(model.Report! with { Steps = [] }, report with { Steps = [] });
-        Assert.Equal(model.Report.Steps.Select(step => step with { FineTuning = null }), report.Steps.Select(step => step with { FineTuning = null }));
-        Assert.Equal(model.Report.Steps.SelectMany(step => step.FineTuning!.Epochs), report.Steps.SelectMany(step => step.FineTuning!.Epochs));
+        Assert.Equal(
+            model.Report.Steps.Select(step => step with { FineTuning = null }),
+            report.Steps.Select(step => step with { FineTuning = null }));
+        Assert.Equal(
+            model.Report.Steps.SelectMany(step => step.FineTuning!.Epochs), report.Steps.SelectMany(step => step.FineTuning!.Epochs));
     }
 
     [Theory]
@@ -86,7 +91,10 @@ public sealed class PruningDoorTests
     {
         foreach (var sparsity in new[] { -0.01, 1, 1.5, double.NaN })
         {
-            Assert.Contains("[0, 1)", Assert.Throws<ArgumentOutOfRangeException>(() => Doors.Make(_ml, door, sparsity)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "[0, 1)",
+                Assert.Throws<ArgumentOutOfRangeException>(() => Doors.Make(_ml, door, sparsity)).Message,
+                StringComparison.Ordinal);
         }
 
     }
@@ -124,7 +132,11 @@ public sealed class PruningDoorTests
     [Fact]
     public void Every_door_is_here()
     {
-        var doors = typeof(PruningCatalog).GetMethods().Where(method => method.ReturnType == typeof(PruningEstimator)).Select(method => method.Name).Distinct();
+        var doors = typeof(PruningCatalog)
+            .GetMethods()
+            .Where(method => method.ReturnType == typeof(PruningEstimator))
+            .Select(method => method.Name)
+            .Distinct();
         string[] ofOtherMethods = [nameof(PruningCatalog.PruneBy), nameof(PruningCatalog.LotteryTicket)];
         Assert.Equal(doors.Except(ofOtherMethods).Order(), Names.Select(row => row.Data).Order());
     }
@@ -132,7 +144,9 @@ public sealed class PruningDoorTests
     [Fact]
     public void Structures_go_with_any_method()
     {
-        var taylor = _ml.Pruning.PruneByTaylor(0.5, new() { Structure = new UnitStructure(Norm.Sum), Saliency = new TaylorSaliency { Rows = 20 } }).Fit(_scored);
+        var taylor = _ml.Pruning
+            .PruneByTaylor(0.5, new() { Structure = new UnitStructure(Norm.Sum), Saliency = new TaylorSaliency { Rows = 20 } })
+            .Fit(_scored);
         Assert.Equal(("units", 12L), (taylor.Report!.Unit, taylor.Report.Pruned));
         var blocks = _ml.Pruning.PruneByMagnitude(0.5, new() { Structure = new BlockStructure(2, 2) }).Fit(_scored);
         Assert.Equal(("blocks", 24L), (blocks.Report!.Unit, blocks.Report.Pruned));
@@ -147,10 +161,12 @@ public sealed class PruningDoorTests
         Assert.Equal(0.75, _ml.Pruning.PruneByTaylor(0.75, options).Fit(_scored).Report!.AchievedSparsity);
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Pruning.PruneByTaylor(0.5, options));
         Assert.Contains("1:4 has no other than 0.75", error.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => _ml.Pruning.PruneByTaylor(options: options with { LayerSparsities = new Dictionary<string, double> { ["fc1"] = 0.5 } }));
+        Assert.Throws<ArgumentException>(
+            () => _ml.Pruning.PruneByTaylor(options: options with { LayerSparsities = new Dictionary<string, double> { ["fc1"] = 0.5 } }));
     }
 
-    private static PruningOptions Tuned(PruningOptions options) => options with { Schedule = new LinearSchedule(2), FineTune = Doors.FineTune };
+    private static PruningOptions Tuned(PruningOptions options) =>
+        options with { Schedule = new LinearSchedule(2), FineTune = Doors.FineTune };
 
     private float[][] Scores(PruningEstimator stage) => TinyData.Scores(stage.Fit(_scored).Transform(_keyed));
 }

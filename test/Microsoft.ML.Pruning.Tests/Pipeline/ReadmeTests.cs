@@ -6,7 +6,9 @@ using Microsoft.ML.Pruning.Structures;
 
 namespace Microsoft.ML.Pruning.Tests.Pipeline;
 
-/// <summary>The README's snippet on fine-tuning is the code of this file, line by line, so that it compiles and its options go together.</summary>
+/// <summary>
+/// The README's snippet on fine-tuning is the code of this file, line by line, so that it compiles and its options go together.
+/// </summary>
 public sealed class ReadmeTests
 {
     private const string Section = "## Fine-tuning and schedules";
@@ -54,9 +56,14 @@ public sealed class ReadmeTests
     [Fact]
     public void The_snippet_in_the_README_is_the_code_above()
     {
-        var source = File.ReadLines(RepositoryFolder.File("test", "Microsoft.ML.Pruning.Tests", "Pipeline", "ReadmeTests.cs")).Select(line => line.Trim()).ToList();
+        var source = File.ReadLines(RepositoryFolder.File("test", "Microsoft.ML.Pruning.Tests", "Pipeline", "ReadmeTests.cs"))
+            .Select(line => line.Trim())
+            .ToList();
         var readme = File.ReadLines(RepositoryFolder.File("README.md")).Select(line => line.Trim());
-        List<string> snippet = [.. readme.SkipWhile(line => line != Section).SkipWhile(line => line != "```csharp").Skip(1).TakeWhile(line => line != "```")];
+        List<string> snippet =
+        [
+            .. readme.SkipWhile(line => line != Section).SkipWhile(line => line != "```csharp").Skip(1).TakeWhile(line => line != "```")
+        ];
         Assert.NotEmpty(snippet);
         Assert.Equal(snippet, source.Skip(source.IndexOf(snippet[0])).Take(snippet.Count));
     }

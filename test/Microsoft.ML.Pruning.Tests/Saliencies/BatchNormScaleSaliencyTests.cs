@@ -8,8 +8,11 @@ namespace Microsoft.ML.Pruning.Tests.Saliencies;
 public sealed class BatchNormScaleSaliencyTests
 {
     private static readonly Network Example = RandomNetworks.Parameterize(
-        NetworkDefinition.Input(1, 6, 6).Conv2d(3, 3, name: "c").Branch(b => b.BatchNorm(name: "n1"), b => b.BatchNorm(name: "n2")).Add("sum")
-            .Flatten().Linear(2, name: "d").ReLU().BatchNorm(name: "far").Linear(2, name: "e").Build(), 1)
+        NetworkDefinition.Input(1, 6, 6)
+            .Conv2d(3, 3, name: "c")
+            .Branch(b => b.BatchNorm(name: "n1"), b => b.BatchNorm(name: "n2"))
+            .Add("sum")
+                .Flatten().Linear(2, name: "d").ReLU().BatchNorm(name: "far").Linear(2, name: "e").Build(), 1)
         .WithParameters(new Dictionary<string, float[]> { ["n1.weight"] = [-0.5f, 0.1f, 0], ["n2.weight"] = [0.25f, -0.75f, 0] });
 
     [Fact]
@@ -24,7 +27,8 @@ public sealed class BatchNormScaleSaliencyTests
     [InlineData(Norm.LInfinity)]
     [InlineData(Norm.Mean)]
     public void The_score_of_a_unit_is_the_scale(Norm norm) =>
-        Assert.Equal([0.5f, 0.75f, 0], new UnitStructure(norm, IncludeBias: true).Score(Example.Definition, "c", name => new BatchNormScaleSaliency().Score(Example, name)).Values.ToArray());
+        Assert.Equal([0.5f, 0.75f, 0], new UnitStructure(norm, IncludeBias: true).Score(
+            Example.Definition, "c", name => new BatchNormScaleSaliency().Score(Example, name)).Values.ToArray());
 
     [Theory]
     [InlineData("d.weight", "'d'")]
@@ -32,5 +36,8 @@ public sealed class BatchNormScaleSaliencyTests
     [InlineData("n1.weight", "'n1'")]
     [InlineData("x.weight", "'x.weight'")]
     public void A_layer_that_no_batch_norm_follows_is_refused(string parameter, string named) =>
-        Assert.Contains(named, Assert.Throws<ArgumentException>(() => new BatchNormScaleSaliency().Score(Example, parameter)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            named,
+            Assert.Throws<ArgumentException>(() => new BatchNormScaleSaliency().Score(Example, parameter)).Message,
+            StringComparison.Ordinal);
 }

@@ -13,7 +13,8 @@ public sealed class GraspSaliencyTests
     {
         var network = RandomNetworks.Parameterize(NetworkDefinition.Input(2).Linear(2, name: "a").Build(), 1)
             .WithParameters(new Dictionary<string, float[]> { ["a.weight"] = [0.5f, -2, 3, 0] });
-        var statistics = new HessianGradientStatistics(new Dictionary<string, ReadOnlyMemory<float>> { ["a.weight"] = new float[] { 4, 0.25f, -1, 7 } });
+        var statistics = new HessianGradientStatistics(
+            new Dictionary<string, ReadOnlyMemory<float>> { ["a.weight"] = new float[] { 4, 0.25f, -1, 7 } });
         var scores = new GraspSaliency().Score(network, "a.weight", statistics);
         Assert.Equal([2, -0.5f, -3, 0], scores.Values.ToArray());
         Assert.False(scores.IsAbsolute);
@@ -51,7 +52,8 @@ public sealed class GraspSaliencyTests
     /// <summary>The sum of the squares of the gradient of all that is trained.</summary>
     private static double FlowOf(Network network, LabeledRows rows)
     {
-        var gradients = (GradientStatistics)StatisticsCollector.Collect(network, new GradientRequest(), [.. network.Definition.Parameters.Select(p => p.Name)], rows);
+        var gradients = (GradientStatistics)StatisticsCollector.Collect(
+            network, new GradientRequest(), [.. network.Definition.Parameters.Select(p => p.Name)], rows);
         return gradients.Parameters.Sum(name => gradients.Values(network, name).ToArray().Sum(slope => (double)slope * slope));
     }
 }

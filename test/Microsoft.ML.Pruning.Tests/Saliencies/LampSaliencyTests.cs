@@ -43,8 +43,10 @@ public sealed class LampSaliencyTests
     [Fact]
     public void Global_pruning_takes_no_notice_of_a_layers_scale()
     {
-        var network = RandomNetworks.Parameterize(NetworkDefinition.Input(20).Linear(20, name: "a").ReLU().Linear(20, name: "b").Linear(3, name: "c").Build(), 1);
-        var scaled = network.WithParameters(new Dictionary<string, float[]> { ["a.weight"] = [.. network.Values("a.weight").ToArray().Select(w => w * 1024)] });
+        var network = RandomNetworks.Parameterize(
+            NetworkDefinition.Input(20).Linear(20, name: "a").ReLU().Linear(20, name: "b").Linear(3, name: "c").Build(), 1);
+        var scaled = network.WithParameters(
+            new Dictionary<string, float[]> { ["a.weight"] = [.. network.Values("a.weight").ToArray().Select(w => w * 1024)] });
         var method = Pruner.Method("LAMP", new LampSaliency(), new WeightStructure(), new GlobalAllocation(), new OneShotSchedule());
         var (pruned, report) = Pruner.Prune(network, method, 0.9);
         Assert.Equal(pruned.Masks, Pruner.Prune(scaled, method, 0.9).Network.Masks);
@@ -53,7 +55,10 @@ public sealed class LampSaliencyTests
 
     [Fact]
     public void An_unknown_parameter_is_refused() =>
-        Assert.Contains("'x.weight'", Assert.Throws<ArgumentException>(() => new LampSaliency().Score(Four(1, 2, 3, 4), "x.weight")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'x.weight'",
+            Assert.Throws<ArgumentException>(() => new LampSaliency().Score(Four(1, 2, 3, 4), "x.weight")).Message,
+            StringComparison.Ordinal);
 
     private static float[] Score(params float[] weights)
     {

@@ -11,9 +11,13 @@ internal static class LayerInputReference
     public static double[][][] Samples(Network network, string layer, LabeledRows rows)
     {
         var node = network.Definition[layer];
-        double[][] inputs = [.. rows.Features.Chunk(rows.FeatureCount).Select(row => DirectReference.RunNodes(network, row)[node.Inputs[0]])];
+        double[][] inputs =
+        [
+            .. rows.Features.Chunk(rows.FeatureCount).Select(row => DirectReference.RunNodes(network, row)[node.Inputs[0]])
+        ];
         return node.Layer is Conv2dLayer convolution
-            ? [.. Enumerable.Range(0, convolution.Groups).Select(group => inputs.SelectMany(x => Patches(network.Definition, layer, convolution, x, group)).ToArray())]
+            ? [.. Enumerable.Range(0, convolution.Groups).Select(
+                group => inputs.SelectMany(x => Patches(network.Definition, layer, convolution, x, group)).ToArray())]
             : [inputs];
     }
 

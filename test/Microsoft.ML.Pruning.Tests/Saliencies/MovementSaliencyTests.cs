@@ -11,8 +11,10 @@ namespace Microsoft.ML.Pruning.Tests.Saliencies;
 
 public sealed class MovementSaliencyTests
 {
-    private static readonly Network Example = RandomNetworks.Parameterize(NetworkDefinition.Input(2).Linear(2, name: "a").Linear(2, name: "b").Build(), 1);
-    private static readonly MovementStatistics Statistics = new(new Dictionary<string, ReadOnlyMemory<float>> { ["a.weight"] = new float[] { 1, -0.5f, -2, 0 } });
+    private static readonly Network Example = RandomNetworks.Parameterize(
+        NetworkDefinition.Input(2).Linear(2, name: "a").Linear(2, name: "b").Build(), 1);
+    private static readonly MovementStatistics Statistics = new(
+        new Dictionary<string, ReadOnlyMemory<float>> { ["a.weight"] = new float[] { 1, -0.5f, -2, 0 } });
 
     [Fact]
     public void The_score_is_the_movement_with_its_sign()
@@ -33,7 +35,8 @@ public sealed class MovementSaliencyTests
             Gatherer = (_, _, _) => Noted(Statistics, "gather"),
             Recoverer = (network, step) => Noted(new Recovery(network), $"recover {step.Step}"),
         };
-        var method = Pruner.Method("movement", new MovementSaliency(), new WeightStructure(), new UniformAllocation(), new LinearSchedule(2));
+        var method = Pruner.Method(
+            "movement", new MovementSaliency(), new WeightStructure(), new UniformAllocation(), new LinearSchedule(2));
         Pruner.Prune(Example, method, 0.5, context: context);
         Assert.Equal(["recover 0", "gather", "recover 1", "gather", "recover 2"], calls);
 

@@ -12,7 +12,8 @@ namespace Microsoft.ML.Pruning.Tests.Saliencies;
 
 public sealed class OptimalBrainDamageSaliencyTests
 {
-    private static readonly Network Example = RandomNetworks.Parameterize(NetworkDefinition.Input(2).Linear(2, name: "a").Linear(2, name: "b").Build(), 1)
+    private static readonly Network Example = RandomNetworks.Parameterize(
+        NetworkDefinition.Input(2).Linear(2, name: "a").Linear(2, name: "b").Build(), 1)
         .WithParameters(new Dictionary<string, float[]> { ["a.weight"] = [0.5f, -2, 3, 0] });
 
     [Fact]
@@ -36,7 +37,14 @@ public sealed class OptimalBrainDamageSaliencyTests
         Assert.Equal(new CurvatureRequest { Rows = 5_000 }, new OptimalBrainDamageSaliency().Request);
         Assert.Equal(
             new CurvatureRequest { Rows = 7, BatchSize = 3, Method = CurvatureMethod.Hutchinson, ClassProbes = 5, HessianProbes = 9 },
-            new OptimalBrainDamageSaliency { Rows = 7, BatchSize = 3, Method = CurvatureMethod.Hutchinson, ClassProbes = 5, HessianProbes = 9 }.Request);
+            new OptimalBrainDamageSaliency
+            {
+                Rows = 7,
+                BatchSize = 3,
+                Method = CurvatureMethod.Hutchinson,
+                ClassProbes = 5,
+                HessianProbes = 9
+            }.Request);
     }
 
     [Fact]
@@ -65,17 +73,25 @@ public sealed class OptimalBrainDamageSaliencyTests
     [InlineData(-3)]
     public void Probes_below_1_are_refused_with_the_value(int value)
     {
-        Assert.Contains($"ClassProbes is {value}; it must be at least 1", Refused(() => new OptimalBrainDamageSaliency { ClassProbes = value }), StringComparison.Ordinal);
-        Assert.Contains($"HessianProbes is {value}; it must be at least 1", Refused(() => new OptimalBrainDamageSaliency { HessianProbes = value }), StringComparison.Ordinal);
+        Assert.Contains(
+            $"ClassProbes is {value}; it must be at least 1",
+            Refused(() => new OptimalBrainDamageSaliency { ClassProbes = value }),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            $"HessianProbes is {value}; it must be at least 1",
+            Refused(() => new OptimalBrainDamageSaliency { HessianProbes = value }),
+            StringComparison.Ordinal);
         Assert.Contains($"ClassProbes is {value}", Refused(() => new CurvatureRequest { ClassProbes = value }), StringComparison.Ordinal);
-        Assert.Contains($"HessianProbes is {value}", Refused(() => new CurvatureRequest { HessianProbes = value }), StringComparison.Ordinal);
+        Assert.Contains(
+            $"HessianProbes is {value}", Refused(() => new CurvatureRequest { HessianProbes = value }), StringComparison.Ordinal);
         Assert.Null(new CurvatureRequest { ClassProbes = null }.ClassProbes);
     }
 
     [Fact]
     public void An_unknown_method_is_refused_with_the_known_ones()
     {
-        foreach (var error in new[] { Refused(() => new OptimalBrainDamageSaliency { Method = (CurvatureMethod)9 }), Refused(() => new CurvatureRequest { Method = (CurvatureMethod)9 }) })
+        foreach (var error in new[] { Refused(() => new OptimalBrainDamageSaliency { Method = (CurvatureMethod)9 }), Refused(
+            () => new CurvatureRequest { Method = (CurvatureMethod)9 }) })
         {
             Assert.Contains("Method is 9; it must be one of Automatic, GaussNewton, Hutchinson", error, StringComparison.Ordinal);
         }
@@ -83,5 +99,6 @@ public sealed class OptimalBrainDamageSaliencyTests
 
     private static string Refused(Func<object> create) => Assert.Throws<ArgumentOutOfRangeException>(create).Message;
 
-    private static CurvatureStatistics Curvatures(params float[] values) => new(new Dictionary<string, ReadOnlyMemory<float>> { ["a.weight"] = values });
+    private static CurvatureStatistics Curvatures(params float[] values) =>
+        new(new Dictionary<string, ReadOnlyMemory<float>> { ["a.weight"] = values });
 }

@@ -7,7 +7,8 @@ namespace Microsoft.ML.Pruning.Tests.Saliencies;
 
 public sealed class RandomSaliencyTests
 {
-    private static readonly Network Example = RandomNetworks.Parameterize(NetworkDefinition.Input(200).Linear(100, name: "a").Linear(200, bias: false, name: "b").Linear(3, name: "c").Build(), 1);
+    private static readonly Network Example = RandomNetworks.Parameterize(
+        NetworkDefinition.Input(200).Linear(100, name: "a").Linear(200, bias: false, name: "b").Linear(3, name: "c").Build(), 1);
 
     [Fact]
     public void Scores_are_uniform()
@@ -29,13 +30,16 @@ public sealed class RandomSaliencyTests
     [Fact]
     public void Seed_and_name_alone_decide()
     {
-        var other = RandomNetworks.Parameterize(NetworkDefinition.Input(200).Linear(100, name: "a").ReLU().Linear(50, name: "z").Linear(3, name: "c").Build(), 9);
+        var other = RandomNetworks.Parameterize(
+            NetworkDefinition.Input(200).Linear(100, name: "a").ReLU().Linear(50, name: "z").Linear(3, name: "c").Build(), 9);
         Assert.Equal(Values(Example, "a.weight", 5), Values(other, "a.weight", 5));
         Assert.NotEqual(Values(Example, "a.weight", 5), Values(Example, "a.weight", 6));
         Assert.NotEqual(Values(Example, "a.weight", 5), Values(Example, "b.weight", 5));
         Assert.NotEqual(Values(Example, "a.weight", 0), Values(Example, "a.weight", -1));
         Assert.Empty(Values(Example, "a.weight", 5).Intersect(Values(Example, "b.weight", 5)).Skip(60));
-        Assert.Equal(new RandomSaliency(0).Score(Example, "a.weight").Values.ToArray(), new RandomSaliency().Score(Example, "a.weight").Values.ToArray());
+        Assert.Equal(
+            new RandomSaliency(0).Score(Example, "a.weight").Values.ToArray(),
+            new RandomSaliency().Score(Example, "a.weight").Values.ToArray());
     }
 
     [Fact]

@@ -6,7 +6,8 @@ namespace Microsoft.ML.Pruning.Tests.Saliencies;
 
 public sealed class SnipSaliencyTests
 {
-    private static readonly Network Example = RandomNetworks.Parameterize(NetworkDefinition.Input(2).Linear(2, name: "a").Linear(1, name: "b").Build(), 1)
+    private static readonly Network Example = RandomNetworks.Parameterize(
+        NetworkDefinition.Input(2).Linear(2, name: "a").Linear(1, name: "b").Build(), 1)
         .WithParameters(new Dictionary<string, float[]> { ["a.weight"] = [0.5f, -2, 3, 0], ["b.weight"] = [4, -1] });
 
     [Fact]
@@ -33,7 +34,9 @@ public sealed class SnipSaliencyTests
     }
 
     [Fact]
-    public void It_asks_for_gradients() => Assert.Equal(new GradientRequest { Rows = 50, BatchSize = 10 }, new SnipSaliency { Rows = 50, BatchSize = 10 }.Request);
+    public void It_asks_for_gradients() =>
+        Assert.Equal(new GradientRequest { Rows = 50, BatchSize = 10 }, new SnipSaliency { Rows = 50, BatchSize = 10 }.Request);
 
-    private static GradientStatistics Gradients(float[] a, float[] b) => new(new Dictionary<string, ReadOnlyMemory<float>> { ["a.weight"] = a, ["b.weight"] = b });
+    private static GradientStatistics Gradients(float[] a, float[] b) =>
+        new(new Dictionary<string, ReadOnlyMemory<float>> { ["a.weight"] = a, ["b.weight"] = b });
 }

@@ -39,7 +39,11 @@ public sealed class SparseGptSaliencyTests
                     dead += reference.DeadInputs;
                     var range = new Range(group * size, (group + 1) * size);
                     Close.To(reference.Scores(weights[range]), scores[range], 1e-3);
-                    Close.To(reference.Sweep(weights[range], [.. Enumerable.Range(group * size, size).Select(i => kept[i])]), after[range], 1e-3, size: weights[range].Max(Math.Abs));
+                    Close.To(
+                        reference.Sweep(weights[range], [.. Enumerable.Range(group * size, size).Select(i => kept[i])]),
+                        after[range],
+                        1e-3,
+                        size: weights[range].Max(Math.Abs));
                 }
 
                 Assert.True(kept.HoldsFor(after));
@@ -124,7 +128,10 @@ public sealed class SparseGptSaliencyTests
         Assert.Equal(new InputRequest(Gram: true) { Rows = 7, BatchSize = 2 }, new SparseGptSaliency { Rows = 7, BatchSize = 2 }.Request);
         foreach (var damping in new[] { 0, -0.01, double.NaN, double.PositiveInfinity })
         {
-            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"Damping is {damping}; it must be a finite number above 0"), Assert.Throws<ArgumentOutOfRangeException>(() => new SparseGptSaliency { Damping = damping }).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                string.Create(CultureInfo.InvariantCulture, $"Damping is {damping}; it must be a finite number above 0"),
+                Assert.Throws<ArgumentOutOfRangeException>(() => new SparseGptSaliency { Damping = damping }).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -139,7 +146,8 @@ public sealed class SparseGptSaliencyTests
         AssertRefused("The norms alone were gathered for 'fc1'", () => Saliency.Score(network, "fc1.weight", norms));
         AssertRefused("'fc2', only for: fc1", () => Saliency.Score(network, "fc2.weight", norms));
 
-        static void AssertRefused(string message, Func<object> action) => Assert.Contains(message, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
+        static void AssertRefused(string message, Func<object> action) =>
+            Assert.Contains(message, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,12 +155,17 @@ public sealed class SparseGptSaliencyTests
     {
         var network = RandomNetworks.Parameterize(NetworkDefinition.Input(2).Linear(3, name: "a").Linear(2, name: "b").Build(), 1);
         var statistics = Gather(network, new LabeledRows([1, 1, 1, 1, 1, 1, 1, 1], 2, [0, 1, 0, 1], 2));
-        var error = Assert.Throws<InvalidOperationException>(() => new SparseGptSaliency { Damping = 1e-30 }.Score(network, "a.weight", statistics));
+        var error = Assert.Throws<InvalidOperationException>(
+            () => new SparseGptSaliency { Damping = 1e-30 }.Score(network, "a.weight", statistics));
         Assert.Contains("'a' are not positive definite with Damping 1E-30", error.Message, StringComparison.Ordinal);
     }
 
     private static SaliencyStatistics Gather(Network network, LabeledRows rows) => StatisticsCollector.Collect(
-        network, Saliency.Request, [.. network.Definition.WeightedLayers.Select(layer => $"{layer}.weight")], rows, new StatisticsOptions { Threads = 1 });
+        network,
+        Saliency.Request,
+        [.. network.Definition.WeightedLayers.Select(layer => $"{layer}.weight")],
+        rows,
+        new StatisticsOptions { Threads = 1 });
 
     private static double OutputError(double[][][] samples, float[] before, float[] after)
     {
@@ -175,7 +188,9 @@ public sealed class SparseGptSaliencyTests
         return error;
     }
 
-    /// <summary>The algorithm of the paper for one group of a layer, with the whole width as the block in which the mask is chosen.</summary>
+    /// <summary>
+    /// The algorithm of the paper for one group of a layer, with the whole width as the block in which the mask is chosen.
+    /// </summary>
     private sealed class PaperReference
     {
         private readonly double[,] _upper;
@@ -198,7 +213,8 @@ public sealed class SparseGptSaliencyTests
         public int DeadInputs => _dead.Count(dead => dead);
 
         public double[] Scores(float[] weights) =>
-            [.. weights.Select((weight, i) => i % _dead.Length is var j && _dead[j] ? 0 : weight * (double)weight / (_upper[j, j] * _upper[j, j]))];
+            [.. weights.Select(
+                (weight, i) => i % _dead.Length is var j && _dead[j] ? 0 : weight * (double)weight / (_upper[j, j] * _upper[j, j]))];
 
         public double[] Sweep(float[] weights, bool[] kept)
         {

@@ -6,7 +6,8 @@ namespace Microsoft.ML.Pruning.Tests.Saliencies;
 
 public sealed class TaylorSaliencyTests
 {
-    private static readonly Network Example = RandomNetworks.Parameterize(NetworkDefinition.Input(2).Linear(2, name: "a").Linear(2, name: "b").Build(), 1)
+    private static readonly Network Example = RandomNetworks.Parameterize(
+        NetworkDefinition.Input(2).Linear(2, name: "a").Linear(2, name: "b").Build(), 1)
         .WithParameters(new Dictionary<string, float[]> { ["a.weight"] = [0.5f, -2, 3, 0] });
 
     [Fact]
@@ -31,13 +32,17 @@ public sealed class TaylorSaliencyTests
     public void Each_form_asks_for_what_it_needs_from_the_rows_that_were_set()
     {
         Assert.Equal(new GradientMagnitudeRequest(), new TaylorSaliency().Request);
-        Assert.Equal(new GradientRequest { Rows = 7, BatchSize = 3 }, new TaylorSaliency(TaylorForm.Group) { Rows = 7, BatchSize = 3 }.Request);
+        Assert.Equal(
+            new GradientRequest { Rows = 7, BatchSize = 3 }, new TaylorSaliency(TaylorForm.Group) { Rows = 7, BatchSize = 3 }.Request);
         Assert.False(new TaylorSaliency().Request.ComesFromFineTuning);
     }
 
     [Fact]
     public void A_form_that_is_none_is_refused() =>
-        Assert.Contains("Element, Group", Assert.Throws<ArgumentOutOfRangeException>(() => new TaylorSaliency((TaylorForm)2)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Element, Group",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new TaylorSaliency((TaylorForm)2)).Message,
+            StringComparison.Ordinal);
 
     private static Dictionary<string, ReadOnlyMemory<float>> Of(string parameter, params float[] values) => new() { [parameter] = values };
 }

@@ -15,7 +15,8 @@ public sealed class WeightUpdateTests
 {
     private static readonly Dictionary<string, Func<int, CalibratedSaliency>> Saliencies = new()
     {
-        ["WoodFisher"] = batchSize => new WoodFisherSaliency { BlockSize = 16, Damping = 1e-3, RowsPerGradient = 2, Rows = 24, BatchSize = batchSize },
+        ["WoodFisher"] = batchSize =>
+            new WoodFisherSaliency { BlockSize = 16, Damping = 1e-3, RowsPerGradient = 2, Rows = 24, BatchSize = batchSize },
         ["SparseGPT"] = batchSize => new SparseGptSaliency { Rows = 24, BatchSize = batchSize },
     };
 
@@ -30,7 +31,9 @@ public sealed class WeightUpdateTests
             var network = RandomNetworks.Create(seed);
             var (first, second) = (Prune(network, Saliencies[name](8)), Prune(network, Saliencies[name](8)));
             Assert.Equal(first.Masks, second.Masks);
-            Assert.All(network.Definition.Parameters, parameter => Assert.Equal(first.Values(parameter.Name).ToArray(), second.Values(parameter.Name).ToArray()));
+            Assert.All(
+                network.Definition.Parameters,
+                parameter => Assert.Equal(first.Values(parameter.Name).ToArray(), second.Values(parameter.Name).ToArray()));
         }
     }
 
@@ -75,11 +78,16 @@ public sealed class WeightUpdateTests
     private static Network Prune(Network network, Saliency saliency)
     {
         var method = Pruner.Method("updates", saliency, new WeightStructure(), new UniformAllocation(), new LinearSchedule(3));
-        var support = new PruningContext(Clusters.For(network.Definition, 24)) { ReestimateBatchNorm = false, Statistics = new StatisticsOptions { Threads = 1 } };
+        var support = new PruningContext(Clusters.For(network.Definition, 24))
+        {
+            ReestimateBatchNorm = false,
+            Statistics = new StatisticsOptions { Threads = 1 }
+        };
         return Pruner.Prune(network, method, 0.6, context: support).Network;
     }
 
     private static float[] Score(Network network, CalibratedSaliency saliency, string parameter) => saliency
-        .Score(network, parameter, StatisticsCollector.Collect(network, saliency.Request, [parameter], Clusters.For(network.Definition, 24), new StatisticsOptions { Threads = 1 }))
+        .Score(network, parameter, StatisticsCollector.Collect(
+            network, saliency.Request, [parameter], Clusters.For(network.Definition, 24), new StatisticsOptions { Threads = 1 }))
         .Values.ToArray();
 }

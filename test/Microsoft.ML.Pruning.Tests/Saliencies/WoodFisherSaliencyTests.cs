@@ -51,7 +51,8 @@ public sealed class WoodFisherSaliencyTests
                 int[] present = [.. block.Where(i => IsKept(network, i))];
                 int[] removed = [.. Enumerable.Range(0, present.Length).Where(i => !masks["a.weight"][present[i]])];
                 var inverse = Dense.Inverse(Fisher(gradients, present));
-                var prices = Dense.Times(Dense.Inverse(Dense.Part(inverse, removed, removed)), [.. removed.Select(i => (double)weights[present[i]])]);
+                var prices = Dense.Times(
+                    Dense.Inverse(Dense.Part(inverse, removed, removed)), [.. removed.Select(i => (double)weights[present[i]])]);
                 var change = Dense.Times(Dense.Part(inverse, [.. Enumerable.Range(0, present.Length)], removed), prices);
                 for (var i = 0; i < present.Length; i++)
                 {
@@ -106,7 +107,9 @@ public sealed class WoodFisherSaliencyTests
         Assert.Empty(Saliency.Compensate(network, MaskSet.Empty.With("a.bias", Mask.FromPrunedIndices(5, 2)), statistics));
         Assert.Empty((Saliency with { UpdateWeights = false }).Compensate(network, Further(network, 0.5), statistics));
         Assert.Equal(["a.weight"], Saliency.Compensate(network, Further(network, 0.5), statistics).Keys);
-        Assert.All(Saliency.Compensate(network, MaskSet.Empty.With("a.weight", Mask.FromKept(new bool[35])), statistics)["a.weight"], weight => Assert.Equal(0, weight));
+        Assert.All(
+            Saliency.Compensate(network, MaskSet.Empty.With("a.weight", Mask.FromKept(new bool[35])), statistics)["a.weight"],
+            weight => Assert.Equal(0, weight));
     }
 
     [Fact]
@@ -116,7 +119,8 @@ public sealed class WoodFisherSaliencyTests
         float[] gradients = [.. Vectors(5, 7).SelectMany(vector => vector)];
         var sum = new BlockDiagonalSum(5, 3);
         sum.Add(gradients, Gradients);
-        var scores = Saliency.Score(network, "a.bias", new FisherStatistics(new Dictionary<string, BlockDiagonalSum> { ["a.bias"] = sum }, Gradients));
+        var scores = Saliency.Score(
+            network, "a.bias", new FisherStatistics(new Dictionary<string, BlockDiagonalSum> { ["a.bias"] = sum }, Gradients));
         var inverse = Dense.Inverse(Fisher(Vectors(5, 7), [3, 4]));
         Close.To(Math.Pow(network.Values("a.bias")[4], 2) / (2 * inverse[1, 1]), scores[4], 1e-5, size: 1e-3);
     }
@@ -133,7 +137,10 @@ public sealed class WoodFisherSaliencyTests
         AssertRefused(() => saliency.Compensate(network, Further(network, 0.5), statistics));
 
         static void AssertRefused(Func<object> action) =>
-            Assert.Contains("'a.weight' is not positive definite with Damping 1E-30", Assert.Throws<InvalidOperationException>(action).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "'a.weight' is not positive definite with Damping 1E-30",
+                Assert.Throws<InvalidOperationException>(action).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,16 +156,25 @@ public sealed class WoodFisherSaliencyTests
     {
         foreach (var damping in new[] { 0, -1e-5, double.NaN, double.PositiveInfinity })
         {
-            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"Damping is {damping}; it must be a finite number above 0"), Assert.Throws<ArgumentOutOfRangeException>(() => new WoodFisherSaliency { Damping = damping }).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                string.Create(CultureInfo.InvariantCulture, $"Damping is {damping}; it must be a finite number above 0"),
+                Assert.Throws<ArgumentOutOfRangeException>(() => new WoodFisherSaliency { Damping = damping }).Message,
+                StringComparison.Ordinal);
         }
 
         foreach (var size in new[] { 0, -1, 4097 })
         {
-            Assert.Contains($"BlockSize is {size}; it must be from 1 to 4096", Assert.Throws<ArgumentOutOfRangeException>(() => new WoodFisherSaliency { BlockSize = size }).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"BlockSize is {size}; it must be from 1 to 4096",
+                Assert.Throws<ArgumentOutOfRangeException>(() => new WoodFisherSaliency { BlockSize = size }).Message,
+                StringComparison.Ordinal);
             Assert.Throws<ArgumentOutOfRangeException>(() => new FisherRequest { BlockSize = size });
         }
 
-        Assert.Contains("RowsPerGradient is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new WoodFisherSaliency { RowsPerGradient = 0 }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "RowsPerGradient is 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new WoodFisherSaliency { RowsPerGradient = 0 }).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new FisherRequest { RowsPerGradient = 0 });
     }
 
@@ -168,13 +184,16 @@ public sealed class WoodFisherSaliencyTests
         var (network, statistics, _) = Case(seed: 1, blockSize: 8);
         AssertRefused("no statistics were given", () => Saliency.Score(network, "a.weight"));
         AssertRefused("no statistics were given", () => Saliency.Compensate(network, Further(network, 0.5), null));
-        AssertRefused("InputStatistics was given", () => Saliency.Score(network, "a.weight", new InputStatistics(new Dictionary<string, LayerInputSums>())));
+        AssertRefused(
+            "InputStatistics was given",
+            () => Saliency.Score(network, "a.weight", new InputStatistics(new Dictionary<string, LayerInputSums>())));
         AssertRefused("'b.weight', only for: a.weight", () => Saliency.Score(network, "b.weight", statistics));
         AssertRefused("'x.weight'", () => Saliency.Score(network, "x.weight", statistics));
         var wider = RandomNetworks.Parameterize(NetworkDefinition.Input(9).Linear(5, name: "a").Linear(3, name: "b").Build(), 1);
         AssertRefused("are 35 numbers, but the network needs 45", () => Saliency.Score(wider, "a.weight", statistics));
 
-        static void AssertRefused(string message, Func<object> action) => Assert.Contains(message, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
+        static void AssertRefused(string message, Func<object> action) =>
+            Assert.Contains(message, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
     }
 
     private static IEnumerable<(Network Network, FisherStatistics Statistics, double[][] Gradients)> Cases(int blockSize) =>
@@ -196,18 +215,24 @@ public sealed class WoodFisherSaliencyTests
     private static float[][] Vectors(int length, int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, Gradients).Select(_ => Enumerable.Range(0, length).Select(_ => random.NextSingle() - 0.5f).ToArray())];
+        return
+        [
+            .. Enumerable.Range(0, Gradients).Select(_ => Enumerable.Range(0, length).Select(_ => random.NextSingle() - 0.5f).ToArray())
+        ];
     }
 
     /// <summary>The mask of the first weight after a step that prunes more of it.</summary>
-    private static MaskSet Further(Network network, double fraction) => MaskSet.Empty.With("a.weight", RandomNetworks.Prune(network, fraction, seed: 99).Masks["a.weight"]);
+    private static MaskSet Further(Network network, double fraction) =>
+        MaskSet.Empty.With("a.weight", RandomNetworks.Prune(network, fraction, seed: 99).Masks["a.weight"]);
 
     private static bool IsKept(Network network, int index) => network.Masks.GetValueOrDefault("a.weight")?[index] ?? true;
 
     private static IEnumerable<int[]> BlocksOf(int length, int blockSize) => Enumerable.Range(0, length).Chunk(blockSize);
 
     private static double[,] Fisher(IEnumerable<double[]> gradients, int[] elements) =>
-        Dense.OuterProducts(Damping, gradients.Select(gradient => Array.ConvertAll(elements, i => gradient[i])), elements.Length, 1.0 / Gradients);
+        Dense.OuterProducts(
+            Damping, gradients.Select(gradient => Array.ConvertAll(elements, i => gradient[i])), elements.Length, 1.0 / Gradients);
 
-    private static double[,] Fisher(float[][] gradients, int[] elements) => Fisher(gradients.Select(vector => Array.ConvertAll(vector, value => (double)value)), elements);
+    private static double[,] Fisher(float[][] gradients, int[] elements) =>
+        Fisher(gradients.Select(vector => Array.ConvertAll(vector, value => (double)value)), elements);
 }

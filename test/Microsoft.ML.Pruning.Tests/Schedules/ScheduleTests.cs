@@ -41,7 +41,10 @@ public sealed class ScheduleTests
             Assert.Equal(target > 0 ? progress.Order() : Enumerable.Range(1, steps).Select(step => (double)step / steps), progress);
             foreach (var step in new[] { -1, 0, steps + 1 })
             {
-                Assert.Contains($"[1, {steps}]", Assert.Throws<ArgumentOutOfRangeException>(() => schedule.SparsityAt(step, target)).Message, StringComparison.Ordinal);
+                Assert.Contains(
+                    $"[1, {steps}]",
+                    Assert.Throws<ArgumentOutOfRangeException>(() => schedule.SparsityAt(step, target)).Message,
+                    StringComparison.Ordinal);
             }
         }
     }
@@ -52,7 +55,10 @@ public sealed class ScheduleTests
     {
         foreach (var target in new[] { -0.1, 1, 50, double.NaN })
         {
-            Assert.Contains("[0, 1)", Assert.Throws<ArgumentOutOfRangeException>(() => ByName[name].StepsFor(target)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "[0, 1)",
+                Assert.Throws<ArgumentOutOfRangeException>(() => ByName[name].StepsFor(target)).Message,
+                StringComparison.Ordinal);
             Assert.Throws<ArgumentOutOfRangeException>(() => ByName[name].SparsityAt(1, target));
         }
     }
@@ -67,11 +73,14 @@ public sealed class ScheduleTests
             var byLayer = new ExplicitAllocation(new Dictionary<string, double> { [network.Definition.WeightedLayers[0]] = 0.3 });
             foreach (var allocation in new Allocation[] { new GlobalAllocation(), byLayer })
             {
-                var oneShot = Pruner.Method("steps", new MagnitudeSaliency(), new WeightStructure(PerOutput: seed % 2 == 0), allocation, new OneShotSchedule());
+                var oneShot = Pruner.Method(
+                    "steps", new MagnitudeSaliency(), new WeightStructure(PerOutput: seed % 2 == 0), allocation, new OneShotSchedule());
                 var expected = Pruner.Prune(network, oneShot, 0.8);
                 var actual = Pruner.Prune(network, oneShot with { Schedule = ByName[name] }, 0.8);
                 Assert.Equal(expected.Network.Masks, actual.Network.Masks);
-                Assert.Equal(expected.Report.Layers.Select(layer => layer with { Note = null }), actual.Report.Layers.Select(layer => layer with { Note = null }));
+                Assert.Equal(
+                    expected.Report.Layers.Select(layer => layer with { Note = null }),
+                    actual.Report.Layers.Select(layer => layer with { Note = null }));
             }
         }
     }
@@ -102,7 +111,10 @@ public sealed class ScheduleTests
     public void Cubic_follows_its_formula()
     {
         var schedule = new CubicSchedule(4, 0.1);
-        Assert.Equal(Enumerable.Range(1, 4).Select(step => 0.9 + (0.1 - 0.9) * Math.Pow(1 - step / 4.0, 3)), Enumerable.Range(1, 4).Select(step => schedule.SparsityAt(step, 0.9)), Near);
+        Assert.Equal(
+            Enumerable.Range(1, 4).Select(step => 0.9 + (0.1 - 0.9) * Math.Pow(1 - step / 4.0, 3)),
+            Enumerable.Range(1, 4).Select(step => schedule.SparsityAt(step, 0.9)),
+            Near);
         Close.To(0.1, schedule.SparsityAt(2, 0.1), 1e-12);
     }
 
@@ -148,7 +160,8 @@ public sealed class ScheduleTests
     public void A_custom_function_that_breaks_the_rules_is_refused(double first, double second, double last, int step, string message)
     {
         var schedule = new CustomSchedule(3, (k, _) => k == 1 ? first : k == 2 ? second : last);
-        Assert.Contains(message, Assert.Throws<InvalidOperationException>(() => schedule.SparsityAt(step, 0.6)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message, Assert.Throws<InvalidOperationException>(() => schedule.SparsityAt(step, 0.6)).Message, StringComparison.Ordinal);
     }
 
     private static bool Near(double a, double b) => Math.Abs(a - b) <= 1e-12 * Math.Max(Math.Abs(a), Math.Abs(b));

@@ -13,7 +13,8 @@ namespace Microsoft.ML.Pruning.Tests.Sensitivity;
 
 public sealed class SensitivityScannerTests
 {
-    private static readonly StepwiseMethod Weights = Pruner.Method("magnitude", new MagnitudeSaliency(), new WeightStructure(), new GlobalAllocation(), new LinearSchedule(3));
+    private static readonly StepwiseMethod Weights = Pruner.Method(
+        "magnitude", new MagnitudeSaliency(), new WeightStructure(), new GlobalAllocation(), new LinearSchedule(3));
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 12)];
 
@@ -32,7 +33,11 @@ public sealed class SensitivityScannerTests
             {
                 var expected = point.Pruned == 0
                     ? network
-                    : Pruner.Prune(network, method with { Allocation = new UniformAllocation(), Schedule = new OneShotSchedule() }, point.Sparsity, new LayerSelection { Include = [point.Layer] }).Network;
+                    : Pruner.Prune(
+                        network,
+                        method with { Allocation = new UniformAllocation(), Schedule = new OneShotSchedule() },
+                        point.Sparsity,
+                        new LayerSelection { Include = [point.Layer] }).Network;
                 var (loss, accuracy) = Measure(expected, rows);
                 Close.To(loss, point.Loss, 1e-5);
                 Assert.Equal(accuracy, point.Accuracy);
@@ -40,7 +45,8 @@ public sealed class SensitivityScannerTests
                 Assert.Equal(point.Sparsity, (double)point.Pruned / point.Prunable);
             }
 
-            Assert.Equal(scan.Points.Select(point => new LossPoint(point.Sparsity, point.Loss)), scan.Curves.SelectMany(curve => curve.Points));
+            Assert.Equal(
+                scan.Points.Select(point => new LossPoint(point.Sparsity, point.Loss)), scan.Curves.SelectMany(curve => curve.Points));
             Assert.Equal(scan, SensitivityScanner.Scan(network, method, rows, new SensitivityOptions { Sparsities = [0.3, 0.75] }));
         }
 
@@ -51,8 +57,10 @@ public sealed class SensitivityScannerTests
     public void A_scan_of_a_pruned_network_begins_where_the_layers_stand()
     {
         var network = Example();
-        var once = Pruner.Prune(network, Weights with { Allocation = new UniformAllocation(), Schedule = new OneShotSchedule() }, 0.5).Network;
-        var scan = SensitivityScanner.Scan(once, Weights, RowsFor(network.Definition, 50, 1), new SensitivityOptions { Sparsities = [0.25, 0.5, 0.8] });
+        var once = Pruner.Prune(
+            network, Weights with { Allocation = new UniformAllocation(), Schedule = new OneShotSchedule() }, 0.5).Network;
+        var scan = SensitivityScanner.Scan(
+            once, Weights, RowsFor(network.Definition, 50, 1), new SensitivityOptions { Sparsities = [0.25, 0.5, 0.8] });
         Assert.Equal([0.5, 0.8, 0.5, 0.8], scan.Points.Select(point => point.Sparsity), (a, b) => Math.Abs(a - b) < 0.02);
         scan = SensitivityScanner.Scan(once, Weights, RowsFor(network.Definition, 50, 1), new SensitivityOptions { Sparsities = [0.2] });
         Assert.Equal(2, scan.Points.Length);
@@ -74,7 +82,8 @@ public sealed class SensitivityScannerTests
     [Fact]
     public void A_pruner_without_rows_says_that_it_cannot_scan()
     {
-        var error = Assert.Throws<ArgumentException>(() => Pruner.Prune(Example(), Weights with { Allocation = new SensitivityAllocation() }, 0.5));
+        var error = Assert.Throws<ArgumentException>(
+            () => Pruner.Prune(Example(), Weights with { Allocation = new SensitivityAllocation() }, 0.5));
         Assert.Contains("rows to measure the network on", error.Message, StringComparison.Ordinal);
     }
 
@@ -83,10 +92,12 @@ public sealed class SensitivityScannerTests
     {
         var network = Example();
         var rows = RowsFor(network.Definition, 500, 1);
-        var scans = Enumerable.Range(0, 3).Select(seed => SensitivityScanner.Scan(network, Weights, rows, new SensitivityOptions { Rows = 40, Seed = seed, Sparsities = [0.5] })).ToArray();
+        var scans = Enumerable.Range(0, 3).Select(seed => SensitivityScanner.Scan(
+            network, Weights, rows, new SensitivityOptions { Rows = 40, Seed = seed, Sparsities = [0.5] })).ToArray();
         Assert.Equal(3, scans.Select(scan => scan.Loss).Distinct().Count());
         Assert.All(scans, scan => Assert.Equal(40, scan.Rows));
-        Assert.Equal(scans[1], SensitivityScanner.Scan(network, Weights, rows, new SensitivityOptions { Rows = 40, Seed = 1, Sparsities = [0.5] }));
+        Assert.Equal(
+            scans[1], SensitivityScanner.Scan(network, Weights, rows, new SensitivityOptions { Rows = 40, Seed = 1, Sparsities = [0.5] }));
     }
 
     [Fact]
@@ -95,8 +106,10 @@ public sealed class SensitivityScannerTests
         var network = Example();
         Assert.Throws<ArgumentException>(() => SensitivityScanner.Scan(network, Weights, new LabeledRows([], 10, [], 3)));
         Assert.Throws<ArgumentException>(() => SensitivityScanner.Scan(network, Weights, new LabeledRows(new float[9], 9, [0], 3)));
-        Assert.Throws<InvalidDataException>(() => SensitivityScanner.Scan(network, Weights, new LabeledRows([1, 2, 3, 4, 5, 6, 7, 8, 9, float.NaN], 10, [0], 3)));
-        Assert.Throws<ArgumentException>(() => SensitivityScanner.Scan(network, Weights, RowsFor(network.Definition, 5, 1), new SensitivityOptions { Layers = new() { Include = ["z"] } }));
+        Assert.Throws<InvalidDataException>(
+            () => SensitivityScanner.Scan(network, Weights, new LabeledRows([1, 2, 3, 4, 5, 6, 7, 8, 9, float.NaN], 10, [0], 3)));
+        Assert.Throws<ArgumentException>(() => SensitivityScanner.Scan(
+            network, Weights, RowsFor(network.Definition, 5, 1), new SensitivityOptions { Layers = new() { Include = ["z"] } }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SensitivityOptions { Rows = 0 });
         Assert.Throws<ArgumentException>(() => new SensitivityOptions { Sparsities = [] });
         Assert.Throws<ArgumentNullException>(() => new SensitivityOptions { Layers = null! });
@@ -112,14 +125,18 @@ public sealed class SensitivityScannerTests
     }
 
     private static Network Example() =>
-        RandomNetworks.Parameterize(NetworkDefinition.Input(10).Linear(8, name: "a").ReLU().Linear(6, name: "b").ReLU().Linear(3, name: "c").Build(), 1);
+        RandomNetworks.Parameterize(
+            NetworkDefinition.Input(10).Linear(8, name: "a").ReLU().Linear(6, name: "b").ReLU().Linear(3, name: "c").Build(), 1);
 
     private static LabeledRows RowsFor(NetworkDefinition definition, int rows, int seed)
     {
         var random = new Random(seed);
         var classes = (int)definition.OutputShape.Count;
         return new LabeledRows(
-            RandomNetworks.Inputs(definition, rows, seed), (int)definition.InputShape.Count, [.. Enumerable.Range(0, rows).Select(_ => random.Next(classes))], classes);
+            RandomNetworks.Inputs(definition, rows, seed),
+            (int)definition.InputShape.Count,
+            [.. Enumerable.Range(0, rows).Select(_ => random.Next(classes))],
+            classes);
     }
 
     private static (double Loss, double Accuracy) Measure(Network network, LabeledRows rows)
@@ -133,7 +150,10 @@ public sealed class SensitivityScannerTests
         executor.Run(features, count, probabilities);
         Softmax.Apply(probabilities, rows.ClassCount, probabilities);
         var loss = labels.Select((label, row) => -Math.Log(probabilities[row * rows.ClassCount + label])).Average();
-        var right = labels.Where((label, row) => Array.IndexOf(probabilities, probabilities.Skip(row * rows.ClassCount).Take(rows.ClassCount).Max(), row * rows.ClassCount) == row * rows.ClassCount + label).Count();
+        var right = labels.Where((label, row) => Array.IndexOf(
+            probabilities,
+            probabilities.Skip(row * rows.ClassCount).Take(rows.ClassCount).Max(),
+            row * rows.ClassCount) == row * rows.ClassCount + label).Count();
         return (loss, (double)right / count);
     }
 }

@@ -25,7 +25,8 @@ public sealed class BlockStructureTests
             {
                 var weight = network.Values($"{layer}.weight").ToArray();
                 var width = weight.Length / network.Definition.Parameter($"{layer}.weight").Shape[0];
-                var blocks = weight.Select((w, i) => (w, row: i / width / rows, column: i % width / columns)).GroupBy(item => (item.row, item.column))
+                var blocks = weight.Select((w, i) => (w, row: i / width / rows, column: i % width / columns)).GroupBy(
+                    item => (item.row, item.column))
                     .OrderBy(block => block.Key).Select(block => NormOf([.. block.Select(item => (double)item.w)], norm)).ToArray();
                 var scores = structure.Score(network.Definition, layer, parameter => new MagnitudeSaliency().Score(network, parameter));
                 Assert.Equal(blocks.Length, structure.CountOf(network.Definition, layer));
@@ -52,11 +53,23 @@ public sealed class BlockStructureTests
     public void Wrong_arguments_are_refused()
     {
         var definition = NetworkDefinition.Input(3).Linear(4, name: "a").Linear(2, name: "b").Build();
-        Assert.Contains("Rows of a block are 0", Assert.Throws<ArgumentOutOfRangeException>(() => new BlockStructure(0, 4)).Message, StringComparison.Ordinal);
-        Assert.Contains("Columns of a block are -1", Assert.Throws<ArgumentOutOfRangeException>(() => new BlockStructure(2, 4) with { Columns = -1 }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Rows of a block are 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new BlockStructure(0, 4)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Columns of a block are -1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new BlockStructure(2, 4) with { Columns = -1 }).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new BlockStructure(2, 2, (Norm)9));
-        Assert.Contains("a, b", Assert.Throws<ArgumentException>(() => new BlockStructure(2, 2).CountOf(definition, "x")).Message, StringComparison.Ordinal);
-        Assert.Contains("has 4 blocks, but the mask has 5", Assert.Throws<ArgumentException>(() => new BlockStructure(2, 2).MasksFor(definition, "a", Mask.AllKept(5))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a, b",
+            Assert.Throws<ArgumentException>(() => new BlockStructure(2, 2).CountOf(definition, "x")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "has 4 blocks, but the mask has 5",
+            Assert.Throws<ArgumentException>(() => new BlockStructure(2, 2).MasksFor(definition, "a", Mask.AllKept(5))).Message,
+            StringComparison.Ordinal);
     }
 
     private static double NormOf(double[] values, Norm norm) => norm switch

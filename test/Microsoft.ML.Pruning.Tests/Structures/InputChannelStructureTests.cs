@@ -35,8 +35,10 @@ public sealed class InputChannelStructureTests
     public void Scores_are_norms_of_what_reads_the_input()
     {
         var definition = NetworkDefinition.Input(2).Linear(2, name: "a").Linear(2).Build();
-        var network = RandomNetworks.Parameterize(definition, 1).WithParameters(new Dictionary<string, float[]> { ["a.weight"] = [3, -1, -4, 2] });
-        float[] Of(Norm norm) => new InputChannelStructure(norm).Score(definition, "a", name => new MagnitudeSaliency().Score(network, name)).Values.ToArray();
+        var network = RandomNetworks.Parameterize(definition, 1).WithParameters(
+            new Dictionary<string, float[]> { ["a.weight"] = [3, -1, -4, 2] });
+        float[] Of(Norm norm) =>
+            new InputChannelStructure(norm).Score(definition, "a", name => new MagnitudeSaliency().Score(network, name)).Values.ToArray();
         Assert.Equal([7, 3], Of(Norm.L1));
         Assert.Equal([5, MathF.Sqrt(5)], Of(Norm.L2));
         Assert.Equal([4, 2], Of(Norm.LInfinity));
@@ -60,8 +62,14 @@ public sealed class InputChannelStructureTests
     {
         var definition = NetworkDefinition.Input(3).Linear(4, name: "a").Linear(2, name: "b").Build();
         Assert.Throws<ArgumentOutOfRangeException>(() => new InputChannelStructure((Norm)9));
-        Assert.Contains("a, b", Assert.Throws<ArgumentException>(() => new InputChannelStructure().CountOf(definition, "x")).Message, StringComparison.Ordinal);
-        Assert.Contains("has 3 input channels, but the mask has 5", Assert.Throws<ArgumentException>(() => new InputChannelStructure().MasksFor(definition, "a", Mask.AllKept(5))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a, b",
+            Assert.Throws<ArgumentException>(() => new InputChannelStructure().CountOf(definition, "x")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "has 3 input channels, but the mask has 5",
+            Assert.Throws<ArgumentException>(() => new InputChannelStructure().MasksFor(definition, "a", Mask.AllKept(5))).Message,
+            StringComparison.Ordinal);
     }
 
     private static float[] Run(Network network, float[] inputs)

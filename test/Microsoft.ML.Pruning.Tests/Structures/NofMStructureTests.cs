@@ -29,7 +29,9 @@ public sealed class NofMStructureTests
                 foreach (var group in report.Layers.SelectMany(layer => GroupsOf(network, pruned, layer.Layer, m)))
                 {
                     Assert.Equal(n, group.Count(weight => weight.Kept));
-                    Assert.True(group.Where(weight => weight.Kept).Min(weight => weight.Magnitude) >= group.Where(weight => !weight.Kept).Max(weight => weight.Magnitude));
+                    Assert.True(group.Where(weight => weight.Kept).Min(weight => weight.Magnitude) >= group
+                        .Where(weight => !weight.Kept)
+                        .Max(weight => weight.Magnitude));
                 }
             }
         }
@@ -39,7 +41,8 @@ public sealed class NofMStructureTests
     public void A_pattern_runs_along_the_input_channels_of_a_filters_group()
     {
         var definition = NetworkDefinition.Input(4, 3, 3).Conv2d(2, new Size2d(1, 2), groups: 2, name: "c").Flatten().Linear(2).Build();
-        var network = RandomNetworks.Parameterize(definition, 1).WithParameters(new Dictionary<string, float[]> { ["c.weight"] = [1, 4, 2, 3, 8, 5, 7, 6] });
+        var network = RandomNetworks.Parameterize(definition, 1).WithParameters(
+            new Dictionary<string, float[]> { ["c.weight"] = [1, 4, 2, 3, 8, 5, 7, 6] });
         Assert.Equal(Mask.FromPrunedIndices(8, 0, 3, 5, 6), Prune(network, new NofMStructure(1, 2)).Network.Masks["c.weight"]);
     }
 
@@ -48,7 +51,9 @@ public sealed class NofMStructureTests
     {
         var network = RandomNetworks.Parameterize(NetworkDefinition.Input(8).Linear(2, name: "a").Linear(2).Build(), 1)
             .WithParameters(new Dictionary<string, float[]> { ["a.weight"] = [.. Enumerable.Repeat(-1f, 16)] });
-        Assert.Equal(Mask.FromKept([.. Enumerable.Range(0, 16).Select(i => i % 4 > 1)]), Prune(network, new NofMStructure(2, 4)).Network.Masks["a.weight"]);
+        Assert.Equal(
+            Mask.FromKept([.. Enumerable.Range(0, 16).Select(i => i % 4 > 1)]),
+            Prune(network, new NofMStructure(2, 4)).Network.Masks["a.weight"]);
     }
 
     [Theory]
@@ -86,9 +91,11 @@ public sealed class NofMStructureTests
     [Fact]
     public void Steps_take_the_lowest_of_every_M_first()
     {
-        var network = RandomNetworks.Parameterize(NetworkDefinition.Input(8).Linear(12, name: "a").ReLU().Linear(6, name: "b").ReLU().Linear(3, name: "c").Build(), 1);
+        var network = RandomNetworks.Parameterize(
+            NetworkDefinition.Input(8).Linear(12, name: "a").ReLU().Linear(6, name: "b").ReLU().Linear(3, name: "c").Build(), 1);
         var recording = new RecordingContext();
-        var stepped = Pruner.Prune(network, Method(new NofMStructure(1, 4)) with { Schedule = new LinearSchedule(3) }, 0.75, context: recording.Context);
+        var stepped = Pruner.Prune(
+            network, Method(new NofMStructure(1, 4)) with { Schedule = new LinearSchedule(3) }, 0.75, context: recording.Context);
         for (var step = 1; step <= 3; step++)
         {
             Assert.Equal(Prune(network, new NofMStructure(4 - step, 4)).Network.Masks, recording.Masks[step - 1]);
@@ -104,7 +111,8 @@ public sealed class NofMStructureTests
         var recording = new RecordingContext();
         foreach (var wrong in new[] { 0, 0.5, 0.666, 0.75 })
         {
-            var error = Assert.Throws<ArgumentOutOfRangeException>(() => Pruner.Prune(network, Method(new NofMStructure(1, 3)), wrong, context: recording.Context));
+            var error = Assert.Throws<ArgumentOutOfRangeException>(
+                () => Pruner.Prune(network, Method(new NofMStructure(1, 3)), wrong, context: recording.Context));
             Assert.Equal(wrong, error.ActualValue);
             Assert.Contains("1:3 has no other than 0.666666666", error.Message, StringComparison.Ordinal);
         }
@@ -118,28 +126,45 @@ public sealed class NofMStructureTests
     [Fact]
     public void Allocations_that_may_differ_between_layers_are_refused()
     {
-        var network = RandomNetworks.Parameterize(NetworkDefinition.Input(8).Linear(8, name: "a").Linear(8, name: "b").Linear(2).Build(), 1);
+        var network = RandomNetworks.Parameterize(
+            NetworkDefinition.Input(8).Linear(8, name: "a").Linear(8, name: "b").Linear(2).Build(), 1);
         Allocation ByLayer(double first) => new ExplicitAllocation(new Dictionary<string, double> { ["a"] = first });
-        foreach (var allocation in new[] { new ErdosRenyiAllocation(), new GlobalAllocation(LayerNormalization.L2), new SensitivityAllocation(), ByLayer(0.25) })
+        foreach (var allocation in new[]
+        {
+            new ErdosRenyiAllocation(),
+            new GlobalAllocation(LayerNormalization.L2),
+            new SensitivityAllocation(),
+            ByLayer(0.25)
+        })
         {
             var error = Assert.Throws<ArgumentException>(() => Prune(network, new NofMStructure(2, 4), allocation));
             Assert.Contains($"The {allocation.Name} allocation", error.Message, StringComparison.Ordinal);
             Assert.Contains("under 2:4 each has 0.5", error.Message, StringComparison.Ordinal);
         }
 
-        Assert.Equal(Prune(network, new NofMStructure(2, 4)).Network.Masks, Prune(network, new NofMStructure(2, 4), ByLayer(0.5)).Network.Masks);
+        Assert.Equal(
+            Prune(network, new NofMStructure(2, 4)).Network.Masks, Prune(network, new NofMStructure(2, 4), ByLayer(0.5)).Network.Masks);
     }
 
     [Fact]
     public void A_layer_whose_inputs_do_not_divide_is_refused_by_name_and_can_be_left_out()
     {
-        var definition = NetworkDefinition.Input(3, 4, 4).Conv2d(8, 3, name: "first").Conv2d(8, 1, groups: 4, name: "grouped").Flatten().Linear(4, name: "fc").Linear(2).Build();
+        var definition = NetworkDefinition.Input(3, 4, 4)
+            .Conv2d(8, 3, name: "first")
+            .Conv2d(8, 1, groups: 4, name: "grouped")
+            .Flatten()
+            .Linear(4, name: "fc")
+            .Linear(2)
+            .Build();
         var network = RandomNetworks.Parameterize(definition, 1);
         var structure = new NofMStructure(2, 4);
         var error = Assert.Throws<ArgumentException>(() => Pruner.Prune(network, Method(structure), 0.5));
         Assert.Contains("'first' has 3 inputs a unit, which 4 does not divide", error.Message, StringComparison.Ordinal);
         Assert.Contains("leave the layer out", error.Message, StringComparison.Ordinal);
-        Assert.Contains("'grouped' has 2 inputs", Assert.Throws<ArgumentException>(() => structure.CountOf(definition, "grouped")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'grouped' has 2 inputs",
+            Assert.Throws<ArgumentException>(() => structure.CountOf(definition, "grouped")).Message,
+            StringComparison.Ordinal);
         var report = Pruner.Prune(network, Method(structure), 0.5, new LayerSelection { Exclude = ["first", "grouped"] }).Report;
         Assert.Equal([new LayerPruning("fc", 0.5, 64, 128, null)], report.Layers);
     }
@@ -164,9 +189,16 @@ public sealed class NofMStructureTests
         var definition = NetworkDefinition.Input(4).Linear(2, name: "a").Linear(2, name: "b").Build();
         var structure = new NofMStructure(2, 4);
         var scores = new Scores("a.weight", new float[] { 1, 2, 3, 4, 5, float.NaN, 7, 8 });
-        Assert.Contains("'a.weight' at index 5", Assert.Throws<ArgumentException>(() => structure.Score(definition, "a", _ => scores)).Message, StringComparison.Ordinal);
-        Assert.Contains("a, b", Assert.Throws<ArgumentException>(() => structure.CountOf(definition, "x")).Message, StringComparison.Ordinal);
-        Assert.Contains("has 8 weights, but the mask has 5", Assert.Throws<ArgumentException>(() => structure.MasksFor(definition, "a", Mask.AllKept(5))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'a.weight' at index 5",
+            Assert.Throws<ArgumentException>(() => structure.Score(definition, "a", _ => scores)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "a, b", Assert.Throws<ArgumentException>(() => structure.CountOf(definition, "x")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has 8 weights, but the mask has 5",
+            Assert.Throws<ArgumentException>(() => structure.MasksFor(definition, "a", Mask.AllKept(5))).Message,
+            StringComparison.Ordinal);
         Assert.Equal("2:4", structure.ToString());
     }
 
@@ -182,11 +214,16 @@ public sealed class NofMStructureTests
             from output in Enumerable.Range(0, weight.Shape[0])
             from position in Enumerable.Range(0, kernel)
             from channels in Enumerable.Range(0, inputs).Chunk(m)
-            select channels.Select(channel => (output * inputs + channel) * kernel + position).Select(index => (MathF.Abs(values.Span[index]), mask[index])).ToArray();
+            select channels
+                .Select(channel => (output * inputs + channel) * kernel + position)
+                .Select(index => (MathF.Abs(values.Span[index]), mask[index]))
+                .ToArray();
     }
 
     private static PruningResult Prune(Network network, NofMStructure structure, Allocation? allocation = null) =>
-        Pruner.Prune(network, Method(structure) with { Allocation = allocation ?? new UniformAllocation() }, structure.FixedSparsity!.Value);
+        Pruner.Prune(
+            network, Method(structure) with { Allocation = allocation ?? new UniformAllocation() }, structure.FixedSparsity!.Value);
 
-    private static StepwiseMethod Method(Structure structure) => Pruner.Method("N:M", new MagnitudeSaliency(), structure, new UniformAllocation(), new OneShotSchedule());
+    private static StepwiseMethod Method(Structure structure) =>
+        Pruner.Method("N:M", new MagnitudeSaliency(), structure, new UniformAllocation(), new OneShotSchedule());
 }

@@ -26,7 +26,12 @@ public sealed class SignedSumTests
     [InlineData(Norm.Mean)]
     public void Other_norms_know_no_sign(Norm norm)
     {
-        foreach (var structure in new Structure[] { new UnitStructure(norm, IncludeBias: true), new BlockStructure(1, 2, norm), new InputChannelStructure(norm) })
+        foreach (var structure in new Structure[]
+        {
+            new UnitStructure(norm, IncludeBias: true),
+            new BlockStructure(1, 2, norm),
+            new InputChannelStructure(norm)
+        })
         {
             var scores = ScoresOf(structure, isAbsolute: true);
             Assert.Equal(scores.Values.ToArray(), ScoresOf(structure, isAbsolute: false).Values.ToArray());

@@ -40,7 +40,8 @@ public sealed class UnitStructureTests
     public void A_huge_row_has_a_finite_L2_norm_and_an_infinite_L1_norm_where_a_float_ends()
     {
         var definition = NetworkDefinition.Input(4).Linear(1, name: "a").Linear(2).Build();
-        var network = RandomNetworks.Parameterize(definition, 1).WithParameters(new Dictionary<string, float[]> { ["a.weight"] = [2e38f, 0, 0, -2e38f] });
+        var network = RandomNetworks.Parameterize(definition, 1).WithParameters(
+            new Dictionary<string, float[]> { ["a.weight"] = [2e38f, 0, 0, -2e38f] });
         Assert.Equal(float.PositiveInfinity, ScoresOf(network, "a", new UnitStructure(Norm.L1))[0]);
         Assert.Equal((float)(2e38f * Math.Sqrt(2)), ScoresOf(network, "a", new UnitStructure())[0]);
         Assert.Equal(2e38f, ScoresOf(network, "a", new UnitStructure(Norm.LInfinity))[0]);
@@ -61,11 +62,20 @@ public sealed class UnitStructureTests
     [Fact]
     public void A_grouped_or_depthwise_filter_is_a_unit_with_its_own_inputs_only()
     {
-        var definition = NetworkDefinition.Input(6, 5, 5).Conv2d(6, 3, groups: 6, name: "depthwise").Conv2d(4, 1, groups: 2, name: "grouped").Flatten().Linear(2).Build();
+        var definition = NetworkDefinition.Input(6, 5, 5)
+            .Conv2d(6, 3, groups: 6, name: "depthwise")
+            .Conv2d(4, 1, groups: 2, name: "grouped")
+            .Flatten()
+            .Linear(2)
+            .Build();
         var structure = new UnitStructure();
         Assert.Equal(6, structure.CountOf(definition, "depthwise"));
-        Assert.Equal(Mask.FromKept([.. Enumerable.Range(0, 54).Select(i => i / 9 != 5)]), structure.MasksFor(definition, "depthwise", Mask.FromPrunedIndices(6, 5))["depthwise.weight"]);
-        Assert.Equal(Mask.FromKept([.. Enumerable.Range(0, 12).Select(i => i / 3 != 0)]), structure.MasksFor(definition, "grouped", Mask.FromPrunedIndices(4, 0))["grouped.weight"]);
+        Assert.Equal(
+            Mask.FromKept([.. Enumerable.Range(0, 54).Select(i => i / 9 != 5)]),
+            structure.MasksFor(definition, "depthwise", Mask.FromPrunedIndices(6, 5))["depthwise.weight"]);
+        Assert.Equal(
+            Mask.FromKept([.. Enumerable.Range(0, 12).Select(i => i / 3 != 0)]),
+            structure.MasksFor(definition, "grouped", Mask.FromPrunedIndices(4, 0))["grouped.weight"]);
     }
 
     [Fact]
@@ -87,7 +97,10 @@ public sealed class UnitStructureTests
     {
         var definition = NetworkDefinition.Input(3).Linear(4, name: "a").ReLU(name: "r").Linear(2, name: "b").Build();
         var structure = new UnitStructure();
-        Assert.Contains("L1, L2, LInfinity", Assert.Throws<ArgumentOutOfRangeException>(() => new UnitStructure((Norm)7)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "L1, L2, LInfinity",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new UnitStructure((Norm)7)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => structure with { Norm = (Norm)(-1) });
         foreach (var layer in new[] { "nope", "r" })
         {
@@ -97,8 +110,14 @@ public sealed class UnitStructureTests
             Assert.Throws<ArgumentException>(() => new WeightStructure().CountOf(definition, layer));
         }
 
-        Assert.Contains("has 4 units, but the mask has 5", Assert.Throws<ArgumentException>(() => structure.MasksFor(definition, "a", Mask.AllKept(5))).Message, StringComparison.Ordinal);
-        Assert.Contains("has 12 weights, but the mask has 4", Assert.Throws<ArgumentException>(() => new WeightStructure().MasksFor(definition, "a", Mask.AllKept(4))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has 4 units, but the mask has 5",
+            Assert.Throws<ArgumentException>(() => structure.MasksFor(definition, "a", Mask.AllKept(5))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "has 12 weights, but the mask has 4",
+            Assert.Throws<ArgumentException>(() => new WeightStructure().MasksFor(definition, "a", Mask.AllKept(4))).Message,
+            StringComparison.Ordinal);
     }
 
     private static Scores ScoresOf(Network network, string layer, Structure structure) =>
@@ -109,7 +128,9 @@ public sealed class UnitStructureTests
         var weight = network.Definition.Parameter($"{layer}.weight");
         var size = (int)weight.Shape.Count / weight.Shape[0];
         var row = network.Values(weight.Name).Slice(unit * size, size).ToArray().Select(w => (double)w);
-        return [.. includeBias && network.Definition.ContainsParameter($"{layer}.bias") ? row.Append(network.Values($"{layer}.bias")[unit]) : row];
+        return [.. includeBias && network.Definition.ContainsParameter($"{layer}.bias")
+            ? row.Append(network.Values($"{layer}.bias")[unit])
+            : row];
     }
 
     private static double NormOf(double[] values, Norm norm) => norm switch

@@ -27,7 +27,8 @@ public sealed class WeightStructureTests
                 var rows = RowsOf(network, pruned, layer.Layer).ToArray();
                 var counts = rows.Select(row => row.Count(item => !item.Kept)).ToArray();
                 Assert.InRange(counts.Max() - counts.Min(), 0, 1);
-                Assert.All(rows, row => Assert.Equal(row.OrderBy(item => item.Magnitude), row.OrderBy(item => item.Kept).ThenBy(item => item.Magnitude)));
+                Assert.All(rows, row =>
+                    Assert.Equal(row.OrderBy(item => item.Magnitude), row.OrderBy(item => item.Kept).ThenBy(item => item.Magnitude)));
             }
         }
     }
@@ -36,7 +37,8 @@ public sealed class WeightStructureTests
     public void Rows_that_lost_more_earlier_lose_less_now()
     {
         var definition = NetworkDefinition.Input(4).Linear(3, name: "a").Linear(2).Build();
-        var network = RandomNetworks.Parameterize(definition, 1).WithParameters(new Dictionary<string, float[]> { ["a.weight"] = [1, 2, 3, 4, 8, 7, 6, 5, 9, 9, 9, 9] })
+        var network = RandomNetworks.Parameterize(definition, 1).WithParameters(
+            new Dictionary<string, float[]> { ["a.weight"] = [1, 2, 3, 4, 8, 7, 6, 5, 9, 9, 9, 9] })
             .WithMasks(MaskSet.Empty.With("a.weight", Mask.FromPrunedIndices(12, 0, 1, 3, 7)));
         Assert.Equal(Mask.FromPrunedIndices(12, 0, 1, 3, 6, 7, 8), Prune(network, 0.5).Network.Masks["a.weight"]);
         Assert.Equal(Mask.FromPrunedIndices(12, 0, 1, 3, 6, 7, 8, 9), Prune(network, 0.6).Network.Masks["a.weight"]);
@@ -46,7 +48,8 @@ public sealed class WeightStructureTests
     public void A_filter_is_an_output_and_the_whole_layer_is_the_group_by_default()
     {
         var definition = NetworkDefinition.Input(2, 2, 2).Conv2d(2, 1, name: "c").Flatten().Linear(2).Build();
-        var network = RandomNetworks.Parameterize(definition, 1).WithParameters(new Dictionary<string, float[]> { ["c.weight"] = [1, 2, 3, 4] });
+        var network = RandomNetworks.Parameterize(definition, 1).WithParameters(
+            new Dictionary<string, float[]> { ["c.weight"] = [1, 2, 3, 4] });
         Assert.Equal(Mask.FromPrunedIndices(4, 0, 2), Prune(network, 0.5).Network.Masks["c.weight"]);
         Assert.Equal(Mask.FromPrunedIndices(4, 0, 1), Prune(network, 0.5, perOutput: false).Network.Masks["c.weight"]);
         Assert.NotEqual(new WeightStructure(), new WeightStructure(PerOutput: true));
@@ -65,9 +68,15 @@ public sealed class WeightStructureTests
     {
         var weight = network.Definition.Parameter($"{layer}.weight");
         var mask = pruned.Masks.GetValueOrDefault(weight.Name);
-        return network.Values(weight.Name).ToArray().Select((w, i) => (MathF.Abs(w), mask is null || mask[i])).Chunk((int)weight.Shape.Count / weight.Shape[0]);
+        return network
+            .Values(weight.Name)
+            .ToArray()
+            .Select((w, i) => (MathF.Abs(w), mask is null || mask[i]))
+            .Chunk((int)weight.Shape.Count / weight.Shape[0]);
     }
 
     private static PruningResult Prune(Network network, double sparsity, bool perOutput = true) => Pruner.Prune(
-        network, Pruner.Method("rows", new MagnitudeSaliency(), new WeightStructure(perOutput), new UniformAllocation(), new OneShotSchedule()), sparsity);
+        network,
+        Pruner.Method("rows", new MagnitudeSaliency(), new WeightStructure(perOutput), new UniformAllocation(), new OneShotSchedule()),
+        sparsity);
 }

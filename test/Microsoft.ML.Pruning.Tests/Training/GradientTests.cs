@@ -64,7 +64,8 @@ public sealed class GradientTests
     {
         foreach (var parameter in first.Definition.Parameters)
         {
-            Close.To(first.Values(parameter.Name).ToArray(), second.Values(parameter.Name).ToArray(), 1e-5, size: 1, $"seed {seed}, {parameter.Name}");
+            Close.To(first.Values(parameter.Name).ToArray(), second.Values(parameter.Name).ToArray(), 1e-5, size: 1,
+                $"seed {seed}, {parameter.Name}");
         }
     }
 }

@@ -68,7 +68,8 @@ public sealed class LeakTests
         var live = LiveTensors;
         for (var round = 0; round < Rounds; round++)
         {
-            Assert.Throws<InvalidOperationException>(() => NetworkTrainer.Train(Clusters.SmallMlp, rows, rows, diverging, TrainingHost.Silent));
+            Assert.Throws<InvalidOperationException>(
+                () => NetworkTrainer.Train(Clusters.SmallMlp, rows, rows, diverging, TrainingHost.Silent));
         }
 
         Assert.Equal(live, LiveTensors);
@@ -92,7 +93,12 @@ public sealed class LeakTests
             StatisticsCollector.Collect(network, request, ["conv1.weight", "fc1.bias"], rows, null, () => checks++);
             Assert.Equal(live, LiveTensors);
             Assert.Throws<OperationCanceledException>(() => StatisticsCollector.Collect(
-                network, request, ["conv1.weight", "fc1.bias"], rows, null, () => _ = --checks == 0 ? throw new OperationCanceledException() : 0));
+                network,
+                request,
+                ["conv1.weight", "fc1.bias"],
+                rows,
+                null,
+                () => _ = --checks == 0 ? throw new OperationCanceledException() : 0));
             Assert.Equal(live, LiveTensors);
         }
     }

@@ -6,15 +6,15 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Tests.Training;
 
-/// <summary>
-/// Four at once while garbage is collected all the time, each compared bit for bit with what it gives alone. Runs alone, for as many seconds as the
-/// environment variable PRUNING_STRESS_SECONDS says (3 by default).
-/// </summary>
+/// <summary>Four at once while garbage is collected all the time, each compared bit for bit with what it gives alone.</summary>
+/// <remarks>Runs alone, for as many seconds as the environment variable PRUNING_STRESS_SECONDS says (3 by default).</remarks>
 [Collection(nameof(LeakTests))]
 public sealed class StressTests
 {
     private static TimeSpan Duration => TimeSpan.FromSeconds(
-        Environment.GetEnvironmentVariable("PRUNING_STRESS_SECONDS") is { Length: > 0 } seconds ? double.Parse(seconds, CultureInfo.InvariantCulture) : 3);
+        Environment.GetEnvironmentVariable("PRUNING_STRESS_SECONDS") is { Length: > 0 } seconds
+            ? double.Parse(seconds, CultureInfo.InvariantCulture)
+            : 3);
 
     [Fact]
     public void Trainings_at_once_under_garbage_collection_give_the_weights_that_they_give_alone() => Stress(TorchPrunings.Trainings);

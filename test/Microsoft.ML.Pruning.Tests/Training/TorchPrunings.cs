@@ -9,7 +9,9 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Tests.Training;
 
-/// <summary>Trainings with every optimiser and prunings with every saliency that run on torch, each with all that it may use there.</summary>
+/// <summary>
+/// Trainings with every optimiser and prunings with every saliency that run on torch, each with all that it may use there.
+/// </summary>
 internal static class TorchPrunings
 {
     public static readonly NetworkDefinition Definition = NetworkDefinition.Input(1, 8, 8)
@@ -18,7 +20,10 @@ internal static class TorchPrunings
     private static readonly LabeledRows Rows = Clusters.For(Definition, 48);
     private static readonly Network Start = RandomNetworks.Parameterize(Definition, 3);
 
-    public static IReadOnlyDictionary<string, Func<Network>> Trainings { get; } = new Dictionary<string, Func<Network>>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, Func<Network>> Trainings
+    {
+        get;
+    } = new Dictionary<string, Func<Network>>(StringComparer.Ordinal)
     {
         ["plain SGD"] = () => Train(new SgdOptions { LearningRate = 0.05 }),
         ["momentum"] = () => Train(new SgdOptions { LearningRate = 0.05, Momentum = 0.9, WeightDecay = 1e-3, Nesterov = true }),

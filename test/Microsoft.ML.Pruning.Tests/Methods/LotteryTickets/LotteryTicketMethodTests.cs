@@ -27,15 +27,20 @@ public sealed class LotteryTicketMethodTests
             Assert.Equal([.. Enumerable.Range(0, rounds + 1)], result.Report.Rounds.Select(round => round.Round));
             Assert.Equal(Definition.WeightCount, result.Report.Rounds[0].WeightsLeft);
             Assert.Equal(result.Ticket.Masks.Values.Sum(mask => (long)mask.KeptCount), result.Report.Rounds[^1].WeightsLeft);
-            Assert.Equal(result.Ticket.Masks.Values.Sum(mask => (long)mask.PrunedCount), Definition.WeightCount - result.Report.Rounds[^1].WeightsLeft);
-            Assert.True(result.Report.Rounds.Zip(result.Report.Rounds.Skip(1)).All(pair => pair.First.WeightsLeft > pair.Second.WeightsLeft));
+            Assert.Equal(
+                result.Ticket.Masks.Values.Sum(mask => (long)mask.PrunedCount),
+                Definition.WeightCount - result.Report.Rounds[^1].WeightsLeft);
+            Assert.True(
+                result.Report.Rounds.Zip(result.Report.Rounds.Skip(1)).All(pair => pair.First.WeightsLeft > pair.Second.WeightsLeft));
         }
     }
 
     [Fact]
     public void The_smallest_trained_weights_go()
     {
-        var trained = NetworkTrainer.Train(Definition, Train, Validation, Options, TrainingHost.Silent).Network.Values("fc1.weight").ToArray();
+        var trained = NetworkTrainer.Train(Definition, Train, Validation, Options, TrainingHost.Silent).Network
+            .Values("fc1.weight")
+            .ToArray();
         var mask = Search(Train, Validation, null, Options, new() { Rounds = 1 }).Ticket.Masks["fc1.weight"];
         var largestPruned = trained.Where((_, i) => !mask[i]).Max(MathF.Abs);
         Assert.True(largestPruned <= trained.Where((_, i) => mask[i]).Min(MathF.Abs));
@@ -50,7 +55,8 @@ public sealed class LotteryTicketMethodTests
     {
         var rewind = isEpoch ? RewindPoint.Epoch(count) : RewindPoint.Iteration(count);
         var iteration = isEpoch ? count * 8 : count;
-        var dense = NetworkTrainer.Train(Definition, Train, Validation, (PlainOptions)Options with { SnapshotIterations = [iteration] }, TrainingHost.Silent);
+        var dense = NetworkTrainer.Train(
+            Definition, Train, Validation, (PlainOptions)Options with { SnapshotIterations = [iteration] }, TrainingHost.Silent);
         var result = Search(Train, Validation, null, Options, new() { Rounds = 2, Rewind = rewind });
         AssertSameWhereKept(dense.Snapshots[iteration], result.Ticket);
         Assert.All(result.Report.Rounds, round => Assert.Equal(30, round.Ticket.Iterations));
@@ -71,7 +77,12 @@ public sealed class LotteryTicketMethodTests
             LearningRate = new StepRate(1, 0.5),
         };
         var whole = NetworkTrainer.Train(Definition, Train, null, options, TrainingHost.Silent);
-        var rest = NetworkTrainer.Train(whole.Snapshots[iteration], Train, null, options with { SnapshotIterations = [], StartIteration = iteration }, TrainingHost.Silent);
+        var rest = NetworkTrainer.Train(
+            whole.Snapshots[iteration],
+            Train,
+            null,
+            options with { SnapshotIterations = [], StartIteration = iteration },
+            TrainingHost.Silent);
         foreach (var parameter in Definition.Parameters)
         {
             Assert.Equal(whole.Network.Values(parameter.Name).ToArray(), rest.Network.Values(parameter.Name).ToArray());
@@ -81,7 +92,12 @@ public sealed class LotteryTicketMethodTests
     [Fact]
     public void Controls_have_as_many_weights_and_are_trained_in_the_rounds_asked_for()
     {
-        LotteryTicketMethod options = new() { Rounds = 3, Controls = LotteryControls.RandomReinitialization | LotteryControls.RandomMasks, ControlRounds = [1, 3] };
+        LotteryTicketMethod options = new()
+        {
+            Rounds = 3,
+            Controls = LotteryControls.RandomReinitialization | LotteryControls.RandomMasks,
+            ControlRounds = [1, 3]
+        };
         var report = Search(Train, Validation, Test, Options, options).Report;
         Assert.Equal([false, true, false, true], report.Rounds.Select(round => round.RandomReinitialization is not null));
         Assert.Equal([false, true, false, true], report.Rounds.Select(round => round.RandomMasks is not null));
@@ -107,7 +123,9 @@ public sealed class LotteryTicketMethodTests
         var result = Search(Train, Validation, null, Options, new() { Rounds = 1 });
         var trial = result.Report.Rounds[1].Ticket;
         var lowest = result.History.Validations.MinBy(record => record.ValidationLoss)!;
-        Assert.Equal((lowest.Iteration, lowest.ValidationLoss, lowest.ValidationAccuracy), (trial.LowestIteration, trial.LowestValidationLoss, trial.ValidationAccuracyAtLowest));
+        Assert.Equal(
+            (lowest.Iteration, lowest.ValidationLoss, lowest.ValidationAccuracy),
+            (trial.LowestIteration, trial.LowestValidationLoss, trial.ValidationAccuracyAtLowest));
         Assert.Equal(result.History.Validations[^1].ValidationLoss, trial.FinalValidationLoss);
         Assert.Null(trial.FinalTestAccuracy);
     }
@@ -137,7 +155,10 @@ public sealed class LotteryTicketMethodTests
 
         static void Refused(LotteryTicketMethod options, string words)
         {
-            var host = TrainingHost.Silent with { OnEpoch = epoch => Assert.Fail($"Trained for {epoch.Epoch} epochs before the options were refused.") };
+            var host = TrainingHost.Silent with
+            {
+                OnEpoch = epoch => Assert.Fail($"Trained for {epoch.Epoch} epochs before the options were refused.")
+            };
             var error = Assert.Throws<ArgumentException>(() => Search(Train, Validation, null, Options, options, host));
             Assert.Contains(words, error.Message, StringComparison.Ordinal);
         }
@@ -166,22 +187,33 @@ public sealed class LotteryTicketMethodTests
         var training = (PlainOptions)Options with { ShuffleWindow = 200 };
         var held = Search(Train, Validation, null, training, options);
         var streamed = Search(new StreamedRows(Train), Validation, null, training, options);
-        Assert.Equal(held.Report.Rounds.Select(round => round.Ticket.Iterations), streamed.Report.Rounds.Select(round => round.Ticket.Iterations));
+        Assert.Equal(
+            held.Report.Rounds.Select(round => round.Ticket.Iterations), streamed.Report.Rounds.Select(round => round.Ticket.Iterations));
         Assert.All(streamed.History.Validations, record => Assert.True(record.Iteration > 16));
     }
 
     [Fact]
     public void Messages_call_test_rows_by_their_name()
     {
-        var error = Assert.Throws<ArgumentException>(() => Search(Train, Validation, new StreamedRows(Train) { RowsInPass = _ => 0 }, Options, new()));
+        var error = Assert.Throws<ArgumentException>(
+            () => Search(Train, Validation, new StreamedRows(Train) { RowsInPass = _ => 0 }, Options, new()));
         Assert.Contains("no test rows", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void With_early_stopping_the_end_is_the_network_that_it_gives_back()
     {
-        var training = new PlainOptions { Epochs = 40, Optimizer = new AdamOptions { LearningRate = 0.05 }, EarlyStopping = new EarlyStopping(2) };
-        LabeledRows misleading = new(Validation.Features, Validation.FeatureCount, [.. Validation.Labels.Select((label, i) => (label + i) % Validation.ClassCount)], Validation.ClassCount);
+        var training = new PlainOptions
+        {
+            Epochs = 40,
+            Optimizer = new AdamOptions { LearningRate = 0.05 },
+            EarlyStopping = new EarlyStopping(2)
+        };
+        LabeledRows misleading = new(
+            Validation.Features,
+            Validation.FeatureCount,
+            [.. Validation.Labels.Select((label, i) => (label + i) % Validation.ClassCount)],
+            Validation.ClassCount);
         var result = Search(Train, misleading, misleading, training, new() { Rounds = 1 });
         var trial = result.Report.Rounds[1].Ticket;
         Assert.True(result.History.BestEpoch < result.History.Epochs[^1].Epoch);
@@ -197,7 +229,8 @@ public sealed class LotteryTicketMethodTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new LotteryTicketMethod { Rate = -0.2 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new LotteryTicketMethod { Rate = double.NaN });
         Assert.Throws<ArgumentOutOfRangeException>(() => new LotteryTicketMethod { OutputRate = 1 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LotteryTicketMethod { LayerRates = new Dictionary<string, double> { ["a"] = -0.1 } });
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new LotteryTicketMethod { LayerRates = new Dictionary<string, double> { ["a"] = -0.1 } });
         Assert.Throws<ArgumentException>(() => new LotteryTicketMethod { LayerRates = new Dictionary<string, double> { [""] = 0.1 } });
         Assert.Throws<ArgumentOutOfRangeException>(() => new LotteryTicketMethod { Controls = (LotteryControls)4 });
         Assert.Throws<ArgumentOutOfRangeException>(() => RewindPoint.Iteration(-1));
@@ -205,7 +238,8 @@ public sealed class LotteryTicketMethodTests
         Assert.Throws<ArgumentNullException>(() => new LotteryTicketMethod { Rewind = null! });
     }
 
-    private static IEnumerable<LotteryTrial> Trials(LotteryRound round) => new[] { round.Ticket, round.RandomReinitialization, round.RandomMasks }.OfType<LotteryTrial>();
+    private static IEnumerable<LotteryTrial> Trials(LotteryRound round) =>
+        new[] { round.Ticket, round.RandomReinitialization, round.RandomMasks }.OfType<LotteryTrial>();
 
     private static int PrunedCount(int weights, double rate) => (int)Math.Round(weights * rate, MidpointRounding.AwayFromZero);
 
@@ -220,7 +254,12 @@ public sealed class LotteryTicketMethodTests
     }
 
     private static Found Search(
-        RowSource train, RowSource? validation, RowSource? test, TrainingOptions training, LotteryTicketMethod method, TrainingHost? host = null)
+        RowSource train,
+        RowSource? validation,
+        RowSource? test,
+        TrainingOptions training,
+        LotteryTicketMethod method,
+        TrainingHost? host = null)
     {
         var first = NetworkInitializer.Create(Definition, training.Initializer, training.Seed!.Value, train);
         var context = new PruningContext(train) { Validation = validation, Test = test, Host = host ?? TrainingHost.Silent };

@@ -7,7 +7,8 @@ namespace Microsoft.ML.Pruning.Tests.Methods;
 
 public sealed class TicketPrunerTests
 {
-    /// <summary>Frankle and Carbin 2019: LeNet-300-100 prunes 20 % a round, Conv-2 and Conv-4 10 % of convolutions, Conv-6 15 %; the output layer 10 %.</summary>
+    /// <summary>Frankle and Carbin 2019: LeNet-300-100 prunes 20 % a round, Conv-2 and Conv-4 10 % of convolutions, Conv-6 15 %.</summary>
+    /// <remarks>The output layer 10 %.</remarks>
     [Theory]
     [InlineData("lenet300", null, 266_200, 1, "80.04", 213_060)]
     [InlineData("lenet300", null, 266_200, 3, "51.28", 136_511)]
@@ -17,20 +18,29 @@ public sealed class TicketPrunerTests
     [InlineData("conv2", 0.1, 4_300_992, 11, "8.81", null)]
     [InlineData("conv4", 0.1, 2_425_024, 12, "9.18", null)]
     [InlineData("conv6", 0.15, 2_261_184, 10, "15.29", null)]
-    public void The_weights_left_follow_the_published_ladder(string name, double? convolutionRate, long weights, int rounds, string percentLeft, int? weightsLeft)
+    public void The_weights_left_follow_the_published_ladder(
+        string name,
+        double? convolutionRate,
+        long weights,
+        int rounds,
+        string percentLeft,
+        int? weightsLeft)
     {
         var network = Untrained(name);
         var options = new LotteryTicketMethod
         {
             Rounds = rounds,
-            LayerRates = convolutionRate is { } rate ? new Dictionary<string, double> { ["conv*"] = rate } : new Dictionary<string, double>(),
+            LayerRates = convolutionRate is { } rate
+                ? new Dictionary<string, double> { ["conv*"] = rate }
+                : new Dictionary<string, double>(),
         };
         var pruner = new TicketPruner(network.Definition, options);
         var current = network;
         for (var round = 1; round <= rounds; round++)
         {
             current = pruner.Prune(current, round).Network;
-            var expected = network.Definition.WeightedLayers.ToDictionary(layer => layer, layer => Left(network.Definition, layer, RateOf(layer, convolutionRate), round));
+            var expected = network.Definition.WeightedLayers.ToDictionary(
+                layer => layer, layer => Left(network.Definition, layer, RateOf(layer, convolutionRate), round));
             Assert.All(expected, layer => Assert.Equal(layer.Value, current.Masks[$"{layer.Key}.weight"].KeptCount));
         }
 
@@ -40,7 +50,8 @@ public sealed class TicketPrunerTests
         Assert.Equal(weightsLeft ?? left, left);
 
         string LogitsOf(NetworkDefinition definition) => definition.LogitsLayer!;
-        double RateOf(string layer, double? convolution) => layer == LogitsOf(network.Definition) ? 0.1 : layer.StartsWith("conv", StringComparison.Ordinal) ? convolution!.Value : 0.2;
+        double RateOf(string layer, double? convolution) =>
+            layer == LogitsOf(network.Definition) ? 0.1 : layer.StartsWith("conv", StringComparison.Ordinal) ? convolution!.Value : 0.2;
     }
 
     [Fact]
@@ -52,9 +63,13 @@ public sealed class TicketPrunerTests
         var second = pruner.Prune(first, 2).Network;
         foreach (var (pruned, round) in new[] { (first, 1), (second, 2) })
         {
-            var hidden = network.Definition.WeightedLayers.Where(layer => layer != network.Definition.LogitsLayer).Sum(layer => (long)pruned.Masks[$"{layer}.weight"].KeptCount);
+            var hidden = network.Definition.WeightedLayers
+                .Where(layer => layer != network.Definition.LogitsLayer)
+                .Sum(layer => (long)pruned.Masks[$"{layer}.weight"].KeptCount);
             Assert.Equal(265_200 - (long)Math.Round(265_200 * (1 - Math.Pow(0.8, round))), hidden);
-            Assert.Equal(Left(network.Definition, network.Definition.LogitsLayer!, 0.1, round), pruned.Masks[$"{network.Definition.LogitsLayer}.weight"].KeptCount);
+            Assert.Equal(
+                Left(network.Definition, network.Definition.LogitsLayer!, 0.1, round),
+                pruned.Masks[$"{network.Definition.LogitsLayer}.weight"].KeptCount);
         }
 
         Assert.Equal(second.Masks, second.Masks.And(first.Masks));
@@ -92,7 +107,8 @@ public sealed class TicketPrunerTests
         var network = Untrained("lenet300");
         foreach (var global in new[] { false, true })
         {
-            var pruned = new TicketPruner(network.Definition, new LotteryTicketMethod { Global = global, OutputRate = 0 }).Prune(network, 1).Network;
+            var pruned = new TicketPruner(network.Definition, new LotteryTicketMethod { Global = global, OutputRate = 0 }).Prune(
+                network, 1).Network;
             Assert.True(pruned.Masks.GetValueOrDefault($"{network.Definition.LogitsLayer}.weight")?.PrunedCount is null or 0);
         }
     }
@@ -103,7 +119,8 @@ public sealed class TicketPrunerTests
     [InlineData(3)]
     public void Shuffled_masks_keep_as_many_of_every_parameter_elsewhere(int seed)
     {
-        var masks = new TicketPruner(Untrained("lenet300").Definition, new LotteryTicketMethod()).Prune(Untrained("lenet300"), 3).Network.Masks;
+        var masks = new TicketPruner(Untrained("lenet300").Definition, new LotteryTicketMethod()).Prune(
+            Untrained("lenet300"), 3).Network.Masks;
         var shuffled = TicketPruner.Shuffled(masks, seed);
         Assert.Equal(masks.Keys, shuffled.Keys);
         foreach (var (parameter, mask) in masks)

@@ -10,7 +10,8 @@ internal sealed class RecordingContext
 {
     public const float Recovered = 42;
 
-    public RecordingContext() => Context = new PruningContext { Recoverer = Recover, Host = TrainingHost.Silent with { CheckCancelled = CheckCancelled } };
+    public RecordingContext() =>
+        Context = new PruningContext { Recoverer = Recover, Host = TrainingHost.Silent with { CheckCancelled = CheckCancelled } };
 
     public PruningContext Context { get; }
 
@@ -45,5 +46,6 @@ internal sealed class RecordingContext
     }
 
     private static Network Unmasked(Network network) =>
-        new(network.Definition, network.Definition.Parameters.ToDictionary(parameter => parameter.Name, parameter => network.Values(parameter.Name).ToArray()));
+        new(network.Definition,
+            network.Definition.Parameters.ToDictionary(parameter => parameter.Name, parameter => network.Values(parameter.Name).ToArray()));
 }

@@ -13,7 +13,8 @@ namespace Microsoft.ML.Pruning.Tests.Methods;
 
 public sealed class StepwiseMethodTests
 {
-    private static readonly Network Example = RandomNetworks.Parameterize(NetworkDefinition.Input(10).Linear(8, name: "a").ReLU().Linear(6, name: "b").ReLU().Linear(3, name: "c").Build(), 1);
+    private static readonly Network Example = RandomNetworks.Parameterize(
+        NetworkDefinition.Input(10).Linear(8, name: "a").ReLU().Linear(6, name: "b").ReLU().Linear(3, name: "c").Build(), 1);
 
     [Theory]
     [InlineData(-0.1)]
@@ -65,7 +66,8 @@ public sealed class StepwiseMethodTests
         Assert.Contains("'fc9'", error.Message, StringComparison.Ordinal);
         Assert.Contains("a, b", error.Message, StringComparison.Ordinal);
         var excluded = new ExplicitAllocation(new Dictionary<string, double> { ["a"] = 0.5 });
-        Assert.Throws<ArgumentException>(() => Pruner.Prune(Example, Method(allocation: excluded), 0.5, new LayerSelection { Exclude = ["a"] }));
+        Assert.Throws<ArgumentException>(
+            () => Pruner.Prune(Example, Method(allocation: excluded), 0.5, new LayerSelection { Exclude = ["a"] }));
         Assert.Throws<ArgumentException>(() => new ExplicitAllocation(new Dictionary<string, double>()));
         Assert.Throws<ArgumentException>(() => new ExplicitAllocation(new Dictionary<string, double> { [""] = 0.5 }));
     }
@@ -83,7 +85,11 @@ public sealed class StepwiseMethodTests
     [Fact]
     public void A_global_choice_spares_the_last_of_a_layer_and_takes_the_next_elsewhere()
     {
-        var definition = NetworkDefinition.Input(2).Linear(2, bias: false, name: "low").Linear(3, bias: false, name: "high").Linear(2, name: "logits").Build();
+        var definition = NetworkDefinition.Input(2)
+            .Linear(2, bias: false, name: "low")
+            .Linear(3, bias: false, name: "high")
+            .Linear(2, name: "logits")
+            .Build();
         var network = RandomNetworks.Parameterize(definition, 1).WithParameters(new Dictionary<string, float[]>
         {
             ["low.weight"] = [0.1f, 0.1f, 0.1f, 0.1f],
@@ -100,14 +106,20 @@ public sealed class StepwiseMethodTests
     [Fact]
     public void Norms_of_different_layers_are_compared_as_they_are()
     {
-        var definition = NetworkDefinition.Input(1).Linear(2, bias: false, name: "a").Linear(2, bias: false, name: "b").Linear(2, name: "logits").Build();
+        var definition = NetworkDefinition.Input(1)
+            .Linear(2, bias: false, name: "a")
+            .Linear(2, bias: false, name: "b")
+            .Linear(2, name: "logits")
+            .Build();
         var network = RandomNetworks.Parameterize(definition, 1).WithParameters(new Dictionary<string, float[]>
         {
             ["a.weight"] = [0.9f, 3],
             ["b.weight"] = [0.8f, 0.8f, 5, 5],
         });
         Assert.Equal(["a.weight"], Pruner.Prune(network, Method(new UnitStructure(), new GlobalAllocation()), 0.25).Network.Masks.Keys);
-        Assert.Equal(["b.bias", "b.weight"], Pruner.Prune(WithBias(network), Method(new UnitStructure(Norm.LInfinity), new GlobalAllocation()), 0.25).Network.Masks.Keys);
+        Assert.Equal(
+            ["b.bias", "b.weight"],
+            Pruner.Prune(WithBias(network), Method(new UnitStructure(Norm.LInfinity), new GlobalAllocation()), 0.25).Network.Masks.Keys);
     }
 
     [Fact]
@@ -157,21 +169,31 @@ public sealed class StepwiseMethodTests
     public void A_recovery_that_changes_the_masks_is_refused()
     {
         var error = Assert.Throws<InvalidOperationException>(
-            () => Pruner.Prune(Example, Method() with { Schedule = new LinearSchedule(2) }, 0.8, context: new RecordingContext { ForgetsMasks = true }.Context));
+            () => Pruner.Prune(Example, Method() with { Schedule = new LinearSchedule(2) }, 0.8,
+                context: new RecordingContext { ForgetsMasks = true }.Context));
         Assert.Contains("step 1 of 2", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_report_says_what_came_of_the_multiply_adds_that_were_asked_for()
     {
-        var definition = NetworkDefinition.Input(1, 4, 4).Conv2d(2, 3, padding: 1, bias: false, name: "a").Flatten().Linear(9, name: "b").Linear(3, name: "c").Build();
+        var definition = NetworkDefinition.Input(1, 4, 4)
+            .Conv2d(2, 3, padding: 1, bias: false, name: "a")
+            .Flatten()
+            .Linear(9, name: "b")
+            .Linear(3, name: "c")
+            .Build();
         ImmutableArray<LossPoint> rising = [new LossPoint(0, 1), new LossPoint(0.5, 2)];
-        var allocation = new SensitivityAllocation(SensitivityBudget.MultiplyAdds) { Curves = [new LossCurve("a", 18, 288, rising), new LossCurve("b", 288, 288, rising)] };
+        var allocation = new SensitivityAllocation(SensitivityBudget.MultiplyAdds)
+        {
+            Curves = [new LossCurve("a", 18, 288, rising), new LossCurve("b", 288, 288, rising)]
+        };
         var report = Pruner.Prune(RandomNetworks.Parameterize(definition, 1), Method(allocation: allocation), 0.75).Report;
         var share = report.Layers.Average(layer => layer.AchievedSparsity);
         Close.To(0.75, share, 0.04);
         Assert.NotInRange(report.AchievedSparsity, share - 0.01, share + 0.01);
-        Assert.Equal(["left alone: c", FormattableString.Invariant($"pruned {share:0.####} of the multiply-adds of these layers; 0.75 were requested")], report.Notes);
+        var met = FormattableString.Invariant($"pruned {share:0.####} of the multiply-adds of these layers; 0.75 were requested");
+        Assert.Equal(["left alone: c", met], report.Notes);
     }
 
     [Fact]
@@ -220,15 +242,28 @@ public sealed class StepwiseMethodTests
 
     [Fact]
     public void An_unknown_parameter_has_no_scores() =>
-        Assert.Contains("'x.weight'", Assert.Throws<ArgumentException>(() => new MagnitudeSaliency().Score(Example, "x.weight")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'x.weight'",
+            Assert.Throws<ArgumentException>(() => new MagnitudeSaliency().Score(Example, "x.weight")).Message,
+            StringComparison.Ordinal);
 
     private static Network WithBias(Network network)
     {
-        var definition = NetworkDefinition.Input(1).Linear(2, bias: false, name: "a").Linear(2, name: "b").Linear(2, name: "logits").Build();
-        var values = definition.Parameters.ToDictionary(p => p.Name, p => network.Definition.ContainsParameter(p.Name) ? network.Values(p.Name).ToArray() : [0.1f, 0.1f]);
+        var definition = NetworkDefinition.Input(1)
+            .Linear(2, bias: false, name: "a")
+            .Linear(2, name: "b")
+            .Linear(2, name: "logits")
+            .Build();
+        var values = definition.Parameters.ToDictionary(
+            p => p.Name, p => network.Definition.ContainsParameter(p.Name) ? network.Values(p.Name).ToArray() : [0.1f, 0.1f]);
         return new Network(definition, values);
     }
 
     private static StepwiseMethod Method(Structure? structure = null, Allocation? allocation = null) =>
-        Pruner.Method("test", new MagnitudeSaliency(), structure ?? new WeightStructure(), allocation ?? new UniformAllocation(), new OneShotSchedule());
+        Pruner.Method(
+            "test",
+            new MagnitudeSaliency(),
+            structure ?? new WeightStructure(),
+            allocation ?? new UniformAllocation(),
+            new OneShotSchedule());
 }

@@ -26,7 +26,14 @@ public class DefinitionJsonTests
     {
         Layer[] layers =
         [
-            new Conv2dLayer(4, new Size2d(1, 2)) { Stride = new(2, 1), Padding = new(1, 2), Dilation = new(3, 1), Groups = 2, Bias = false },
+            new Conv2dLayer(4, new Size2d(1, 2))
+            {
+                Stride = new(2, 1),
+                Padding = new(1, 2),
+                Dilation = new(3, 1),
+                Groups = 2,
+                Bias = false
+            },
             new BatchNormLayer { Epsilon = 1e-3, Momentum = 0.25 }, new LeakyReLULayer(0.2), new DropoutLayer(0.125),
             new MaxPool2dLayer(new Size2d(3, 2)) { Stride = new(1, 2), Padding = new(1, 0) },
             new AvgPool2dLayer(new Size2d(2, 3)) { Stride = 1, Padding = new(0, 1), CountIncludePadding = false },
@@ -61,7 +68,8 @@ public class DefinitionJsonTests
     public void A_definition_that_is_wrong_in_one_place_is_refused_with_the_place(string replaced, string by, string message)
     {
         Assert.Contains(replaced, Valid, StringComparison.Ordinal);
-        var error = Assert.Throws<InvalidDataException>(() => NetworkDefinition.FromJson(Valid.Replace(replaced, by, StringComparison.Ordinal)));
+        var error = Assert.Throws<InvalidDataException>(
+            () => NetworkDefinition.FromJson(Valid.Replace(replaced, by, StringComparison.Ordinal)));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
@@ -76,7 +84,16 @@ public class DefinitionJsonTests
     [Fact]
     public void Whatever_one_changed_character_makes_of_a_text_it_is_read_or_refused_as_invalid()
     {
-        var json = NetworkDefinition.Input(1, 6, 6).Conv2d(2, 3, padding: 1).BatchNorm().MaxPool2d(2).Flatten().Dropout().Linear(2).Residual(b => b.LeakyReLU()).Build().ToJson();
+        var json = NetworkDefinition.Input(1, 6, 6)
+            .Conv2d(2, 3, padding: 1)
+            .BatchNorm()
+            .MaxPool2d(2)
+            .Flatten()
+            .Dropout()
+            .Linear(2)
+            .Residual(b => b.LeakyReLU())
+            .Build()
+            .ToJson();
         var refused = 0;
         for (var i = 0; i < json.Length; i++)
         {

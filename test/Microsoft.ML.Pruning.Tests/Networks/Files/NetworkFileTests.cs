@@ -134,7 +134,10 @@ public class NetworkFileTests
         writer.Write(json.Length);
         writer.Write(json);
         writer.WriteChecksum();
-        Assert.Contains("more than an array can hold", Assert.Throws<InvalidDataException>(() => Read(stream.ToArray())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than an array can hold",
+            Assert.Throws<InvalidDataException>(() => Read(stream.ToArray())).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -182,7 +185,8 @@ public class NetworkFileTests
         foreach (var parameter in network.Definition.Parameters)
         {
             var expected = MemoryMarshal.AsBytes(network.Values(parameter.Name));
-            Assert.True(expected.SequenceEqual(MemoryMarshal.AsBytes(read.Values(parameter.Name))), $"{parameter.Name} of {network} changed");
+            Assert.True(
+                expected.SequenceEqual(MemoryMarshal.AsBytes(read.Values(parameter.Name))), $"{parameter.Name} of {network} changed");
         }
     }
 

@@ -10,9 +10,15 @@ public class ShapeInferenceTests
         var random = new Random(1);
         for (var i = 0; i < 500; i++)
         {
-            int size = random.Next(1, 15), kernel = random.Next(1, 5), stride = random.Next(1, 4), padding = random.Next(0, 3), dilation = random.Next(1, 4);
+            int size = random.Next(
+                1, 15), kernel = random.Next(1, 5), stride = random.Next(1, 4), padding = random.Next(0, 3), dilation = random.Next(1, 4);
             var places = Places(size, kernel, stride, padding, dilation);
-            var layer = new Conv2dLayer(2, new Size2d(kernel, 1)) { Stride = new(stride, 1), Padding = new(padding, 0), Dilation = new(dilation, 1) };
+            var layer = new Conv2dLayer(2, new Size2d(kernel, 1))
+            {
+                Stride = new(stride, 1),
+                Padding = new(padding, 0),
+                Dilation = new(dilation, 1)
+            };
             if (places == 0)
             {
                 var error = Assert.Throws<ArgumentException>(() => NetworkDefinition.Input(1, size, 1).Layer(layer));
@@ -34,7 +40,7 @@ public class ShapeInferenceTests
             long parameters = 0, multiplyAdds = 0;
             foreach (var node in definition.Nodes)
             {
-                (var weights, var others, var products) = Count(definition, node);
+                var (weights, others, products) = Count(definition, node);
                 Assert.Equal(products, definition.MultiplyAddsOf(node.Name));
                 parameters += weights + others;
                 multiplyAdds += products;
@@ -43,7 +49,9 @@ public class ShapeInferenceTests
             Assert.Equal(parameters, definition.ParameterCount);
             Assert.Equal(multiplyAdds, definition.MultiplyAdds);
             Assert.Equal(
-                definition.Parameters.Where(p => p.Kind == ParameterKind.Weight).Sum(p => p.Shape.Dimensions.Aggregate(1L, (a, b) => a * b)),
+                definition.Parameters
+                    .Where(p => p.Kind == ParameterKind.Weight)
+                    .Sum(p => p.Shape.Dimensions.Aggregate(1L, (a, b) => a * b)),
                 definition.WeightCount);
         }
     }
@@ -64,7 +72,8 @@ public class ShapeInferenceTests
             () => NetworkDefinition.Input(1, 28, 28).Conv2d(16, 3, padding: 1).BatchNorm().Conv2d(16, 3, 2, 1).Add("bn1")
         },
         {
-            "Node 'concat1': input 'conv2' has shape 4x3x3 but input 'conv1' has shape 4x5x5; Concat needs shapes that are equal but for the first dimension.",
+            "Node 'concat1': input 'conv2' has shape 4x3x3 but input 'conv1' has shape 4x5x5; "
+                + "Concat needs shapes that are equal but for the first dimension.",
             () => NetworkDefinition.Input(1, 5, 5).Conv2d(4, 1).Conv2d(4, 3).Concat("conv1")
         },
         {
@@ -75,13 +84,18 @@ public class ShapeInferenceTests
             "Node 'conv1': input 'input' has shape 784; Conv2d needs an input of rank 3 (channels x height x width).",
             () => NetworkDefinition.Input(784).Conv2d(10, 3)
         },
-        { "Node 'conv1': input 'input' has shape 3x5x5; its 3 channels are not divisible by 2 groups.", () => NetworkDefinition.Input(3, 5, 5).Conv2d(4, 3, groups: 2) },
-        { "Node 'conv1': 3 output channels are not divisible by 2 groups.", () => NetworkDefinition.Input(4, 5, 5).Conv2d(3, 3, groups: 2) },
+        { "Node 'conv1': input 'input' has shape 3x5x5; its 3 channels are not divisible by 2 groups.", () =>
+            NetworkDefinition.Input(3, 5, 5).Conv2d(4, 3, groups: 2) },
+        { "Node 'conv1': 3 output channels are not divisible by 2 groups.", () =>
+            NetworkDefinition.Input(4, 5, 5).Conv2d(3, 3, groups: 2) },
         { "Node 'pool1': input 'input' has shape 3x5x5; MaxPool2d with kernel 6x6", () => NetworkDefinition.Input(3, 5, 5).MaxPool2d(6) },
         { "needs a padded height of at least 7 but it is 5", () => NetworkDefinition.Input(3, 5, 5).Conv2d(1, 3, dilation: 3) },
-        { "Node 'pool1': input 'fc1' has shape 4; AvgPool2d needs an input of rank 3", () => NetworkDefinition.Input(3).Linear(4).AvgPool2d(2) },
-        { "Node 'global_pool1': input 'input' has shape 4x4; GlobalAvgPool2d needs", () => NetworkDefinition.Input(4, 4).GlobalAvgPool2d() },
-        { "Node 'bn1': input 'input' has shape 4x4; BatchNorm needs an input of rank 1 (features) or 3", () => NetworkDefinition.Input(4, 4).BatchNorm() },
+        { "Node 'pool1': input 'fc1' has shape 4; AvgPool2d needs an input of rank 3", () =>
+            NetworkDefinition.Input(3).Linear(4).AvgPool2d(2) },
+        { "Node 'global_pool1': input 'input' has shape 4x4; GlobalAvgPool2d needs", () =>
+            NetworkDefinition.Input(4, 4).GlobalAvgPool2d() },
+        { "Node 'bn1': input 'input' has shape 4x4; BatchNorm needs an input of rank 1 (features) or 3", () =>
+            NetworkDefinition.Input(4, 4).BatchNorm() },
         { "Node 'add1': Add takes two or more inputs but has 1.", () => NetworkDefinition.Input(4).Layer(new AddLayer()) },
         { "Node 'concat1': Concat takes two or more inputs but has 1.", () => NetworkDefinition.Input(4).Layer(new ConcatLayer()) },
         { "Node 'flatten1': input 'input' has shape 65536x65536", () => NetworkDefinition.Input(65536, 65536).Flatten() },

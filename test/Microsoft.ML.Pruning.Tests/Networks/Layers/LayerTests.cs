@@ -64,5 +64,6 @@ public class LayerTests
 
     [Fact]
     public void Same_padding_refuses_an_even_kernel() =>
-        Assert.Contains("2x3", Assert.Throws<ArgumentException>(() => Conv2dLayer.Same(4, new Size2d(2, 3))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2x3", Assert.Throws<ArgumentException>(() => Conv2dLayer.Same(4, new Size2d(2, 3))).Message, StringComparison.Ordinal);
 }

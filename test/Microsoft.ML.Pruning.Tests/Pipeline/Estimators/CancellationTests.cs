@@ -69,9 +69,12 @@ public sealed class CancellationTests
         TinyData.Trainer(_ml, TinyData.Quick(epochs: 3) with { ValidationFraction = 0.3 }).Fit(TinyData.KeyedView(_ml, TinyData.Rows(60)));
         Assert.Equal(
             ["Epoch 1/3", "Epoch 2/3", "Epoch 3/3"],
-            messages.Where(message => message.Contains("validation loss", StringComparison.Ordinal)).Select(message => message.Split(':')[0]));
+            messages
+                .Where(message => message.Contains("validation loss", StringComparison.Ordinal))
+                .Select(message => message.Split(':')[0]));
     }
 
     private void CancelExecution() =>
-        typeof(MLContext).GetMethod("CancelExecution", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)!.Invoke(_ml, null);
+        typeof(MLContext).GetMethod("CancelExecution", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)!.Invoke(
+            _ml, null);
 }

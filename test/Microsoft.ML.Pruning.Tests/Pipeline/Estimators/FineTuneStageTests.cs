@@ -23,7 +23,8 @@ public sealed class FineTuneStageTests
     public void Fine_tuning_between_steps_brings_the_accuracy_back()
     {
         var bare = _ml.Pruning.PruneUnits(0.75);
-        var tuned = _ml.Pruning.PruneUnits(0.75, new() { Schedule = new IterativeSchedule(0.4), FineTune = Doors.FineTune with { Epochs = 4 } });
+        var tuned = _ml.Pruning.PruneUnits(
+            0.75, new() { Schedule = new IterativeSchedule(0.4), FineTune = Doors.FineTune with { Epochs = 4 } });
         Assert.True(Accuracy(tuned) > Math.Max(0.95, Accuracy(bare)), $"{Accuracy(tuned)} after {Accuracy(bare)}");
         Assert.Equal(3, tuned.Fit(_scored).Report!.Steps.Length);
     }
@@ -32,7 +33,8 @@ public sealed class FineTuneStageTests
     public void Units_go_by_Taylor_after_weights_went_by_magnitude_and_both_stay_gone()
     {
         var weights = _ml.Pruning.PruneByMagnitude(0.5, new() { FineTune = Doors.FineTune });
-        var units = _ml.Pruning.PruneByTaylor(0.5, new() { Structure = new UnitStructure(Norm.Sum), FineTune = Doors.FineTune with { Epochs = 5 } });
+        var units = _ml.Pruning.PruneByTaylor(
+            0.5, new() { Structure = new UnitStructure(Norm.Sum), FineTune = Doors.FineTune with { Epochs = 5 } });
         var model = weights.Append(units).Fit(_scored);
         var (first, second) = (((NetworkTransformer)model.First()).Network, model.LastTransformer.Network);
         Assert.Equal(second.Masks, second.Masks.And(first.Masks));
@@ -45,7 +47,8 @@ public sealed class FineTuneStageTests
     {
         var untrained = TinyData.Trainer(_ml, TinyData.Quick(epochs: 0));
         var training = Doors.FineTune with { Epochs = 12 };
-        foreach (var pruner in new[] { _ml.Pruning.PruneBySnip(0.5, new() { FineTune = training }), _ml.Pruning.PruneByGrasp(0.5, new() { FineTune = training }) })
+        foreach (var pruner in new[] { _ml.Pruning.PruneBySnip(0.5, new() { FineTune = training }), _ml.Pruning.PruneByGrasp(
+            0.5, new() { FineTune = training }) })
         {
             var model = untrained.Append(pruner).Fit(_keyed);
             Assert.Empty(((NetworkTransformer)model.First()).History!.Epochs);
@@ -83,7 +86,12 @@ public sealed class FineTuneStageTests
 
         float[] Weights(Distillation? lessons)
         {
-            var options = new PruningOptions { Seed = 1, Schedule = new LinearSchedule(2), FineTune = Doors.FineTune with { Distillation = lessons } };
+            var options = new PruningOptions
+            {
+                Seed = 1,
+                Schedule = new LinearSchedule(2),
+                FineTune = Doors.FineTune with { Distillation = lessons }
+            };
             return _ml.Pruning.PruneByMagnitude(options: options).Fit(_scored).Network.Values("fc1.weight").ToArray();
         }
     }
@@ -91,7 +99,9 @@ public sealed class FineTuneStageTests
     [Fact]
     public void Movement_learns_from_fine_tuning_before_the_first_step_too()
     {
-        var report = _ml.Pruning.PruneByMovement(0.5, new() { Schedule = new LinearSchedule(2), FineTune = Doors.FineTune }).Fit(_scored).Report!;
+        var report = _ml.Pruning
+            .PruneByMovement(0.5, new() { Schedule = new LinearSchedule(2), FineTune = Doors.FineTune })
+            .Fit(_scored).Report!;
         Assert.Equal([(0, 0L), (1, 48L), (2, 96L)], report.Steps.Select(step => (step.Step, step.Pruned)));
         Assert.All(report.Steps, step => Assert.Single(step.FineTuning!.Epochs));
     }
@@ -106,7 +116,9 @@ public sealed class FineTuneStageTests
         Assert.Equal(Weights(_ml, seed: 1, fineTuneSeed: 2), Weights(_ml, seed: 3, fineTuneSeed: 2));
 
         float[] Weights(MLContext ml, int? seed = null, int? fineTuneSeed = null) =>
-            ml.Pruning.PruneByMagnitude(0.5, new() { Seed = seed, FineTune = Doors.FineTune with { Seed = fineTuneSeed } }).Fit(_scored).Network.Values("fc1.weight").ToArray();
+            ml.Pruning
+                .PruneByMagnitude(0.5, new() { Seed = seed, FineTune = Doors.FineTune with { Seed = fineTuneSeed } })
+                .Fit(_scored).Network.Values("fc1.weight").ToArray();
     }
 
     [Fact]
@@ -130,7 +142,9 @@ public sealed class FineTuneStageTests
         _ml.Pruning.PruneByMagnitude(0.995, new() { Schedule = new LinearSchedule(2), FineTune = Doors.FineTune }).Fit(_scored);
         Assert.Equal(2, messages.Count(message => message.StartsWith("Epoch 1/1:", StringComparison.Ordinal)));
         Assert.Contains("Fine-tuning after step 1 of 2, at a sparsity of 0.4975", messages);
-        Assert.Contains(messages, message => message.StartsWith("step 2: sparsity 0.9896 of 0.9950 requested; fine-tuned to loss", StringComparison.Ordinal));
+        Assert.Contains(
+            messages,
+            message => message.StartsWith("step 2: sparsity 0.9896 of 0.9950 requested; fine-tuned to loss", StringComparison.Ordinal));
         Assert.Contains("fc1: kept one of 64; all were requested", messages);
     }
 

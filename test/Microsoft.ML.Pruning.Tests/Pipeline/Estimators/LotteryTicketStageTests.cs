@@ -73,7 +73,8 @@ public sealed class LotteryTicketStageTests
         Refused("epoch 2", () => Pipeline(ml, Options with { Rewind = RewindPoint.Epoch(2) }, validated).Fit(data));
         Refused("test view", () => Pipeline(ml, Options, validated with { Test = ml.Data.SkipRows(data, 1000) }).Fit(data));
 
-        static void Refused(string words, Action made) => Assert.Contains(words, Assert.Throws<ArgumentException>(made).Message, StringComparison.Ordinal);
+        static void Refused(string words, Action made) =>
+            Assert.Contains(words, Assert.Throws<ArgumentException>(made).Message, StringComparison.Ordinal);
     }
 
     private static EstimatorChain<NetworkTransformer> Pipeline(MLContext ml, LotteryTicketMethod method, PruningOptions options) =>

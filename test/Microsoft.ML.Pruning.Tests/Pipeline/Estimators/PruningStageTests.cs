@@ -25,8 +25,14 @@ public sealed class PruningStageTests
     [Fact]
     public void A_pruner_before_the_trainer_is_refused_before_training()
     {
-        var pipeline = _ml.Transforms.Conversion.MapValueToKey("Label").Append(_ml.Pruning.PruneByMagnitude(0.5)).Append(TinyData.Trainer(_ml));
-        Assert.Contains("no stage before it has one", Assert.Throws<ArgumentException>(() => pipeline.Fit(TinyData.View(_ml, 10))).Message, StringComparison.Ordinal);
+        var pipeline = _ml.Transforms.Conversion
+            .MapValueToKey("Label")
+            .Append(_ml.Pruning.PruneByMagnitude(0.5))
+            .Append(TinyData.Trainer(_ml));
+        Assert.Contains(
+            "no stage before it has one",
+            Assert.Throws<ArgumentException>(() => pipeline.Fit(TinyData.View(_ml, 10))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -35,7 +41,10 @@ public sealed class PruningStageTests
     [InlineData(double.NaN)]
     public void A_layer_sparsity_outside_0_to_1_names_value_and_range(double sparsity) =>
         Assert.Contains("LayerSparsities[\"fc1\"]", Assert.Throws<ArgumentOutOfRangeException>(
-            () => new PruningOptions { LayerSparsities = new Dictionary<string, double> { ["fc1"] = sparsity } }).Message, StringComparison.Ordinal);
+            () => new PruningOptions
+            {
+                LayerSparsities = new Dictionary<string, double> { ["fc1"] = sparsity }
+            }).Message, StringComparison.Ordinal);
 
     [Fact]
     public void An_unknown_layer_lists_the_layers()
@@ -80,7 +89,8 @@ public sealed class PruningStageTests
     [InlineData(Norm.LInfinity)]
     public void Units_go_whole_with_their_bias(Norm norm)
     {
-        var pruned = Prune(_ml.Pruning.PruneUnits(options: new PruningOptions { Sparsity = 0.5, Structure = new UnitStructure(norm) })).Network;
+        var pruned = Prune(
+            _ml.Pruning.PruneUnits(options: new PruningOptions { Sparsity = 0.5, Structure = new UnitStructure(norm) })).Network;
         var masked = 0;
         for (var unit = 0; unit < 16; unit++)
         {
@@ -96,7 +106,8 @@ public sealed class PruningStageTests
     public void A_sparsity_given_beside_the_options_wins()
     {
         Assert.Equal(0.25, Prune(_ml.Pruning.PruneByMagnitude(0.25, new() { Sparsity = 0.75 })).Report!.AchievedSparsity);
-        Assert.Equal(0.25, Prune(_ml.Pruning.PruneUnits(0.25, new() { Sparsity = 0.75, Structure = new UnitStructure(Norm.L1) })).Report!.AchievedSparsity);
+        Assert.Equal(0.25, Prune(
+            _ml.Pruning.PruneUnits(0.25, new() { Sparsity = 0.75, Structure = new UnitStructure(Norm.L1) })).Report!.AchievedSparsity);
     }
 
     [Fact]
@@ -136,7 +147,8 @@ public sealed class PruningStageTests
         Assert.Contains("is empty", Assert.Throws<ArgumentException>(
             () => new PruningOptions { LayerSparsities = new Dictionary<string, double>() }).Message, StringComparison.Ordinal);
         Assert.Contains("empty name", Assert.Throws<ArgumentException>(
-            () => new PruningOptions { LayerSparsities = new Dictionary<string, double> { [""] = 0.5 } }).Message, StringComparison.Ordinal);
+            () =>
+                new PruningOptions { LayerSparsities = new Dictionary<string, double> { [""] = 0.5 } }).Message, StringComparison.Ordinal);
     }
 
     private static IEnumerable<float> Weights(NetworkTransformer stage) =>

@@ -17,7 +17,9 @@ public sealed class SensitivityStageTests
         var scan = ml.Pruning.ScanSensitivity(stage.Transform(data), new SensitivityOptions { Sparsities = [0.25, 0.5, 0.75] });
         Assert.Equal(2 * 4, scan.Points.Length);
         var rows = ml.Data.CreateEnumerable<SensitivityRow>(scan.ToDataView(ml), reuseRowObject: false).ToArray();
-        Assert.Equal(scan.Points.Select(point => (point.Layer, point.Pruned, point.Loss, point.Accuracy)), rows.Select(row => (row.Layer, row.Pruned, row.Loss, row.Accuracy)));
+        Assert.Equal(
+            scan.Points.Select(point => (point.Layer, point.Pruned, point.Loss, point.Accuracy)),
+            rows.Select(row => (row.Layer, row.Pruned, row.Loss, row.Accuracy)));
         var pruned = ml.Pruning.Prune(new() { Sparsity = 0.5, Allocation = scan.ToAllocation() }).Fit(stage.Transform(data));
         Assert.Equal((long)Math.Round(0.5 * pruned.Report!.Prunable), pruned.Report.Pruned);
     }
@@ -28,9 +30,12 @@ public sealed class SensitivityStageTests
         var ml = new MLContext(seed: 1);
         var data = TinyData.KeyedView(ml, TinyData.Rows(90));
         var scored = TinyData.Stage(data).Transform(data);
-        var byItself = ml.Pruning.Prune(new() { Sparsity = 0.5, Allocation = new SensitivityAllocation { Sparsities = [0.25, 0.5, 0.75] } }).Fit(scored);
+        var byItself = ml.Pruning
+            .Prune(new() { Sparsity = 0.5, Allocation = new SensitivityAllocation { Sparsities = [0.25, 0.5, 0.75] } })
+            .Fit(scored);
         var scan = ml.Pruning.ScanSensitivity(scored, new SensitivityOptions { Sparsities = [0.25, 0.5, 0.75] });
-        Assert.Equal(ml.Pruning.Prune(new() { Sparsity = 0.5, Allocation = scan.ToAllocation() }).Fit(scored).Network.Masks, byItself.Network.Masks);
+        Assert.Equal(
+            ml.Pruning.Prune(new() { Sparsity = 0.5, Allocation = scan.ToAllocation() }).Fit(scored).Network.Masks, byItself.Network.Masks);
     }
 
     [Fact]
@@ -39,7 +44,11 @@ public sealed class SensitivityStageTests
         var ml = new MLContext(seed: 1);
         var data = TinyData.KeyedView(ml, TinyData.Rows(90));
         var scored = TinyData.Stage(data).Transform(data);
-        var scan = ml.Pruning.ScanSensitivity(scored, saliency: new TaylorSaliency(), structure: new UnitStructure(Norm.L1), calibration: TinyData.KeyedView(ml, TinyData.Rows(30, seed: 3)));
+        var scan = ml.Pruning.ScanSensitivity(
+            scored,
+            saliency: new TaylorSaliency(),
+            structure: new UnitStructure(Norm.L1),
+            calibration: TinyData.KeyedView(ml, TinyData.Rows(30, seed: 3)));
         Assert.Equal("units", scan.Unit);
         Assert.Contains("Taylor", scan.Method, StringComparison.OrdinalIgnoreCase);
     }
@@ -50,8 +59,18 @@ public sealed class SensitivityStageTests
         var ml = new MLContext(seed: 1);
         var data = TinyData.KeyedView(ml, TinyData.Rows(30));
         var scored = TinyData.Stage(data).Transform(data);
-        Assert.Contains("carries no network", Assert.Throws<ArgumentException>(() => ml.Pruning.ScanSensitivity(data)).Message, StringComparison.Ordinal);
-        Assert.Contains("no rows", Assert.Throws<ArgumentException>(() => ml.Pruning.ScanSensitivity(ml.Data.SkipRows(scored, 1000))).Message, StringComparison.Ordinal);
-        Assert.Contains("Label", Assert.Throws<ArgumentException>(() => ml.Pruning.ScanSensitivity(ml.Transforms.DropColumns("Label").Fit(scored).Transform(scored))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "carries no network",
+            Assert.Throws<ArgumentException>(() => ml.Pruning.ScanSensitivity(data)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "no rows",
+            Assert.Throws<ArgumentException>(() => ml.Pruning.ScanSensitivity(ml.Data.SkipRows(scored, 1000))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Label",
+            Assert.Throws<ArgumentException>(
+                () => ml.Pruning.ScanSensitivity(ml.Transforms.DropColumns("Label").Fit(scored).Transform(scored))).Message,
+            StringComparison.Ordinal);
     }
 }

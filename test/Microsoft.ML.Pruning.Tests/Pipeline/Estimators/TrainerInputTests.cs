@@ -25,7 +25,8 @@ public sealed class TrainerInputTests
         var view = TinyData.View(_ml, 9);
         var error = Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml).Fit(view));
         Assert.Contains("MapValueToKey(\"Label\")", error.Message, StringComparison.Ordinal);
-        error = Assert.Throws<ArgumentException>(() => _ml.Transforms.CopyColumns("Copy", "Number").Append(TinyData.Trainer(_ml)).Fit(view));
+        error = Assert.Throws<ArgumentException>(
+            () => _ml.Transforms.CopyColumns("Copy", "Number").Append(TinyData.Trainer(_ml)).Fit(view));
         Assert.Contains("must be a key", error.Message, StringComparison.Ordinal);
     }
 
@@ -45,7 +46,8 @@ public sealed class TrainerInputTests
         var none = _ml.Data.FilterRowsByColumn(TinyData.View(_ml, 9), "Number", lowerBound: 100);
         Assert.Contains("no rows", Assert.Throws<ArgumentException>(() => pipeline.Fit(none)).Message, StringComparison.Ordinal);
         var one = _ml.Data.LoadFromEnumerable(TinyData.Rows(30).Where(row => row.Label == "bee"));
-        Assert.Contains("one class only (bee)", Assert.Throws<ArgumentException>(() => pipeline.Fit(one)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "one class only (bee)", Assert.Throws<ArgumentException>(() => pipeline.Fit(one)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +103,8 @@ public sealed class TrainerInputTests
             row.Label = "dog";
         }
 
-        var error = Assert.Throws<InvalidDataException>(() => TinyData.Trainer(_ml).Fit(mapping.Transform(_ml.Data.LoadFromEnumerable(rows))));
+        var error = Assert.Throws<InvalidDataException>(
+            () => TinyData.Trainer(_ml).Fit(mapping.Transform(_ml.Data.LoadFromEnumerable(rows))));
         Assert.Contains("4 of 30 rows of the data have no label in column 'Label'", error.Message, StringComparison.Ordinal);
     }
 
@@ -131,13 +134,23 @@ public sealed class TrainerInputTests
     public void Contradicting_options_are_refused_when_the_trainer_is_made()
     {
         var twice = TinyData.Quick() with { ValidationFraction = 0.5, ValidationColumnName = "Held" };
-        Assert.Contains("more than one way", Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, twice)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than one way", Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, twice)).Message, StringComparison.Ordinal);
         var early = TinyData.Quick() with { EarlyStopping = new EarlyStopping() };
-        Assert.Contains("EarlyStopping needs validation rows", Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, early)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "EarlyStopping needs validation rows",
+            Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, early)).Message,
+            StringComparison.Ordinal);
         var every = TinyData.Quick() with { ValidateEvery = 2 };
         var untaught = TinyData.Quick() with { Distillation = new Distillation() };
-        Assert.Contains("Distillation has no Teacher", Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, untaught)).Message, StringComparison.Ordinal);
-        Assert.Contains("ValidateEvery needs validation rows", Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, every)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Distillation has no Teacher",
+            Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, untaught)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "ValidateEvery needs validation rows",
+            Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, every)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new TorchNetworkOptions { FeatureColumnName = " " });
         Assert.Throws<ArgumentOutOfRangeException>(() => new TorchNetworkOptions { MemoryBudgetBytes = -1 });
     }
@@ -153,7 +166,8 @@ public sealed class TrainerInputTests
             TinyData.Quick() with { FeatureColumnName = "Label" },
         })
         {
-            Assert.Contains("hide the other", Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, options)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "hide the other", Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, options)).Message, StringComparison.Ordinal);
         }
     }
 

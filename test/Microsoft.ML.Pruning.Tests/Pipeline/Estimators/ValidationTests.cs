@@ -114,7 +114,8 @@ public sealed class ValidationTests
 
     private (RowPartition Rows, long Bytes) Read(List<TinyRow> rows, ValidationSplit split, long budget, string? marks)
     {
-        var columns = RowColumns.Find(TinyData.KeyedView(_ml, rows), "data", TinyData.Definition, new TorchNetworkOptions().Columns, marks: marks);
+        var columns = RowColumns.Find(
+            TinyData.KeyedView(_ml, rows), "data", TinyData.Definition, new TorchNetworkOptions().Columns, marks: marks);
         return TrainingRows.Read(columns, split, budget, () => { });
     }
 

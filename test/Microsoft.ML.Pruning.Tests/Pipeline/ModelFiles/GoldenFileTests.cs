@@ -6,10 +6,12 @@ using Microsoft.ML.Pruning.Pipeline;
 
 namespace Microsoft.ML.Pruning.Tests.Pipeline;
 
-/// <summary>
-/// Model files of earlier versions are read as they were meant. Each folder of Golden has models, trained on made rows and saved by the version of its name, and beside
-/// each some rows with the scores of then: six features, three probabilities. Read by stream, since ML.NET's part of a file differs between the real package and its stand-in.
-/// </summary>
+/// <summary>Model files of earlier versions are read as they were meant.</summary>
+/// <remarks>
+/// Each folder of Golden has models, trained on made rows and saved by the version of its name, and beside each some rows with the scores
+/// of then: six features, three probabilities. Read by stream, since ML.NET's part of a file differs between the real package and its
+/// stand-in.
+/// </remarks>
 public sealed class GoldenFileTests
 {
     public static TheoryData<string> Versions => [.. Directory.GetDirectories(Folder).Select(folder => Path.GetFileName(folder)).Order()];
@@ -49,7 +51,11 @@ public sealed class GoldenFileTests
     private static NetworkStage LastStage(string version, string name)
     {
         using var zip = ZipFile.OpenRead(Path.Combine(Folder, version, $"{name}.zip"));
-        var folder = zip.Entries.Where(entry => entry.Name == "Network").Select(entry => Path.GetDirectoryName(entry.FullName)!).Order(StringComparer.Ordinal).Last();
+        var folder = zip.Entries
+            .Where(entry => entry.Name == "Network")
+            .Select(entry => Path.GetDirectoryName(entry.FullName)!)
+            .Order(StringComparer.Ordinal)
+            .Last();
         using var network = new MemoryStream(BytesOf(zip, $"{folder}/Network"));
         return StageFile.Read(BytesOf(zip, $"{folder}/Stage"), NetworkFile.Read(network));
     }

@@ -15,7 +15,9 @@ public sealed class ModelFileTests : IDisposable
     public ModelFileTests()
     {
         _data = TinyData.KeyedView(_ml, TinyData.Rows(30));
-        _model = _ml.Pruning.PruneByMagnitude(0.7, new() { FineTune = new() { Epochs = 1, BatchSize = 16 } }).Fit(TinyData.Trainer(_ml).Fit(_data).Transform(_data));
+        _model = _ml.Pruning
+            .PruneByMagnitude(0.7, new() { FineTune = new() { Epochs = 1, BatchSize = 16 } })
+            .Fit(TinyData.Trainer(_ml).Fit(_data).Transform(_data));
         _ml.Model.Save(_model, _data.Schema, _file.Path);
     }
 
@@ -31,7 +33,9 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(_model.History, loaded.History);
         Assert.NotNull(Assert.Single(_model.Report!.Steps).FineTuning);
         Assert.Equal(_model.Report, loaded.Report);
-        Assert.Equal(_model.Transform(_data).Schema.Select(column => column.ToString()), loaded.Transform(_data).Schema.Select(column => column.ToString()));
+        Assert.Equal(
+            _model.Transform(_data).Schema.Select(column => column.ToString()),
+            loaded.Transform(_data).Schema.Select(column => column.ToString()));
     }
 
     [Fact]
@@ -42,7 +46,8 @@ public sealed class ModelFileTests : IDisposable
         var further = fresh.Pruning.PruneByMagnitude(0.9).Fit(loaded.Transform(_data));
         using var second = new TemporaryFile();
         fresh.Model.Save(further, _data.Schema, second.Path);
-        Assert.Equal(TinyData.Scores(further.Transform(_data)), TinyData.Scores(fresh.Pruning.LoadModel(second.Path, out _).Transform(_data)));
+        Assert.Equal(
+            TinyData.Scores(further.Transform(_data)), TinyData.Scores(fresh.Pruning.LoadModel(second.Path, out _).Transform(_data)));
     }
 
     [Fact]
@@ -98,7 +103,8 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void Key_values_of_other_types_than_text_come_back()
     {
-        var view = _ml.Data.LoadFromEnumerable(TinyData.Rows(30).Select(row => new TinyRow { Features = row.Features, Label = row.Label, Number = row.Number % 3 / 4 }));
+        var view = _ml.Data.LoadFromEnumerable(
+            TinyData.Rows(30).Select(row => new TinyRow { Features = row.Features, Label = row.Label, Number = row.Number % 3 / 4 }));
         var keyed = _ml.Transforms.Conversion.MapValueToKey("Label", "Number").Fit(view).Transform(view);
         var model = TinyData.Trainer(_ml).Fit(keyed);
         _ml.Model.Save(model, view.Schema, _file.Path);

@@ -80,5 +80,6 @@ public sealed class SlimTests
 
     private NetworkTransformer Stage(int seed) => TinyData.Stage(_keyed, seed);
 
-    private KeyToValueMappingTransformer Unmap() => _ml.Transforms.Conversion.MapKeyToValue("Text", "PredictedLabel").Fit(Stage(1).Transform(_keyed));
+    private KeyToValueMappingTransformer Unmap() =>
+        _ml.Transforms.Conversion.MapKeyToValue("Text", "PredictedLabel").Fit(Stage(1).Transform(_keyed));
 }

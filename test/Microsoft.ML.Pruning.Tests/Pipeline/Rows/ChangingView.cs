@@ -12,7 +12,10 @@ internal sealed class ChangingView(IDataView first, IDataView later) : IDataView
     public long? GetRowCount() => null;
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
-        Interlocked.Increment(ref _passes) == 1 ? first.GetRowCursor(columnsNeeded) : later.GetRowCursor(later.Schema.Where(column => columnsNeeded.Any(needed => needed.Index == column.Index)));
+        Interlocked.Increment(ref _passes) == 1
+            ? first.GetRowCursor(columnsNeeded)
+            : later.GetRowCursor(later.Schema.Where(column => columnsNeeded.Any(needed => needed.Index == column.Index)));
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded, rand)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
 }

@@ -34,7 +34,9 @@ public sealed class PruningRowsTests
         var calibration = new RecordingView(_keyed);
         Assert.Empty(AskedOfFit(_ml.Pruning.PruneByTaylor(0.5, new() { Calibration = calibration })));
         Assert.Equal(["Features", "Label"], calibration.Asked.Distinct().Order());
-        Assert.Equal(["Features", "Label"], AskedOfFit(_ml.Pruning.PruneByTaylor(0.5, new() { Calibration = calibration, FineTune = Doors.FineTune })));
+        Assert.Equal(
+            ["Features", "Label"],
+            AskedOfFit(_ml.Pruning.PruneByTaylor(0.5, new() { Calibration = calibration, FineTune = Doors.FineTune })));
 
         var unused = new RecordingView(_keyed);
         AskedOfFit(_ml.Pruning.PruneByMagnitude(0.5, new() { Calibration = unused, Validation = unused, ReestimateBatchNorm = false }));
@@ -46,7 +48,8 @@ public sealed class PruningRowsTests
     public void Streamed_rows_give_the_statistics_of_rows_in_memory()
     {
         var held = Fit(_ml.Pruning.PruneByTaylor(0.5, new() { Seed = 1, Saliency = new TaylorSaliency { Rows = 20 } }));
-        var streamed = Fit(_ml.Pruning.PruneByTaylor(0.5, new() { Seed = 1, Saliency = new TaylorSaliency { Rows = 20 }, MemoryBudgetBytes = 0 }));
+        var streamed = Fit(
+            _ml.Pruning.PruneByTaylor(0.5, new() { Seed = 1, Saliency = new TaylorSaliency { Rows = 20 }, MemoryBudgetBytes = 0 }));
         var others = Fit(_ml.Pruning.PruneByTaylor(0.5, new() { Seed = 2, Saliency = new TaylorSaliency { Rows = 20 } }));
         Assert.Equal(held.Network.Masks, streamed.Network.Masks);
         Assert.NotEqual(held.Network.Masks, others.Network.Masks);
@@ -57,7 +60,8 @@ public sealed class PruningRowsTests
     {
         var rows = TinyData.Rows(60);
         var marked = Fit(_ml.Pruning.PruneByTaylor(0.5, new() { ValidationColumnName = "Held" }));
-        var without = Fit(_ml.Pruning.PruneByTaylor(0.5), TinyData.KeyedView(_ml, [.. rows.Where(row => !row.Held).OrderBy(row => row.Label)]));
+        var without = Fit(
+            _ml.Pruning.PruneByTaylor(0.5), TinyData.KeyedView(_ml, [.. rows.Where(row => !row.Held).OrderBy(row => row.Label)]));
         Assert.Equal(without.Network.Masks, marked.Network.Masks);
     }
 
@@ -68,7 +72,8 @@ public sealed class PruningRowsTests
         var options = new PruningOptions { Sparsity = 0.8, Seed = 1, Allocation = new SensitivityAllocation() };
         var byOther = Fit(_ml.Pruning.Prune(options), other);
         Assert.Equal(byOther.Network.Masks, Fit(_ml.Pruning.Prune(options with { Validation = other })).Network.Masks);
-        Assert.Equal(byOther.Network.Masks, Fit(_ml.Pruning.Prune(options with { Validation = other, Calibration = _keyed })).Network.Masks);
+        Assert.Equal(
+            byOther.Network.Masks, Fit(_ml.Pruning.Prune(options with { Validation = other, Calibration = _keyed })).Network.Masks);
         Assert.Contains([0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], sparsity =>
         {
             var asked = options with { Sparsity = sparsity };
@@ -85,8 +90,11 @@ public sealed class PruningRowsTests
         Assert.Equal(kept.Masks, estimated.Masks);
         Assert.Equal(Doors.Trained.Values("bn1.running_mean"), kept.Values("bn1.running_mean"));
         Assert.NotEqual(Doors.Trained.Values("bn1.running_mean").ToArray(), estimated.Values("bn1.running_mean").ToArray());
-        var sample = RowColumns.Find(_keyed, "data", kept.Definition, new TorchNetworkOptions().Columns).ReadAll(new TorchNetworkOptions().Rows, new RowBudget(1 << 20), () => { }).Rows;
-        Assert.Equal(BatchNormStatistics.Reestimate(kept, sample, options: new() { Seed = 5 }).Values("bn2.running_var"), Seeded(5).Values("bn2.running_var"));
+        var sample = RowColumns.Find(_keyed, "data", kept.Definition, new TorchNetworkOptions().Columns).ReadAll(
+            new TorchNetworkOptions().Rows, new RowBudget(1 << 20), () => { }).Rows;
+        Assert.Equal(
+            BatchNormStatistics.Reestimate(kept, sample, options: new() { Seed = 5 }).Values("bn2.running_var"),
+            Seeded(5).Values("bn2.running_var"));
 
         Network Seeded(int seed) => _ml.Pruning.PruneByMagnitude(0.5, new() { Seed = seed }).Fit(unlabelled).Network;
     }
@@ -103,8 +111,11 @@ public sealed class PruningRowsTests
     public void Inputs_of_layers_need_no_labels()
     {
         var unlabelled = _ml.Transforms.DropColumns("Label").Fit(_keyed).Transform(_keyed);
-        Assert.Equal(Fit(_ml.Pruning.PruneByWanda(0.5)).Network.Masks, Fit(_ml.Pruning.PruneByWanda(0.5, new() { Calibration = unlabelled })).Network.Masks);
-        Assert.Equal(0.5, _ml.Pruning.PruneBySparseGpt(0.5).Fit(TinyData.Stage(_keyed, Doors.Trained).Transform(unlabelled)).Report!.AchievedSparsity);
+        Assert.Equal(
+            Fit(_ml.Pruning.PruneByWanda(0.5)).Network.Masks,
+            Fit(_ml.Pruning.PruneByWanda(0.5, new() { Calibration = unlabelled })).Network.Masks);
+        Assert.Equal(0.5,
+            _ml.Pruning.PruneBySparseGpt(0.5).Fit(TinyData.Stage(_keyed, Doors.Trained).Transform(unlabelled)).Report!.AchievedSparsity);
     }
 
     [Fact]
@@ -147,7 +158,9 @@ public sealed class PruningRowsTests
         var tuned = new PruningOptions { FineTune = Doors.FineTune, ValidationColumnName = name };
         AssertRefused(words, $"'{name}'", () => TinyData.Trainer(_ml).Append(_ml.Pruning.PruneByMagnitude(0.5, tuned)).Fit(_keyed));
         AssertRefused(words, $"'{name}'", () => Fit(_ml.Pruning.PruneByMagnitude(0.5, tuned)));
-        AssertRefused(words, $"'{name}'", () => TinyData.Trainer(_ml, TinyData.Quick() with { ValidationColumnName = name }).Append(_ml.Pruning.PruneByMagnitude(0.5)).Fit(_keyed));
+        AssertRefused(words, $"'{name}'", () => TinyData.Trainer(_ml, TinyData.Quick() with { ValidationColumnName = name })
+            .Append(_ml.Pruning.PruneByMagnitude(0.5))
+            .Fit(_keyed));
         Assert.Equal(0, epochs);
     }
 
@@ -155,28 +168,42 @@ public sealed class PruningRowsTests
     public void A_calibration_view_is_not_told_to_change_the_trainer()
     {
         var unlabelled = _ml.Transforms.DropColumns("Label").Fit(_keyed).Transform(_keyed);
-        AssertRefused("Give one with the columns that the network was trained on", "calibration view", () => Fit(_ml.Pruning.PruneByTaylor(0.5, new() { Calibration = unlabelled })));
-        AssertRefused("fitted to the training data", "calibration view", () => Fit(_ml.Pruning.PruneByTaylor(0.5, new() { Calibration = TinyData.View(_ml, 60) })));
+        AssertRefused(
+            "Give one with the columns that the network was trained on",
+            "calibration view",
+            () => Fit(_ml.Pruning.PruneByTaylor(0.5, new() { Calibration = unlabelled })));
+        AssertRefused(
+            "fitted to the training data",
+            "calibration view",
+            () => Fit(_ml.Pruning.PruneByTaylor(0.5, new() { Calibration = TinyData.View(_ml, 60) })));
     }
 
     [Fact]
     public void Settings_that_contradict_each_other_are_refused_when_the_stage_is_made()
     {
-        AssertRefused("EarlyStopping needs validation rows", "", () => _ml.Pruning.PruneByTaylor(0.5, new() { FineTune = new() { EarlyStopping = new EarlyStopping() } }));
-        AssertRefused("only one of Validation", "", () => _ml.Pruning.PruneByTaylor(0.5, new() { ValidationFraction = 0.1, ValidationColumnName = "Held" }));
+        AssertRefused("EarlyStopping needs validation rows", "",
+            () => _ml.Pruning.PruneByTaylor(0.5, new() { FineTune = new() { EarlyStopping = new EarlyStopping() } }));
+        AssertRefused("only one of Validation", "",
+            () => _ml.Pruning.PruneByTaylor(0.5, new() { ValidationFraction = 0.1, ValidationColumnName = "Held" }));
         AssertRefused("FineTune is null", "PruneByMovement", () => _ml.Pruning.PruneByMovement(0.5, new()));
-        AssertRefused("FineTune takes no step", "PruneByMovement", () => _ml.Pruning.PruneByMovement(0.5, new() { FineTune = new() { Epochs = 0 } }));
-        AssertRefused("the schedule starts at 0.6", "", () => _ml.Pruning.PruneByTaylor(0.5, new() { Schedule = new CubicSchedule(4, InitialSparsity: 0.6) }));
+        AssertRefused(
+            "FineTune takes no step", "PruneByMovement", () => _ml.Pruning.PruneByMovement(0.5, new() { FineTune = new() { Epochs = 0 } }));
+        AssertRefused("the schedule starts at 0.6", "",
+            () => _ml.Pruning.PruneByTaylor(0.5, new() { Schedule = new CubicSchedule(4, InitialSparsity: 0.6) }));
         var falling = new CustomSchedule(3, (step, target) => step == 2 ? 0.1 : target);
         Assert.Contains(
-            "must be at least 0.5", Assert.Throws<InvalidOperationException>(() => _ml.Pruning.PruneByTaylor(0.5, new() { Schedule = falling })).Message, StringComparison.Ordinal);
-        AssertRefused("Set one of them", "", () => _ml.Pruning.Prune(new() { Allocation = new GlobalAllocation(), Scope = PruningScope.Global }));
+            "must be at least 0.5",
+            Assert.Throws<InvalidOperationException>(() => _ml.Pruning.PruneByTaylor(0.5, new() { Schedule = falling })).Message,
+            StringComparison.Ordinal);
+        AssertRefused(
+            "Set one of them", "", () => _ml.Pruning.Prune(new() { Allocation = new GlobalAllocation(), Scope = PruningScope.Global }));
         AssertRefused("Set one of them", "", () => _ml.Pruning.Prune(new()
         {
             Allocation = new GlobalAllocation(),
             LayerSparsities = new Dictionary<string, double> { ["fc1"] = 0.5 },
         }));
-        AssertRefused("Set one of the two", "", () => _ml.Pruning.PruneByLamp(0.5, new() { LayerSparsities = new Dictionary<string, double> { ["fc1"] = 0.5 } }));
+        AssertRefused("Set one of the two", "",
+            () => _ml.Pruning.PruneByLamp(0.5, new() { LayerSparsities = new Dictionary<string, double> { ["fc1"] = 0.5 } }));
     }
 
     [Fact]
@@ -206,9 +233,16 @@ public sealed class PruningRowsTests
         "no column of features" => (_keyed, view => _ml.Transforms.DropColumns("Features").Fit(view).Transform(view), "no such column"),
         "no label" => (_keyed, view => _ml.Transforms.DropColumns("Label").Fit(view).Transform(view), "no label column 'Label'"),
         "label no key" => (TinyData.View(_ml, 60), view => view, "must be a key"),
-        "five features" => (_keyed, view => _ml.Transforms.Concatenate("Features", "Features", "Number").Fit(view).Transform(view), "has 5 slots"),
-        "other classes" => (TinyData.KeyedView(_ml, TinyData.Rows(60).OrderByDescending(row => row.Label)), view => view, "Map both with the same fitted transformer"),
-        "more classes" => (TinyData.KeyedView(_ml, [.. TinyData.Rows(60), new TinyRow { Features = new float[4], Label = "dog" }]), view => view, "key of 4 values"),
+        "five features" =>
+            (_keyed, view => _ml.Transforms.Concatenate("Features", "Features", "Number").Fit(view).Transform(view), "has 5 slots"),
+        "other classes" => (
+            TinyData.KeyedView(_ml, TinyData.Rows(60).OrderByDescending(row => row.Label)),
+            view => view,
+            "Map both with the same fitted transformer"),
+        "more classes" => (
+            TinyData.KeyedView(_ml, [.. TinyData.Rows(60), new TinyRow { Features = new float[4], Label = "dog" }]),
+            view => view,
+            "key of 4 values"),
         "NaN" => (TinyData.KeyedView(_ml, Spoilt(row => row.Features = [1, float.NaN, 1, 1])), view => view, "NaN in slot 1 of row 7"),
         _ => (Unlabelled(), view => view, "have no label"),
     };
@@ -235,5 +269,6 @@ public sealed class PruningRowsTests
 
     private NetworkTransformer Fit(PruningEstimator stage) => Fit(stage, _keyed);
 
-    private NetworkTransformer Fit(PruningEstimator stage, IDataView data) => stage.Fit(TinyData.Stage(_keyed, Doors.Trained).Transform(data));
+    private NetworkTransformer Fit(PruningEstimator stage, IDataView data) =>
+        stage.Fit(TinyData.Stage(_keyed, Doors.Trained).Transform(data));
 }

@@ -17,7 +17,11 @@ public sealed class EvaluationTests
         var own = _ml.MulticlassClassification.Evaluate(scored, topKPredictionCount: 2);
         Assert.Equal(
             (own.MicroAccuracy, own.MacroAccuracy, own.LogLoss, own.TopKAccuracy),
-            (metrics.Classification.MicroAccuracy, metrics.Classification.MacroAccuracy, metrics.Classification.LogLoss, metrics.Classification.TopKAccuracy));
+            (
+                metrics.Classification.MicroAccuracy,
+                metrics.Classification.MacroAccuracy,
+                metrics.Classification.LogLoss,
+                metrics.Classification.TopKAccuracy));
         Assert.Equal(SparsityMetrics.Compute(stage.Network), metrics.Sparsity);
         Assert.Equal(own.TopKAccuracy, metrics.Figures.Single(figure => figure.Key == "TopKAccuracy").Value);
         Assert.DoesNotContain(_ml.Pruning.Evaluate(scored).Figures, figure => figure.Key == "TopKAccuracy");
@@ -38,7 +42,8 @@ public sealed class EvaluationTests
     {
         var keyed = TinyData.KeyedView(_ml, TinyData.Rows(30));
         var foreign = _ml.Transforms.CopyColumns("Score", "Features").Fit(keyed).Transform(keyed);
-        Assert.Contains("carries no network", Assert.Throws<ArgumentException>(() => _ml.Pruning.Evaluate(foreign)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "carries no network", Assert.Throws<ArgumentException>(() => _ml.Pruning.Evaluate(foreign)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => _ml.Pruning.Evaluate(keyed));
     }
 
@@ -86,7 +91,8 @@ public sealed class EvaluationTests
         Assert.Equal(96, result.Statistics["ZeroWeights"].Mean);
         Assert.Equal(0, result.Statistics["ZeroWeights"].StandardDeviation);
         Assert.Contains("MicroAccuracy", result.ToFormattedTable(), StringComparison.Ordinal);
-        Assert.All(result.Folds, fold => Assert.Contains((TransformerChain<NetworkTransformer>)fold.Model, stage => stage is NetworkTransformer));
+        Assert.All(
+            result.Folds, fold => Assert.Contains((TransformerChain<NetworkTransformer>)fold.Model, stage => stage is NetworkTransformer));
     }
 
     [Fact]

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Microsoft.ML.Pruning.Tests.Pipeline;
 
-/// <summary>A process that only loads and scores has no torch in it. The test starts one: this test program, with one explicit test.</summary>
+/// <summary>A process that only loads and scores has no torch in it.</summary>
+/// <remarks>The test starts one: this test program, with one explicit test.</remarks>
 public sealed class ScoringProcessTests
 {
     private const string ModelVariable = "PRUNING_TEST_SCORE_MODEL";
@@ -41,7 +42,8 @@ public sealed class ScoringProcessTests
     private static void RunScoring(string model, string report)
     {
         var program = typeof(ScoringProcessTests).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", [program, "-method", $"{typeof(ScoringProcessTests).FullName}.{nameof(Score_in_this_process)}", "-explicit", "only"])
+        var start = new ProcessStartInfo(
+            "dotnet", [program, "-method", $"{typeof(ScoringProcessTests).FullName}.{nameof(Score_in_this_process)}", "-explicit", "only"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -44,7 +44,8 @@ public sealed class BlockDiagonalSumTests
             {
                 for (var j = 0; j <= i; j++, at++)
                 {
-                    var expected = Enumerable.Range(0, count).Sum(k => (double)vectors[k * sum.Elements + start + i] * vectors[k * sum.Elements + start + j]);
+                    var expected = Enumerable.Range(0, count).Sum(
+                        k => (double)vectors[k * sum.Elements + start + i] * vectors[k * sum.Elements + start + j]);
                     Close.To(expected, triangle[at], 1e-14, size: 1);
                 }
             }

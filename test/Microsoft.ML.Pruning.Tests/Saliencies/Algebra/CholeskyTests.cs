@@ -16,7 +16,11 @@ public sealed class CholeskyTests
         {
             for (var j = 0; j <= i; j++)
             {
-                Close.To(matrix[i, j], Enumerable.Range(0, j + 1).Sum(k => factor[i * order + k] * factor[j * order + k]), 1e-14 * order, matrix[i, i]);
+                Close.To(
+                    matrix[i, j],
+                    Enumerable.Range(0, j + 1).Sum(k => factor[i * order + k] * factor[j * order + k]),
+                    1e-14 * order,
+                    matrix[i, i]);
             }
         }
     }
@@ -65,7 +69,8 @@ public sealed class CholeskyTests
     private static double[,] PositiveDefinite(int order, int seed)
     {
         var random = new Random(seed);
-        var vectors = Enumerable.Range(0, Math.Min(order, 20)).Select(_ => Enumerable.Range(0, order).Select(_ => random.NextDouble() - 0.5).ToArray());
+        var vectors = Enumerable.Range(0, Math.Min(order, 20)).Select(
+            _ => Enumerable.Range(0, order).Select(_ => random.NextDouble() - 0.5).ToArray());
         return Dense.OuterProducts(0.5, vectors, order);
     }
 

@@ -22,7 +22,7 @@ public sealed class BatchNormStatisticsTests
             var estimated = BatchNormStatistics.Reestimate(network, rows, options: OneThread);
             foreach (var node in network.Definition.Nodes.Where(node => node.Layer is BatchNormLayer))
             {
-                (var mean, var variance) = MomentsBefore(estimated, node, rows);
+                var (mean, variance) = MomentsBefore(estimated, node, rows);
                 AssertClose(mean, estimated.Values($"{node.Name}.running_mean"), variance, $"seed {seed}, {node.Name} mean");
                 AssertClose(variance, estimated.Values($"{node.Name}.running_var"), variance, $"seed {seed}, {node.Name} variance");
                 compared++;
@@ -41,7 +41,7 @@ public sealed class BatchNormStatisticsTests
         var network = RandomNetworks.Parameterize(Clusters.SmallConv, 2);
         var rows = Clusters.For(Clusters.SmallConv, rowCount);
         var norm = Clusters.SmallConv["bn1"];
-        (var mean, var variance) = MomentsBefore(network, norm, rows);
+        var (mean, variance) = MomentsBefore(network, norm, rows);
         foreach (var source in new RowSource[] { rows, new StreamedRows(rows) })
         {
             var estimated = BatchNormStatistics.Reestimate(network, source, batchSize: batchSize, options: OneThread);
@@ -56,7 +56,8 @@ public sealed class BatchNormStatisticsTests
         var network = RandomNetworks.Prune(RandomNetworks.Parameterize(Clusters.SmallConv, 2), 0.5, 3);
         var rows = Clusters.For(Clusters.SmallConv, 50);
         var unlabelled = new LabeledRows(rows.Features, rows.FeatureCount, new int[50], 3);
-        var before = network.Definition.Parameters.ToDictionary(parameter => parameter.Name, parameter => network.Values(parameter.Name).ToArray());
+        var before = network.Definition.Parameters.ToDictionary(
+            parameter => parameter.Name, parameter => network.Values(parameter.Name).ToArray());
 
         var estimated = BatchNormStatistics.Reestimate(network, rows, batchSize: 16, options: OneThread);
         var again = BatchNormStatistics.Reestimate(network, unlabelled, batchSize: 16, options: OneThread);
@@ -74,7 +75,8 @@ public sealed class BatchNormStatisticsTests
     public void Earlier_statistics_do_not_count()
     {
         var network = RandomNetworks.Parameterize(Clusters.SmallConv, 2);
-        var other = network.WithParameters(new Dictionary<string, float[]> { ["bn1.running_mean"] = [9, 9, 9, 9], ["bn1.running_var"] = [7, 7, 7, 7] });
+        var other = network.WithParameters(
+            new Dictionary<string, float[]> { ["bn1.running_mean"] = [9, 9, 9, 9], ["bn1.running_var"] = [7, 7, 7, 7] });
         var rows = Clusters.For(Clusters.SmallConv, 50);
 
         Assert.Equal(
@@ -100,7 +102,9 @@ public sealed class BatchNormStatisticsTests
         Assert.NotEqual(Variances(1), Variances(2));
 
         float[] Variances(int seed) =>
-            BatchNormStatistics.Reestimate(network, rows, rowCount: 40, options: OneThread with { Seed = seed }).Values("bn1.running_var").ToArray();
+            BatchNormStatistics.Reestimate(network, rows, rowCount: 40, options: OneThread with { Seed = seed })
+                .Values("bn1.running_var")
+                .ToArray();
     }
 
     [Fact]
@@ -112,9 +116,14 @@ public sealed class BatchNormStatisticsTests
         var mixed = Clusters.For(definition, 240);
         int[] byClass = [.. Enumerable.Range(0, 240).OrderBy(row => mixed.Labels[row])];
         var sorted = new LabeledRows(
-            [.. byClass.SelectMany(row => mixed.Features.AsSpan(row * 8, 8).ToArray())], 8, [.. byClass.Select(row => mixed.Labels[row])], 3);
+            [.. byClass.SelectMany(row => mixed.Features.AsSpan(row * 8, 8).ToArray())],
+            8,
+            [.. byClass.Select(row => mixed.Labels[row])],
+            3);
         var exact = BatchNormStatistics.Reestimate(network, mixed, options: OneThread).Values("bn2.running_var").ToArray();
-        var estimated = BatchNormStatistics.Reestimate(network, sorted, batchSize: 80, options: OneThread).Values("bn2.running_var").ToArray();
+        var estimated = BatchNormStatistics.Reestimate(network, sorted, batchSize: 80, options: OneThread)
+            .Values("bn2.running_var")
+            .ToArray();
 
         Assert.All(exact, (value, i) => Assert.InRange(estimated[i] / value, 0.8, 1.25));
     }
@@ -165,13 +174,14 @@ public sealed class BatchNormStatisticsTests
         for (var last = 1; last <= checks; last++)
         {
             var left = last;
-            Assert.Throws<OperationCanceledException>(() => BatchNormStatistics.Reestimate(network, rows, batchSize: 5, checkCancelled: () =>
-            {
-                if (--left == 0)
+            Assert.Throws<OperationCanceledException>(
+                () => BatchNormStatistics.Reestimate(network, rows, batchSize: 5, checkCancelled: () =>
                 {
-                    throw new OperationCanceledException();
-                }
-            }));
+                    if (--left == 0)
+                    {
+                        throw new OperationCanceledException();
+                    }
+                }));
             Assert.Equal(live, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
         }
     }
@@ -214,8 +224,11 @@ public sealed class BatchNormStatisticsTests
             needed.UnionWith(node.Inputs);
         }
 
-        var definition = new NetworkDefinition(network.Definition.InputShape, network.Definition.Nodes.Where(node => needed.Contains(node.Name)));
-        return new Network(definition, definition.Parameters.ToDictionary(parameter => parameter.Name, parameter => network.Values(parameter.Name).ToArray()));
+        var definition = new NetworkDefinition(
+            network.Definition.InputShape, network.Definition.Nodes.Where(node => needed.Contains(node.Name)));
+        return new Network(
+            definition,
+            definition.Parameters.ToDictionary(parameter => parameter.Name, parameter => network.Values(parameter.Name).ToArray()));
     }
 
     private static void AssertClose(double[] expected, ReadOnlySpan<float> actual, double[] variance, string what)

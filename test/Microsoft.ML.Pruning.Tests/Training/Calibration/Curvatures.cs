@@ -14,7 +14,8 @@ internal sealed class Curvatures
 
     /// <summary>A small network with a layer of every weighted kind and no bend.</summary>
     public static Network SmallStraight { get; } = RandomNetworks.Parameterize(
-        NetworkDefinition.Input(2, 4, 4).Conv2d(4, 2, groups: 2).ReLU().MaxPool2d(2).Flatten().Linear(5).LeakyReLU(0.2).Linear(3).Build(), 3);
+        NetworkDefinition.Input(2, 4, 4).Conv2d(4, 2, groups: 2).ReLU().MaxPool2d(2).Flatten().Linear(5).LeakyReLU(0.2).Linear(3).Build(),
+        3);
 
     public IEnumerable<string> Names => _values.Keys;
 
@@ -23,13 +24,17 @@ internal sealed class Curvatures
     /// <summary>Of the weights and biases of all Linear and Conv2d layers, unless parameters are named.</summary>
     public static Curvatures Gather(Network network, CurvatureRequest request, LabeledRows rows, string[]? names = null, int seed = 0)
     {
-        names ??= [.. network.Definition.Parameters.Where(p => p.Kind is ParameterKind.Weight || (p.Kind is ParameterKind.Bias && network.Definition[p.Node].Layer.IsWeighted)).Select(p => p.Name)];
-        var gathered = (CurvatureStatistics)StatisticsCollector.Collect(network, request, [.. names], rows, new StatisticsOptions { Seed = seed, Threads = 1 });
+        names ??= [.. network.Definition.Parameters
+            .Where(p => p.Kind is ParameterKind.Weight || (p.Kind is ParameterKind.Bias && network.Definition[p.Node].Layer.IsWeighted))
+            .Select(p => p.Name)];
+        var gathered = (CurvatureStatistics)StatisticsCollector.Collect(
+            network, request, [.. names], rows, new StatisticsOptions { Seed = seed, Threads = 1 });
         return new Curvatures(names.ToDictionary(name => name, name => gathered.Values(network, name).ToArray()));
     }
 
     /// <summary>A random network without activations that bend.</summary>
-    public static Network Straight(int seed) => With(seed, layer => Bends(layer.GetType()) ? (seed % 2 == 0 ? new ReLULayer() : new LeakyReLULayer(0.2)) : layer);
+    public static Network Straight(int seed) =>
+        With(seed, layer => Bends(layer.GetType()) ? (seed % 2 == 0 ? new ReLULayer() : new LeakyReLULayer(0.2)) : layer);
 
     /// <summary>A random network without kinks.</summary>
     public static Network Smooth(int seed) => With(seed, layer => layer switch
@@ -59,7 +64,9 @@ internal sealed class Curvatures
             {
                 var mean = all.Average(draw => (double)draw[name][i]);
                 var error = Math.Sqrt(all.Sum(draw => Math.Pow(draw[name][i] - mean, 2)) / (all.Length - 1) / all.Length);
-                Assert.True(Math.Abs(mean - expected[name][i]) <= 5 * error + 1e-4 * scale, $"{name}[{i}]: mean {mean}, expected {expected[name][i]}, standard error {error}");
+                Assert.True(
+                    Math.Abs(mean - expected[name][i]) <= 5 * error + 1e-4 * scale,
+                    $"{name}[{i}]: mean {mean}, expected {expected[name][i]}, standard error {error}");
                 Assert.True(error <= 0.3 * scale, $"{name}[{i}]: standard error {error} of {scale}");
             }
         }
@@ -69,6 +76,9 @@ internal sealed class Curvatures
     {
         var definition = RandomNetworks.CreateDefinition(seed);
         return RandomNetworks.Parameterize(
-            new NetworkDefinition(definition.InputShape, definition.Nodes.Select(node => new Node(node.Name, change(node.Layer), node.Inputs)), definition.Name), seed);
+            new NetworkDefinition(
+                definition.InputShape,
+                definition.Nodes.Select(node => new Node(node.Name, change(node.Layer), node.Inputs)),
+                definition.Name), seed);
     }
 }

@@ -20,10 +20,14 @@ public sealed class FisherCollectorTests
         {
             var network = RandomNetworks.Create(seed);
             var rows = Clusters.For(network.Definition, Rows, seed);
-            string[] parameters = [.. network.Definition.WeightedLayers.SelectMany(layer => new[] { $"{layer}.weight", $"{layer}.bias" }).Where(network.Definition.ContainsParameter)];
-            var fisher = Gather<FisherStatistics>(network, new FisherRequest { BlockSize = 5, RowsPerGradient = rowsPerGradient, BatchSize = batchSize }, rows, parameters);
+            string[] parameters = [.. network.Definition.WeightedLayers
+                .SelectMany(layer => new[] { $"{layer}.weight", $"{layer}.bias" })
+                .Where(network.Definition.ContainsParameter)];
+            var fisher = Gather<FisherStatistics>(
+                network, new FisherRequest { BlockSize = 5, RowsPerGradient = rowsPerGradient, BatchSize = batchSize }, rows, parameters);
             GradientStatistics[] gradients = [.. Enumerable.Range(0, (Rows - 1) / rowsPerGradient + 1).Select(i => i * rowsPerGradient)
-                .Select(first => Gather<GradientStatistics>(network, new GradientRequest(), ExactLoss.Part(rows, first, Math.Min(rowsPerGradient, Rows - first)), parameters))];
+                .Select(first => Gather<GradientStatistics>(
+                    network, new GradientRequest(), ExactLoss.Part(rows, first, Math.Min(rowsPerGradient, Rows - first)), parameters))];
             Assert.Equal(gradients.Length, fisher.Gradients);
             Assert.Equal(parameters.Order(StringComparer.Ordinal), fisher.Parameters);
             foreach (var name in parameters)
@@ -38,8 +42,12 @@ public sealed class FisherCollectorTests
     {
         var network = RandomNetworks.Parameterize(Clusters.SmallConv, 1);
         var rows = Clusters.For(Clusters.SmallConv, 30);
-        FisherStatistics[] both = [.. Enumerable.Range(0, 2).Select(_ => Gather<FisherStatistics>(network, new FisherRequest { Rows = 20 }, rows, "conv1.weight"))];
-        Assert.Equal(both[0].Sum(network, "conv1.weight").Triangle(1).ToArray(), both[1].Sum(network, "conv1.weight").Triangle(1).ToArray());
+        FisherStatistics[] both =
+        [
+            .. Enumerable.Range(0, 2).Select(_ => Gather<FisherStatistics>(network, new FisherRequest { Rows = 20 }, rows, "conv1.weight"))
+        ];
+        Assert.Equal(
+            both[0].Sum(network, "conv1.weight").Triangle(1).ToArray(), both[1].Sum(network, "conv1.weight").Triangle(1).ToArray());
     }
 
     [Fact]
@@ -54,7 +62,8 @@ public sealed class FisherCollectorTests
         }
 
         var huge = network.WithParameters(new Dictionary<string, float[]> { ["fc1.weight"] = [.. Enumerable.Repeat(1e38f, 48)] });
-        Assert.Contains("'conv1.weight' is not finite", Assert.Throws<InvalidOperationException>(() => StatisticsCollector.Collect(huge, new FisherRequest(), ["conv1.weight"], rows)).Message, StringComparison.Ordinal);
+        Assert.Contains("'conv1.weight' is not finite", Assert.Throws<InvalidOperationException>(
+            () => StatisticsCollector.Collect(huge, new FisherRequest(), ["conv1.weight"], rows)).Message, StringComparison.Ordinal);
     }
 
     private static void AssertSums(BlockDiagonalSum sum, float[][] gradients)
@@ -62,7 +71,7 @@ public sealed class FisherCollectorTests
         double largest = gradients.Max(gradient => gradient.Max(Math.Abs));
         for (var block = 0; block < sum.Count; block++)
         {
-            (var start, var size) = sum.RangeOf(block);
+            var (start, size) = sum.RangeOf(block);
             for (int i = 0, at = 0; i < size; i++)
             {
                 for (var j = 0; j <= i; j++, at++)

@@ -13,7 +13,7 @@ public sealed class GaussNewtonTests
     public void The_curvature_is_the_second_derivative_of_the_loss_for_every_kind_of_layer_that_does_not_bend()
     {
         var layers = new List<Layer>();
-        (var compared, var kinks) = (0, 0);
+        var (compared, kinks) = (0, 0);
         for (var seed = 0; seed < 30; seed++)
         {
             var network = seed % 3 == 0 ? RandomNetworks.Prune(Curvatures.Straight(seed), 0.3, seed) : Curvatures.Straight(seed);
@@ -30,7 +30,9 @@ public sealed class GaussNewtonTests
                 {
                     compared++;
                     var gathered = curvatures[name][index];
-                    Assert.True(Math.Abs(expected - gathered) <= 1e-7 + 1e-3 * expected, $"seed {seed}, {name}[{index}]: {expected}, gathered {gathered}");
+                    Assert.True(
+                        Math.Abs(expected - gathered) <= 1e-7 + 1e-3 * expected,
+                        $"seed {seed}, {name}[{index}]: {expected}, gathered {gathered}");
                 }
                 else
                 {
@@ -42,7 +44,9 @@ public sealed class GaussNewtonTests
         }
 
         Assert.True(compared > 150 && compared > 10 * kinks, $"{compared} compared, {kinks} at kinks");
-        Assert.Equal(typeof(Layer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Layer)) && !Curvatures.Bends(type)).ToHashSet(), layers.Select(layer => layer.GetType()).ToHashSet());
+        Assert.Equal(
+            typeof(Layer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Layer)) && !Curvatures.Bends(type)).ToHashSet(),
+            layers.Select(layer => layer.GetType()).ToHashSet());
         Assert.Contains(layers, layer => layer is Conv2dLayer { Groups: > 1 });
         Assert.Contains(layers, layer => layer is Conv2dLayer conv && conv.Stride != 1 && conv.Dilation != 1 && conv.Padding != 0);
     }
@@ -70,8 +74,11 @@ public sealed class GaussNewtonTests
     [Fact]
     public void More_classes_than_are_held_at_a_time_are_all_counted()
     {
-        // With equal logits p is 1/40 for all classes, so the curvature of weight ij of the last layer is the mean of x_j^2 times 1/40 (1 - 1/40).
-        Network network = new(NetworkDefinition.Input(3).Linear(40, name: "a").Build(), new Dictionary<string, float[]> { ["a.weight"] = new float[120], ["a.bias"] = new float[40] });
+        // With equal logits p is 1/40 for all classes, so the curvature of weight ij of the last layer
+        // is the mean of x_j^2 times 1/40 (1 - 1/40).
+        Network network = new(
+            NetworkDefinition.Input(3).Linear(40, name: "a").Build(),
+            new Dictionary<string, float[]> { ["a.weight"] = new float[120], ["a.bias"] = new float[40] });
         var rows = new LabeledRows([1, 2, 3, -3, 0, 1], 3, [0, 39], 40);
         var factor = 1f / 40 * (1 - 1f / 40);
         var curvatures = Curvatures.Gather(network, new CurvatureRequest(), rows);
@@ -85,7 +92,8 @@ public sealed class GaussNewtonTests
         const int Draws = 400;
         var rows = Clusters.For(Curvatures.SmallStraight.Definition, 4);
         var exact = Curvatures.Gather(Curvatures.SmallStraight, new CurvatureRequest(), rows);
-        Curvatures.AssertMean(exact, Enumerable.Range(0, Draws).Select(draw => Curvatures.Gather(Curvatures.SmallStraight, new CurvatureRequest { ClassProbes = 1 + draw % 2 }, rows, seed: draw)));
+        Curvatures.AssertMean(exact, Enumerable.Range(0, Draws).Select(
+            draw => Curvatures.Gather(Curvatures.SmallStraight, new CurvatureRequest { ClassProbes = 1 + draw % 2 }, rows, seed: draw)));
     }
 
     /// <summary>With two classes the factor has one column, so that every probe is exact.</summary>
@@ -117,7 +125,10 @@ public sealed class GaussNewtonTests
         var checks = 0;
         using var scope = torch.NewDisposeScope();
         var pass = new CalibrationPass(network, rows, batchSize: 8, new StatisticsOptions { Threads = 1 }, () => checks++);
-        Close.To(expected, GaussNewtonDiagonal.Collect(pass, ["conv1.weight"], batchSize: 8, probes: null, heldNumbers)["conv1.weight"].ToArray(), 1e-4);
+        Close.To(
+            expected,
+            GaussNewtonDiagonal.Collect(pass, ["conv1.weight"], batchSize: 8, probes: null, heldNumbers)["conv1.weight"].ToArray(),
+            1e-4);
         Assert.Equal(batches, checks);
     }
 
@@ -125,15 +136,18 @@ public sealed class GaussNewtonTests
     public void What_belongs_to_no_weighted_layer_is_refused()
     {
         var network = RandomNetworks.Parameterize(Clusters.SmallConv, 1);
-        var error = Assert.Throws<ArgumentException>(() => Curvatures.Gather(network, new CurvatureRequest(), Clusters.For(Clusters.SmallConv, 4), ["fc1.weight", "bn1.weight"]));
+        var error = Assert.Throws<ArgumentException>(
+            () => Curvatures.Gather(network, new CurvatureRequest(), Clusters.For(Clusters.SmallConv, 4), ["fc1.weight", "bn1.weight"]));
         Assert.Contains("'bn1.weight' belongs to neither a Linear nor a Conv2d layer", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Curvatures_that_overflow_are_refused()
     {
-        var network = RandomNetworks.Parameterize(Clusters.SmallMlp, 1).WithParameters(new Dictionary<string, float[]> { ["fc1.weight"] = [.. Enumerable.Repeat(1e38f, 128)] });
-        var error = Assert.Throws<InvalidOperationException>(() => Curvatures.Gather(network, new CurvatureRequest(), Clusters.For(Clusters.SmallMlp, 4)));
+        var network = RandomNetworks.Parameterize(Clusters.SmallMlp, 1).WithParameters(
+            new Dictionary<string, float[]> { ["fc1.weight"] = [.. Enumerable.Repeat(1e38f, 128)] });
+        var error = Assert.Throws<InvalidOperationException>(
+            () => Curvatures.Gather(network, new CurvatureRequest(), Clusters.For(Clusters.SmallMlp, 4)));
         Assert.Contains("is not finite", error.Message, StringComparison.Ordinal);
     }
 }

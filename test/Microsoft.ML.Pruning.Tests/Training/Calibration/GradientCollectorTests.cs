@@ -21,8 +21,9 @@ public sealed class GradientCollectorTests
             foreach (var name in parameters)
             {
                 var index = seed * 7 % network.Values(name).Length;
-                (var slope, var gradient) = (ExactLoss.Slope(network, rows, name, index), gradients.Values(network, name)[index]);
-                Assert.True(Math.Abs(slope - gradient) <= 1e-5 * (scale + 1), $"seed {seed}, {name}[{index}]: slope {slope}, gradient {gradient}");
+                var (slope, gradient) = (ExactLoss.Slope(network, rows, name, index), gradients.Values(network, name)[index]);
+                Assert.True(
+                    Math.Abs(slope - gradient) <= 1e-5 * (scale + 1), $"seed {seed}, {name}[{index}]: slope {slope}, gradient {gradient}");
             }
 
             kinds.UnionWith(network.Definition.Nodes.Select(node => node.Layer.GetType()));
@@ -43,7 +44,8 @@ public sealed class GradientCollectorTests
         foreach (var name in network.Definition.Parameters.Where(p => p.IsTrainable).Select(p => p.Name))
         {
             var gradients = Gather<GradientStatistics>(network, new GradientRequest { BatchSize = batchSize }, rows, name);
-            var magnitudes = Gather<GradientMagnitudeStatistics>(network, new GradientMagnitudeRequest { BatchSize = batchSize }, rows, name);
+            var magnitudes = Gather<GradientMagnitudeStatistics>(
+                network, new GradientMagnitudeRequest { BatchSize = batchSize }, rows, name);
             double[] mean = new double[network.Values(name).Length], magnitude = new double[mean.Length];
             for (var first = 0; first < 11; first += batchSize)
             {

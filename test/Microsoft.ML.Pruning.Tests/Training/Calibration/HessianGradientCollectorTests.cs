@@ -16,7 +16,12 @@ public sealed class HessianGradientCollectorTests
             var network = seed % 3 == 0 ? RandomNetworks.Prune(RandomNetworks.Create(seed), 0.3, seed) : RandomNetworks.Create(seed);
             var rows = Clusters.For(network.Definition, 3, seed);
             var gradient = Gather<GradientStatistics>(network, new GradientRequest(), rows);
-            AssertIsChangeOfSlope(network, rows, gradient.Parameters.ToDictionary(name => name, name => gradient.Values(network, name).ToArray()), temperature: 1, seed);
+            AssertIsChangeOfSlope(
+                network,
+                rows,
+                gradient.Parameters.ToDictionary(name => name, name => gradient.Values(network, name).ToArray()),
+                temperature: 1,
+                seed);
             kinds.UnionWith(network.Definition.Nodes.Select(node => node.Layer.GetType()));
         }
 
@@ -32,7 +37,8 @@ public sealed class HessianGradientCollectorTests
         {
             var gradient = network.Definition.Parameters.ToDictionary(
                 parameter => parameter.Name,
-                parameter => (float[])[.. Enumerable.Range(0, (int)parameter.Shape.Count).Select(i => (float)ExactLoss.Slope(network, rows, parameter.Name, i, temperature))]);
+                parameter => (float[])[.. Enumerable.Range(0, (int)parameter.Shape.Count).Select(
+                    i => (float)ExactLoss.Slope(network, rows, parameter.Name, i, temperature))]);
             for (var place = 0; place < 20; place++)
             {
                 AssertIsChangeOfSlope(network, rows, gradient, temperature, place);
@@ -61,7 +67,8 @@ public sealed class HessianGradientCollectorTests
         var all = Gather<HessianGradientStatistics>(network, new HessianGradientRequest(), rows);
         foreach (var name in all.Parameters)
         {
-            var one = Assert.IsType<HessianGradientStatistics>(StatisticsCollector.Collect(network, new HessianGradientRequest(), [name], rows));
+            var one = Assert.IsType<HessianGradientStatistics>(
+                StatisticsCollector.Collect(network, new HessianGradientRequest(), [name], rows));
             Assert.All(all.Values(network, name).ToArray(), (value, i) => AssertSameButForRounding(value, one.Values(network, name)[i]));
         }
     }
@@ -73,25 +80,42 @@ public sealed class HessianGradientCollectorTests
     [InlineData(double.PositiveInfinity)]
     public void A_temperature_that_is_no_finite_number_above_0_is_refused(double temperature)
     {
-        Assert.Contains("Temperature is", Assert.Throws<ArgumentOutOfRangeException>(() => new HessianGradientRequest(temperature)).Message, StringComparison.Ordinal);
-        Assert.Contains("above 0", Assert.Throws<ArgumentOutOfRangeException>(() => new GraspSaliency { Temperature = temperature }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Temperature is",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new HessianGradientRequest(temperature)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "above 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new GraspSaliency { Temperature = temperature }).Message,
+            StringComparison.Ordinal);
     }
 
-    /// <summary>At one element of each parameter, chosen by <paramref name="place"/>: the change of the slope of the loss from a small step against the gradient to one along it.</summary>
-    private static void AssertIsChangeOfSlope(Network network, LabeledRows rows, Dictionary<string, float[]> gradient, double temperature, int place)
+    /// <summary>
+    /// At one element of each parameter, chosen by <paramref name="place"/>: the change of the slope of the loss from a small step against
+    /// the gradient to one along it.
+    /// </summary>
+    private static void AssertIsChangeOfSlope(
+        Network network,
+        LabeledRows rows,
+        Dictionary<string, float[]> gradient,
+        double temperature,
+        int place)
     {
         var gathered = Gather<HessianGradientStatistics>(network, new HessianGradientRequest(temperature) { BatchSize = 2 }, rows);
         double scale = gathered.Parameters.Max(name => gathered.Values(network, name).ToArray().Max(Math.Abs));
         var step = 1e-5 / gradient.Values.Max(values => values.Max(Math.Abs));
-        (var above, var below) = (Moved(network, gradient, step), Moved(network, gradient, -step));
+        var (above, below) = (Moved(network, gradient, step), Moved(network, gradient, -step));
         foreach (var name in gathered.Parameters)
         {
             var index = place * 7 % network.Values(name).Length;
             if (IsKept(network, name, index))
             {
-                var change = ExactLoss.Slope(above, rows, name, index, temperature) - ExactLoss.Slope(below, rows, name, index, temperature);
-                (var expected, var product) = (change / (2 * step), gathered.Values(network, name)[index]);
-                Assert.True(Math.Abs(expected - product) <= 5e-3 * scale, $"{network.Definition.Name}, {name}[{index}] at {temperature}: {expected}, gathered {product}, scale {scale}");
+                var change = ExactLoss.Slope(above, rows, name, index, temperature) - ExactLoss.Slope(
+                    below, rows, name, index, temperature);
+                var (expected, product) = (change / (2 * step), gathered.Values(network, name)[index]);
+                Assert.True(
+                    Math.Abs(expected - product) <= 5e-3 * scale,
+                    $"{network.Definition.Name}, {name}[{index}] at {temperature}: {expected}, gathered {product}, scale {scale}");
             }
         }
     }
@@ -106,8 +130,14 @@ public sealed class HessianGradientCollectorTests
     private static T Gather<T>(Network network, StatisticsRequest request, LabeledRows rows)
         where T : SaliencyStatistics =>
         Assert.IsType<T>(StatisticsCollector.Collect(
-            network, request, [.. network.Definition.Parameters.Where(p => p.IsTrainable).Select(p => p.Name)], rows, new StatisticsOptions { Threads = 1 }));
+            network,
+            request,
+            [.. network.Definition.Parameters.Where(p => p.IsTrainable).Select(p => p.Name)],
+            rows,
+            new StatisticsOptions { Threads = 1 }));
 
-    /// <summary>Sums of floats that threads divide among them in another way differ in their last bits, in proportion to their size.</summary>
+    /// <summary>
+    /// Sums of floats that threads divide among them in another way differ in their last bits, in proportion to their size.
+    /// </summary>
     private static void AssertSameButForRounding(float expected, float actual) => Close.To(expected, actual, 1e-5, size: 1);
 }

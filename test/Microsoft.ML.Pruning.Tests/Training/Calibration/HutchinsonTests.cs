@@ -15,14 +15,21 @@ public sealed class HutchinsonTests
     [MemberData(nameof(BendingLayers))]
     public void One_draw_is_exact_where_the_estimated_part_is_diagonal(Layer activation)
     {
-        // Each weight feeds a unit of its own and units meet only in the linear layer after them, so no two weights have a mixed derivative in a logit.
-        var definition = new NetworkDefinition(new TensorShape(1), [new Node("a", new LinearLayer(9, Bias: false), "input"), new Node("bend", activation, "a"), new Node("b", new LinearLayer(3), "bend")]);
+        // Each weight feeds a unit of its own and units meet only in the linear layer after them,
+        // so no two weights have a mixed derivative in a logit.
+        var definition = new NetworkDefinition(new TensorShape(1), [
+            new Node("a", new LinearLayer(9, Bias: false), "input"),
+            new Node("bend", activation, "a"),
+            new Node("b", new LinearLayer(3), "bend")
+        ]);
         for (var seed = 0; seed < 5; seed++)
         {
             var network = RandomNetworks.Parameterize(definition, seed);
             var rows = Clusters.For(definition, 5, seed);
-            var gathered = Curvatures.Gather(network, new CurvatureRequest { HessianProbes = 1, BatchSize = 2 }, rows, ["a.weight"], seed)["a.weight"];
-            var withoutRest = Curvatures.Gather(network, new CurvatureRequest { Method = CurvatureMethod.GaussNewton }, rows, ["a.weight"])["a.weight"];
+            var gathered = Curvatures.Gather(
+                network, new CurvatureRequest { HessianProbes = 1, BatchSize = 2 }, rows, ["a.weight"], seed)["a.weight"];
+            var withoutRest = Curvatures.Gather(
+                network, new CurvatureRequest { Method = CurvatureMethod.GaussNewton }, rows, ["a.weight"])["a.weight"];
             Close.To([.. Enumerable.Range(0, 9).Select(i => ExactLoss.Curvature(network, rows, "a.weight", i)!.Value)], gathered, 1e-3);
             Assert.Contains(Enumerable.Range(0, 9), i => Math.Abs(gathered[i] - withoutRest[i]) > 0.05 * gathered.Max(Math.Abs));
         }
@@ -47,7 +54,9 @@ public sealed class HutchinsonTests
                 var expected = ExactLoss.Curvature(network, rows, name, index)!.Value;
                 var mean = draws.Average(draw => (double)draw[name][index]);
                 var error = Math.Sqrt(draws.Sum(draw => Math.Pow(draw[name][index] - mean, 2)) / (Draws - 1) / Draws);
-                Assert.True(Math.Abs(mean - expected) <= 6 * error + 1e-3 * Math.Abs(expected) + 1e-6, $"seed {seed}, {name}[{index}]: {expected}, mean {mean}, standard error {error}");
+                Assert.True(
+                    Math.Abs(mean - expected) <= 6 * error + 1e-3 * Math.Abs(expected) + 1e-6,
+                    $"seed {seed}, {name}[{index}]: {expected}, mean {mean}, standard error {error}");
             }
 
             kinds.UnionWith(network.Definition.Nodes.Select(node => node.Layer.GetType()).Where(Curvatures.Bends));
@@ -62,13 +71,22 @@ public sealed class HutchinsonTests
         var rows = Clusters.For(Curvatures.SmallStraight.Definition, 4);
         var exact = Curvatures.Gather(Curvatures.SmallStraight, new CurvatureRequest(), rows);
         var request = new CurvatureRequest { Method = CurvatureMethod.Hutchinson, HessianProbes = 8, BatchSize = 3 };
-        Curvatures.AssertMean(exact, Enumerable.Range(0, 100).Select(draw => Curvatures.Gather(Curvatures.SmallStraight, request, rows, seed: draw)));
+        Curvatures.AssertMean(
+            exact, Enumerable.Range(0, 100).Select(draw => Curvatures.Gather(Curvatures.SmallStraight, request, rows, seed: draw)));
     }
 
     [Fact]
     public void Only_layers_before_a_bend_are_estimated()
     {
-        var definition = NetworkDefinition.Input(5).Linear(6, name: "a").ReLU().Linear(4, name: "b").Tanh().Linear(4, name: "c").ReLU().Linear(3, name: "d").Build();
+        var definition = NetworkDefinition.Input(5)
+            .Linear(6, name: "a")
+            .ReLU()
+            .Linear(4, name: "b")
+            .Tanh()
+            .Linear(4, name: "c")
+            .ReLU()
+            .Linear(3, name: "d")
+            .Build();
         var network = RandomNetworks.Parameterize(definition, 1);
         var rows = Clusters.For(definition, 6);
         var all = Curvatures.Gather(network, new CurvatureRequest(), rows);
@@ -116,7 +134,8 @@ public sealed class HutchinsonTests
         int[] kept = [.. Enumerable.Range(0, 6).Select(unit => 3 * unit + 1)];
         Close.To([.. kept.Select(i => ExactLoss.Curvature(network, rows, "a.weight", i)!.Value)], [.. kept.Select(i => gathered[i])], 1e-3);
 
-        var estimated = Curvatures.Gather(network, new CurvatureRequest { Method = CurvatureMethod.Hutchinson }, rows, ["a.weight"])["a.weight"];
+        var estimated = Curvatures.Gather(
+            network, new CurvatureRequest { Method = CurvatureMethod.Hutchinson }, rows, ["a.weight"])["a.weight"];
         Assert.All(estimated, (value, i) => Assert.Equal(i % 3 != 1, value == 0));
     }
 }

@@ -16,7 +16,8 @@ public sealed class InputCollectorTests
         {
             var network = RandomNetworks.Create(seed);
             var rows = Clusters.For(network.Definition, 4, seed);
-            InputStatistics[] gathered = [.. new[] { 1, 3, 100 }.Select(size => Gather(network, new InputRequest(Gram: true) { BatchSize = size }, rows, [.. network.Definition.WeightedLayers]))];
+            InputStatistics[] gathered = [.. new[] { 1, 3, 100 }.Select(
+                size => Gather(network, new InputRequest(Gram: true) { BatchSize = size }, rows, [.. network.Definition.WeightedLayers]))];
             foreach (var layer in network.Definition.WeightedLayers)
             {
                 var samples = LayerInputReference.Samples(network, layer, rows);
@@ -56,7 +57,10 @@ public sealed class InputCollectorTests
         Assert.Equal(["conv1"], statistics.Layers);
         Assert.Throws<ArgumentException>(() => statistics.Samples("fc1"));
         Assert.Throws<ArgumentException>(() => statistics.Norms(network, "fc1"));
-        Assert.Contains("has 1 groups, but the group is 1", Assert.Throws<ArgumentOutOfRangeException>(() => statistics.Gram(network, "conv1", 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has 1 groups, but the group is 1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => statistics.Gram(network, "conv1", 1)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => statistics.Gram(network, "conv1", -1));
         Assert.Throws<ArgumentException>(() => Gather(network, new InputRequest(), rows, "conv1").Gram(network, "conv1"));
     }
@@ -66,12 +70,21 @@ public sealed class InputCollectorTests
     {
         var network = RandomNetworks.Parameterize(Clusters.SmallMlp, 1);
         var rows = new LabeledRows([.. Enumerable.Repeat(1e30f, 16)], 8, [0, 1], 3);
-        Assert.Contains("'fc1' is not finite", Assert.Throws<InvalidOperationException>(() => Gather(network, new InputRequest(), rows, "fc1")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'fc1' is not finite",
+            Assert.Throws<InvalidOperationException>(() => Gather(network, new InputRequest(), rows, "fc1")).Message,
+            StringComparison.Ordinal);
         var wide = NetworkDefinition.Input(50_000).Linear(2).Build();
-        var error = Assert.Throws<ArgumentException>(() => Gather(RandomNetworks.Parameterize(wide, 1), new InputRequest(Gram: true), Clusters.For(wide, 2), "fc1"));
+        var error = Assert.Throws<ArgumentException>(
+            () => Gather(RandomNetworks.Parameterize(wide, 1), new InputRequest(Gram: true), Clusters.For(wide, 2), "fc1"));
         Assert.Contains("'fc1' has 50000 inputs", error.Message, StringComparison.Ordinal);
     }
 
-    private static InputStatistics Gather(Network network, InputRequest request, LabeledRows rows, params string[] layers) => Assert.IsType<InputStatistics>(
-        StatisticsCollector.Collect(network, request, [.. layers.Select(layer => $"{layer}.weight")], rows, new StatisticsOptions { Threads = 1 }));
+    private static InputStatistics Gather(
+        Network network,
+        InputRequest request,
+        LabeledRows rows,
+        params string[] layers) => Assert.IsType<InputStatistics>(
+        StatisticsCollector.Collect(
+            network, request, [.. layers.Select(layer => $"{layer}.weight")], rows, new StatisticsOptions { Threads = 1 }));
 }

@@ -31,7 +31,8 @@ public sealed class StatisticsCollectorTests
         var slope = ExactLoss.Slope(network, rows, "conv1.weight", 3);
         for (var seed = 0; seed < 3; seed++)
         {
-            var gathered = (GradientStatistics)StatisticsCollector.Collect(network, new GradientRequest { BatchSize = 1 }, ["conv1.weight"], rows, new StatisticsOptions { Seed = seed, Threads = 1 });
+            var gathered = (GradientStatistics)StatisticsCollector.Collect(
+                network, new GradientRequest { BatchSize = 1 }, ["conv1.weight"], rows, new StatisticsOptions { Seed = seed, Threads = 1 });
             Close.To(slope, gathered.Values(network, "conv1.weight")[3], 1e-5);
         }
     }
@@ -40,14 +41,22 @@ public sealed class StatisticsCollectorTests
     public void Rows_that_do_not_fit_are_refused_by_name()
     {
         Assert.Contains("no calibration rows", FailsWith<ArgumentException>(new LabeledRows([], 8, [], 3)), StringComparison.Ordinal);
-        Assert.Contains("calibration rows have 7 features", FailsWith<ArgumentException>(Clusters.Create(10, 7, 3)), StringComparison.Ordinal);
-        Assert.Contains("calibration rows have 4 classes", FailsWith<ArgumentException>(Clusters.Create(10, 8, 4)), StringComparison.Ordinal);
+        Assert.Contains(
+            "calibration rows have 7 features", FailsWith<ArgumentException>(Clusters.Create(10, 7, 3)), StringComparison.Ordinal);
+        Assert.Contains(
+            "calibration rows have 4 classes", FailsWith<ArgumentException>(Clusters.Create(10, 8, 4)), StringComparison.Ordinal);
         float[] features = [.. Rows.Features];
         features[8 * 9 + 2] = float.NaN;
-        Assert.Contains("Row 9 of the calibration rows has NaN in feature 2", FailsWith<InvalidDataException>(new LabeledRows(features, 8, Rows.Labels, 3)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Row 9 of the calibration rows has NaN in feature 2",
+            FailsWith<InvalidDataException>(new LabeledRows(features, 8, Rows.Labels, 3)),
+            StringComparison.Ordinal);
         int[] labels = [.. Rows.Labels];
         labels[58] = 3;
-        Assert.Contains("Row 58 of the calibration rows has label 3", FailsWith<InvalidDataException>(new LabeledRows(Rows.Features, 8, labels, 3)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Row 58 of the calibration rows has label 3",
+            FailsWith<InvalidDataException>(new LabeledRows(Rows.Features, 8, labels, 3)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,7 +66,8 @@ public sealed class StatisticsCollectorTests
         Assert.Contains("at least one", FailsWith<ArgumentException>(Rows, []), StringComparison.Ordinal);
         Assert.Contains("at least one", FailsWith<ArgumentException>(Rows, default(ImmutableArray<string>)), StringComparison.Ordinal);
         var network = RandomNetworks.Parameterize(Clusters.SmallConv, 2);
-        var error = Assert.Throws<ArgumentException>(() => StatisticsCollector.Collect(network, new GradientRequest(), ["bn1.running_mean"], Clusters.For(Clusters.SmallConv, 4)));
+        var error = Assert.Throws<ArgumentException>(
+            () => StatisticsCollector.Collect(network, new GradientRequest(), ["bn1.running_mean"], Clusters.For(Clusters.SmallConv, 4)));
         Assert.Contains("'bn1.running_mean'", error.Message, StringComparison.Ordinal);
     }
 
@@ -82,7 +92,8 @@ public sealed class StatisticsCollectorTests
     [Fact]
     public void A_device_that_is_not_there_is_refused()
     {
-        var error = Assert.Throws<ArgumentException>(() => StatisticsCollector.Collect(Example, new GradientRequest(), [Weight], Rows, new StatisticsOptions { Device = "cuda:99" }));
+        var error = Assert.Throws<ArgumentException>(() =>
+            StatisticsCollector.Collect(Example, new GradientRequest(), [Weight], Rows, new StatisticsOptions { Device = "cuda:99" }));
         Assert.Contains("cuda:99", error.Message, StringComparison.Ordinal);
     }
 
@@ -90,7 +101,8 @@ public sealed class StatisticsCollectorTests
     public void Gradients_that_overflow_are_refused_by_name()
     {
         var network = Example.WithParameters(new Dictionary<string, float[]> { [Weight] = [.. Enumerable.Repeat(1e38f, 128)] });
-        var error = Assert.Throws<InvalidOperationException>(() => StatisticsCollector.Collect(network, new GradientRequest(), [Weight], Rows));
+        var error = Assert.Throws<InvalidOperationException>(
+            () => StatisticsCollector.Collect(network, new GradientRequest(), [Weight], Rows));
         Assert.Contains($"'{Weight}' is not finite", error.Message, StringComparison.Ordinal);
     }
 
@@ -108,14 +120,16 @@ public sealed class StatisticsCollectorTests
             }
         }
 
-        Assert.Throws<OperationCanceledException>(() => StatisticsCollector.Collect(Example, new GradientRequest { BatchSize = 10 }, [Weight], Rows, null, Check));
+        Assert.Throws<OperationCanceledException>(
+            () => StatisticsCollector.Collect(Example, new GradientRequest { BatchSize = 10 }, [Weight], Rows, null, Check));
         Assert.Equal(checksAllowed + 1, checks);
     }
 
     private static float[] Gather(RowSource rows, int seed, int count)
     {
         var options = new StatisticsOptions { Seed = seed, Threads = 1 };
-        var gathered = (GradientStatistics)StatisticsCollector.Collect(Example, new GradientRequest { Rows = count, BatchSize = 16 }, [Weight], rows, options);
+        var gathered = (GradientStatistics)StatisticsCollector.Collect(
+            Example, new GradientRequest { Rows = count, BatchSize = 16 }, [Weight], rows, options);
         return gathered.Values(Example, Weight).ToArray();
     }
 

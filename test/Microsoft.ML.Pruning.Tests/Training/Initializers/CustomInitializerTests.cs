@@ -6,7 +6,11 @@ namespace Microsoft.ML.Pruning.Tests.Training;
 public sealed class CustomInitializerTests
 {
     private static readonly NetworkDefinition Definition = NetworkDefinition.Input(4, 7, 7)
-        .Layer(new Conv2dLayer(6, new Size2d(3, 2)) { Groups = 2 }, "conv").GlobalAvgPool2d().Linear(3, bias: false, name: "fc1").Linear(2, name: "fc2").Build();
+        .Layer(new Conv2dLayer(6, new Size2d(3, 2)) { Groups = 2 }, "conv")
+            .GlobalAvgPool2d()
+            .Linear(3, bias: false, name: "fc1")
+            .Linear(2, name: "fc2")
+            .Build();
 
     [Fact]
     public void The_function_gets_name_shape_and_fans_of_every_layer_and_its_values_are_the_weights()
@@ -26,7 +30,10 @@ public sealed class CustomInitializerTests
         float[] Draw(InitializerRequest request)
         {
             seen.Add((request.ParameterName, request.Shape.ToString(), request.FanIn, request.FanOut));
-            return returned[request.ParameterName] = [.. Enumerable.Range(0, (int)request.Shape.Count).Select(i => seen.Count + (i / 100f))];
+            return returned[request.ParameterName] =
+            [
+                .. Enumerable.Range(0, (int)request.Shape.Count).Select(i => seen.Count + (i / 100f))
+            ];
         }
     }
 
@@ -45,9 +52,13 @@ public sealed class CustomInitializerTests
         var custom = new CustomInitializer(Random) { Biases = Random };
         var network = NetworkInitializer.Create(Definition, custom, 5);
 
-        Assert.Equal(network.Values("fc1.weight").ToArray(), NetworkInitializer.Create(Definition, custom, 5).Values("fc1.weight").ToArray());
-        Assert.Equal(network.Values("fc1.weight").ToArray(), NetworkInitializer.Create(Definition, new CustomInitializer(Random), 5).Values("fc1.weight").ToArray());
-        Assert.NotEqual(network.Values("fc1.weight").ToArray(), NetworkInitializer.Create(Definition, custom, 6).Values("fc1.weight").ToArray());
+        Assert.Equal(
+            network.Values("fc1.weight").ToArray(), NetworkInitializer.Create(Definition, custom, 5).Values("fc1.weight").ToArray());
+        Assert.Equal(
+            network.Values("fc1.weight").ToArray(),
+            NetworkInitializer.Create(Definition, new CustomInitializer(Random), 5).Values("fc1.weight").ToArray());
+        Assert.NotEqual(
+            network.Values("fc1.weight").ToArray(), NetworkInitializer.Create(Definition, custom, 6).Values("fc1.weight").ToArray());
         Assert.NotEqual(network.Values("fc2.weight")[0], network.Values("fc2.bias")[0]);
     }
 
@@ -55,7 +66,8 @@ public sealed class CustomInitializerTests
     public void Values_that_the_function_changes_later_do_not_change_the_network()
     {
         var shared = new float[36 * 2];
-        var network = NetworkInitializer.Create(Definition, new CustomInitializer(request => request.ParameterName == "conv.weight" ? shared : Random(request)), 5);
+        var network = NetworkInitializer.Create(
+            Definition, new CustomInitializer(request => request.ParameterName == "conv.weight" ? shared : Random(request)), 5);
         shared[0] = 9;
 
         Assert.Equal(0, network.Values("conv.weight")[0]);
@@ -83,7 +95,10 @@ public sealed class CustomInitializerTests
     {
         for (var place = 0; place < 18; place++)
         {
-            Assert.Contains($"returned {text} at index {place} for parameter 'fc1.weight'", Fails(request => With(request, place)), StringComparison.Ordinal);
+            Assert.Contains(
+                $"returned {text} at index {place} for parameter 'fc1.weight'",
+                Fails(request => With(request, place)),
+                StringComparison.Ordinal);
         }
 
         float[] With(InitializerRequest request, int place) =>
@@ -107,7 +122,8 @@ public sealed class CustomInitializerTests
         var options = new PlainOptions { Initializer = new CustomInitializer(_ => throw new NotSupportedException("mine")) };
 
         Assert.Equal("mine", Assert.Throws<NotSupportedException>(
-            () => NetworkTrainer.Train(Clusters.SmallMlp, Clusters.For(Clusters.SmallMlp, 32), null, options, TrainingHost.Silent)).Message);
+            () => NetworkTrainer.Train(
+                Clusters.SmallMlp, Clusters.For(Clusters.SmallMlp, 32), null, options, TrainingHost.Silent)).Message);
     }
 
     private static float[] Random(InitializerRequest request) =>

@@ -18,16 +18,22 @@ public sealed class InitializerTests
         { new XavierNormalInitializer(3), 3 * Math.Sqrt(2.0 / 480), 3 * Math.Sqrt(2.0 / 324), false },
         { Initializer.XavierUniform, Math.Sqrt(2.0 / 480), Math.Sqrt(2.0 / 324), true },
         { Initializer.KaimingNormal, Math.Sqrt(2.0 / 120), Math.Sqrt(2.0 / 24), false },
-        { new KaimingNormalInitializer(ActivationGain.LeakyReLU(0.5), FanMode.FanOut), Math.Sqrt(2 / 1.25 / 360), Math.Sqrt(2 / 1.25 / 300), false },
+        { new KaimingNormalInitializer(
+            ActivationGain.LeakyReLU(0.5), FanMode.FanOut), Math.Sqrt(2 / 1.25 / 360), Math.Sqrt(2 / 1.25 / 300), false },
         { new KaimingNormalInitializer(5, FanMode.FanAverage), 5 * Math.Sqrt(2.0 / 480), 5 * Math.Sqrt(2.0 / 324), false },
         { Initializer.KaimingUniform, Math.Sqrt(2.0 / 120), Math.Sqrt(2.0 / 24), true },
         { new KaimingUniformInitializer(1, FanMode.FanOut), Math.Sqrt(1.0 / 360), Math.Sqrt(1.0 / 300), true },
-        { new KaimingUniformInitializer(ActivationGain.Tanh, FanMode.FanAverage), 5 / 3.0 * Math.Sqrt(2.0 / 480), 5 / 3.0 * Math.Sqrt(2.0 / 324), true },
+        { new KaimingUniformInitializer(
+            ActivationGain.Tanh, FanMode.FanAverage), 5 / 3.0 * Math.Sqrt(2.0 / 480), 5 / 3.0 * Math.Sqrt(2.0 / 324), true },
     };
 
     [Theory]
     [MemberData(nameof(Cases), DisableDiscoveryEnumeration = true)]
-    public void Weights_have_the_mean_deviation_and_bounds_of_their_formula(Initializer initializer, double conv, double linear, bool uniform)
+    public void Weights_have_the_mean_deviation_and_bounds_of_their_formula(
+        Initializer initializer,
+        double conv,
+        double linear,
+        bool uniform)
     {
         var network = NetworkInitializer.Create(Definition, initializer, 5);
 
@@ -124,8 +130,10 @@ public sealed class InitializerTests
         Assert.Equal([7315955260686153529UL, 17589785719049474637UL], new[] { pinned.NextUInt64(), pinned.NextUInt64() });
         Close.To(0.0, Correlation(new SeededRandom(1, RandomPurpose.Weights), new SeededRandom(2, RandomPurpose.Weights)), 0.05, size: 1);
         Close.To(0.0, Correlation(new SeededRandom(1, RandomPurpose.Weights), new SeededRandom(1, RandomPurpose.RowOrder)), 0.05, size: 1);
-        Close.To(0.0, Correlation(new SeededRandom(1, RandomPurpose.Weights), new SeededRandom(1, RandomPurpose.Weights, 1)), 0.05, size: 1);
-        Close.To(0.0, Correlation(new SeededRandom(0, RandomPurpose.Weights, 1), new SeededRandom(1, RandomPurpose.Weights, 0)), 0.05, size: 1);
+        Close.To(
+            0.0, Correlation(new SeededRandom(1, RandomPurpose.Weights), new SeededRandom(1, RandomPurpose.Weights, 1)), 0.05, size: 1);
+        Close.To(
+            0.0, Correlation(new SeededRandom(0, RandomPurpose.Weights, 1), new SeededRandom(1, RandomPurpose.Weights, 0)), 0.05, size: 1);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ namespace Microsoft.ML.Pruning.Tests.Training;
 public sealed class LsuvInitializerTests
 {
     private static readonly NetworkDefinition Deep = NetworkDefinition.Input(20)
-        .Linear(40, name: "fc1").ReLU().Linear(30, name: "fc2").Tanh().Linear(10, name: "fc3").Sigmoid().Linear(3, name: "fc4").Build("deep");
+        .Linear(40, name: "fc1").ReLU().Linear(30, name: "fc2").Tanh().Linear(10, name: "fc3").Sigmoid().Linear(3, name: "fc4").Build(
+            "deep");
 
     private static readonly LabeledRows Rows = Clusters.For(Deep, 60);
 
@@ -101,8 +102,10 @@ public sealed class LsuvInitializerTests
     [Fact]
     public void Rows_are_checked_and_only_read_where_they_are_needed()
     {
-        Assert.Contains("rows have 5 features", Fails<ArgumentException>(Initializer.Lsuv, Clusters.Create(10, 5, 3)), StringComparison.Ordinal);
-        Assert.Contains("There are no", Fails<ArgumentException>(Initializer.Lsuv, new LabeledRows([], 20, [], 3)), StringComparison.Ordinal);
+        Assert.Contains(
+            "rows have 5 features", Fails<ArgumentException>(Initializer.Lsuv, Clusters.Create(10, 5, 3)), StringComparison.Ordinal);
+        Assert.Contains(
+            "There are no", Fails<ArgumentException>(Initializer.Lsuv, new LabeledRows([], 20, [], 3)), StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => NetworkInitializer.Create(Deep, Initializer.Lsuv, 1, null!));
         Assert.Throws<ArgumentNullException>(() => NetworkInitializer.Create(null!, Initializer.Lsuv, 1, Rows));
         Assert.Throws<ArgumentNullException>(() => NetworkInitializer.Create(Deep, null!, 1, Rows));
@@ -124,12 +127,19 @@ public sealed class LsuvInitializerTests
     [Fact]
     public void Outputs_that_cannot_be_scaled_are_named_with_their_layer()
     {
-        var dead = new CustomInitializer(request => [.. Enumerable.Repeat(request.ParameterName == "fc3.weight" ? 0f : 1f, (int)request.Shape.Count)]);
+        var dead = new CustomInitializer(
+            request => [.. Enumerable.Repeat(request.ParameterName == "fc3.weight" ? 0f : 1f, (int)request.Shape.Count)]);
         var zeros = new LabeledRows(new float[40], 20, new int[2], 3);
         var huge = new LabeledRows([.. Rows.Features.Select(feature => feature * 1e38f)], 20, Rows.Labels, 3);
 
-        Assert.Contains("'fc3' to variance 1: their variance is 0;", Fails<InvalidOperationException>(new LsuvInitializer { Start = dead }, Rows), StringComparison.Ordinal);
-        Assert.Contains("'fc1' to variance 1: their variance is 0;", Fails<InvalidOperationException>(Initializer.Lsuv, zeros), StringComparison.Ordinal);
+        Assert.Contains(
+            "'fc3' to variance 1: their variance is 0;",
+            Fails<InvalidOperationException>(new LsuvInitializer { Start = dead }, Rows),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "'fc1' to variance 1: their variance is 0;",
+            Fails<InvalidOperationException>(Initializer.Lsuv, zeros),
+            StringComparison.Ordinal);
         Assert.Matches("'fc1' to variance 1: their variance is (NaN|Infinity);", Fails<InvalidOperationException>(Initializer.Lsuv, huge));
     }
 
@@ -145,7 +155,12 @@ public sealed class LsuvInitializerTests
         {
             var seen = 0;
             Assert.Throws<OperationCanceledException>(() => NetworkInitializer.Create(
-                Deep, Initializer.Lsuv, 1, Rows, RowBudget.Of(0), () => _ = ++seen == cancelAt ? throw new OperationCanceledException() : seen));
+                Deep,
+                Initializer.Lsuv,
+                1,
+                Rows,
+                RowBudget.Of(0),
+                () => _ = ++seen == cancelAt ? throw new OperationCanceledException() : seen));
             Assert.Equal(cancelAt, seen);
         }
 
@@ -160,11 +175,17 @@ public sealed class LsuvInitializerTests
         [.. network.Definition.Parameters.SelectMany(parameter => network.Values(parameter.Name).ToArray())];
 
     private static LabeledRows RowsFor(NetworkDefinition definition, int count, int seed) => new(
-        RandomNetworks.Inputs(definition, count, seed), (int)definition.InputShape.Count, new int[count], (int)definition.OutputShape.Count);
+        RandomNetworks.Inputs(definition, count, seed),
+        (int)definition.InputShape.Count,
+        new int[count],
+        (int)definition.OutputShape.Count);
 
     private static void AssertUnitVariance(Network network, float[] features, double tolerance)
     {
-        Dictionary<string, double[]>[] rows = [.. features.Chunk((int)network.Definition.InputShape.Count).Select(row => DirectReference.RunNodes(network, row))];
+        Dictionary<string, double[]>[] rows =
+        [
+            .. features.Chunk((int)network.Definition.InputShape.Count).Select(row => DirectReference.RunNodes(network, row))
+        ];
         foreach (var layer in network.Definition.WeightedLayers)
         {
             double[] outputs = [.. rows.SelectMany(row => row[layer])];

@@ -88,7 +88,10 @@ public sealed class OrthogonalInitializerTests
         {
             var count = Math.Min(length, 1 + (length * 7 % 40));
             var random = new Random(length);
-            double[][] expected = [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, length).Select(_ => random.NextDouble() - 0.5).ToArray())];
+            double[][] expected =
+            [
+                .. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, length).Select(_ => random.NextDouble() - 0.5).ToArray())
+            ];
             var vectors = new VectorSet(count, length);
             for (var i = 0; i < count; i++)
             {
@@ -122,10 +125,13 @@ public sealed class OrthogonalInitializerTests
     }
 
     private static float[] Draw(int outputs, int inputs, int seed) =>
-        NetworkInitializer.Create(NetworkDefinition.Input(inputs).Linear(outputs, name: "fc").Build(), Initializer.Orthogonal, seed).Values("fc.weight").ToArray();
+        NetworkInitializer.Create(NetworkDefinition.Input(inputs).Linear(outputs, name: "fc").Build(), Initializer.Orthogonal, seed)
+            .Values("fc.weight")
+            .ToArray();
 
     private static double Determinant(float[] w) =>
-        (w[0] * ((double)(w[4] * w[8]) - (w[5] * w[7]))) - (w[1] * ((double)(w[3] * w[8]) - (w[5] * w[6]))) + (w[2] * ((double)(w[3] * w[7]) - (w[4] * w[6])));
+        (w[0] * ((double)(w[4] * w[8]) - (w[5] * w[7]))) - (w[1] * ((double)(w[3] * w[8]) - (w[5] * w[6])))
+            + (w[2] * ((double)(w[3] * w[7]) - (w[4] * w[6])));
 
     private static void AssertOrthogonal(float[] weights, int outputs, double gain)
     {

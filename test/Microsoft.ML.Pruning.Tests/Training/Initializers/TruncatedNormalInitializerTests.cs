@@ -7,7 +7,11 @@ namespace Microsoft.ML.Pruning.Tests.Training;
 public sealed class TruncatedNormalInitializerTests
 {
     // fan-in 150, fan-out 400.
-    private static readonly NetworkDefinition Definition = NetworkDefinition.Input(6, 5, 5).Conv2d(16, 5, name: "conv").Flatten().Linear(2).Build();
+    private static readonly NetworkDefinition Definition = NetworkDefinition.Input(6, 5, 5)
+        .Conv2d(16, 5, name: "conv")
+        .Flatten()
+        .Linear(2)
+        .Build();
 
     public static TheoryData<Initializer, double> Cases => new()
     {
@@ -26,7 +30,8 @@ public sealed class TruncatedNormalInitializerTests
             .SelectMany(seed => NetworkInitializer.Create(Definition, initializer, seed).Values("conv.weight").ToArray())
             .Select(value => value / deviation)];
 
-        // Of a standard normal number cut at 2: variance 1 - 4 phi(2) / (2 Phi(2) - 1), and the share within 1 is (2 Phi(1) - 1) / (2 Phi(2) - 1).
+        // Of a standard normal number cut at 2: variance 1 - 4 phi(2) / (2 Phi(2) - 1),
+        // and the share within 1 is (2 Phi(1) - 1) / (2 Phi(2) - 1).
         Assert.InRange(values.Max(Math.Abs), 1.99, 2.000001);
         Close.To(0, values.Average(), 0.015, size: 1);
         Close.To(0.77374, values.Average(value => value * value), 0.02);

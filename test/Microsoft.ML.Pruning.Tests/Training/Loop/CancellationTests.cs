@@ -16,7 +16,7 @@ public sealed class CancellationTests
 
         for (var cancelAt = 1; cancelAt <= checks; cancelAt++)
         {
-            (var seen, var batches, var batchesThen) = (0, 0, 0);
+            var (seen, batches, batchesThen) = (0, 0, 0);
             var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
             var host = new TrainingHost(
                 () =>

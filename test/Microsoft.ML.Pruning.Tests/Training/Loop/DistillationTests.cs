@@ -7,7 +7,12 @@ namespace Microsoft.ML.Pruning.Tests.Training;
 
 public sealed class DistillationTests
 {
-    private static readonly NetworkDefinition Student = NetworkDefinition.Input(1, 6, 6).Flatten().Linear(5).Tanh().Linear(3).Build("student");
+    private static readonly NetworkDefinition Student = NetworkDefinition.Input(1, 6, 6)
+        .Flatten()
+        .Linear(5)
+        .Tanh()
+        .Linear(3)
+        .Build("student");
     private static readonly LabeledRows Rows = Clusters.For(Student, 24);
 
     // With batch norm and dropout, which a teacher uses as it does in scoring.
@@ -28,7 +33,8 @@ public sealed class DistillationTests
         {
             for (var i = 0; i < parameter.Shape.Count; i += 5)
             {
-                var slope = (LossAt(start, distillation, parameter.Name, i, 1e-2f) - LossAt(start, distillation, parameter.Name, i, -1e-2f)) / 2e-2;
+                var slope =
+                    (LossAt(start, distillation, parameter.Name, i, 1e-2f) - LossAt(start, distillation, parameter.Name, i, -1e-2f)) / 2e-2;
                 var step = (start.Values(parameter.Name)[i] - end.Values(parameter.Name)[i]) / 0.5;
                 Assert.True(Math.Abs(slope - step) < 3e-3, $"{parameter.Name}[{i}]: slope {slope}, step {step}");
             }
@@ -59,7 +65,11 @@ public sealed class DistillationTests
     {
         var rows = Clusters.For(Student, 160);
         var teacher = NetworkTrainer.Train(
-            Clusters.SmallConv, rows, null, new PlainOptions { Epochs = 8, Optimizer = new AdamOptions { LearningRate = 0.02 } }, TrainingHost.Silent).Network;
+            Clusters.SmallConv,
+            rows,
+            null,
+            new PlainOptions { Epochs = 8, Optimizer = new AdamOptions { LearningRate = 0.02 } },
+            TrainingHost.Silent).Network;
         var mislabelled = new LabeledRows(rows.Features, rows.FeatureCount, [.. rows.Labels.Select(label => (label + 1) % 3)], 3);
         var options = new PlainOptions
         {
@@ -94,9 +104,13 @@ public sealed class DistillationTests
     public void A_teacher_that_is_missing_or_does_not_fit_is_refused_before_training()
     {
         Assert.Contains("Distillation has no Teacher", Fails(new Distillation()), StringComparison.Ordinal);
-        var classes = Fails(new Distillation { Teacher = RandomNetworks.Parameterize(NetworkDefinition.Input(1, 6, 6).Flatten().Linear(4).Build("four"), 1) });
+        var classes = Fails(new Distillation
+        {
+            Teacher = RandomNetworks.Parameterize(NetworkDefinition.Input(1, 6, 6).Flatten().Linear(4).Build("four"), 1)
+        });
         Assert.Contains("'four' maps 1x6x6 to 4 and the network 'student' maps 1x6x6 to 3", classes, StringComparison.Ordinal);
-        var inputs = Fails(new Distillation { Teacher = RandomNetworks.Parameterize(NetworkDefinition.Input(36).Linear(3).Build("flat"), 1) });
+        var inputs = Fails(
+            new Distillation { Teacher = RandomNetworks.Parameterize(NetworkDefinition.Input(36).Linear(3).Build("flat"), 1) });
         Assert.Contains("'flat' maps 36 to 3 and the network 'student' maps 1x6x6 to 3", inputs, StringComparison.Ordinal);
 
         static string Fails(Distillation distillation) => Assert.Throws<ArgumentException>(() =>

@@ -24,11 +24,20 @@ public sealed class DropoutScalingTests
                 { "a layer without a mask", flat.Linear(10, name: "a").Linear(10).Dropout(Probability), 1 },
                 { "the input", flat.Dropout(Probability).Linear(10, name: "a"), 1 },
                 { "the input through a pool", image.MaxPool2d(2).Dropout(Probability).Flatten(), 1 },
-                { "through batch norm, pool and flattening", image.Conv2d(25, 1, name: "a").BatchNorm().ReLU().MaxPool2d(2).Flatten().Dropout(Probability), 0.25 },
+                { "through batch norm, pool and flattening", image
+                    .Conv2d(25, 1, name: "a")
+                    .BatchNorm()
+                    .ReLU()
+                    .MaxPool2d(2)
+                    .Flatten()
+                    .Dropout(Probability), 0.25 },
                 { "two dropouts", flat.Linear(10, name: "a").Dropout(0.1).Dropout(Probability), 0.25 },
                 { "a sum", flat.Branch(x => x.Linear(10, name: "a"), x => x.Linear(10, name: "b")).Add().Dropout(Probability), 0.445 },
                 { "a sum with the input", flat.Residual(x => x.Linear(10, name: "a")).Dropout(Probability), 0.25 },
-                { "a concatenation", flat.Branch(x => x.Linear(10, name: "a").Gelu(), x => x.Linear(10)).Concat().Dropout(Probability), 0.625 },
+                { "a concatenation", flat
+                    .Branch(x => x.Linear(10, name: "a").Gelu(), x => x.Linear(10))
+                    .Concat()
+                    .Dropout(Probability), 0.625 },
             };
         }
     }
@@ -82,7 +91,10 @@ public sealed class DropoutScalingTests
     {
         var definition = NetworkDefinition.Input(8).Linear(32).ReLU().Dropout(0.5).Linear(3).Build();
         var network = RandomNetworks.Prune(RandomNetworks.Parameterize(definition, 1), 0.8, 2);
-        Network byHand = new(DropoutScaling.Scaled(network), definition.Parameters.ToDictionary(p => p.Name, p => network.Values(p.Name).ToArray()), network.Masks);
+        Network byHand = new(
+            DropoutScaling.Scaled(network),
+            definition.Parameters.ToDictionary(p => p.Name, p => network.Values(p.Name).ToArray()),
+            network.Masks);
 
         var retrained = Train(network, retrainingDropout: true);
 
@@ -92,12 +104,16 @@ public sealed class DropoutScalingTests
     }
 
     private static Network Train(Network network, bool retrainingDropout) => NetworkTrainer.Train(
-        network, Clusters.For(network.Definition, 64), null, new PlainOptions { Epochs = 1, RetrainingDropout = retrainingDropout }, TrainingHost.Silent).Network;
+        network,
+        Clusters.For(network.Definition, 64),
+        null,
+        new PlainOptions { Epochs = 1, RetrainingDropout = retrainingDropout },
+        TrainingHost.Silent).Network;
 
     private static Network Masked(Network network)
     {
         var masks = MaskSet.Empty;
-        foreach ((var layer, var kept) in new[] { ("a", 25), ("b", 64) })
+        foreach (var (layer, kept) in new[] { ("a", 25), ("b", 64) })
         {
             if (network.Definition.Contains(layer))
             {

@@ -81,7 +81,10 @@ public sealed class EarlyStoppingTests
         foreach (var start in new[] { 0, 8 })
         {
             var result = NetworkTrainer.Train(
-                Clusters.SmallMlp, Train, held, Options with { Epochs = 3 + (start / 8), StartIteration = start, EarlyStopping = new EarlyStopping(2, MinimumDelta: 100) },
+                Clusters.SmallMlp,
+                Train,
+                held,
+                Options with { Epochs = 3 + (start / 8), StartIteration = start, EarlyStopping = new EarlyStopping(2, MinimumDelta: 100) },
                 TrainingHost.Silent with { Message = messages.Add });
             Assert.Equal(3, result.History.Epochs.Length);
         }

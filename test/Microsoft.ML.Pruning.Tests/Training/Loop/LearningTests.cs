@@ -63,9 +63,13 @@ public sealed class LearningTests
         foreach (var rowCount in new[] { 33, 47, 48, 17 })
         {
             var rows = Clusters.For(Clusters.SmallMlp, rowCount);
-            (var loss, var accuracy) = Reference.Measure(network, rows);
+            var (loss, accuracy) = Reference.Measure(network, rows);
             var epoch = NetworkTrainer.Train(
-                network, rows, rows, new PlainOptions { Epochs = 1, Optimizer = new SgdOptions { LearningRate = 1e-12 } }, TrainingHost.Silent).History.Epochs[0];
+                network,
+                rows,
+                rows,
+                new PlainOptions { Epochs = 1, Optimizer = new SgdOptions { LearningRate = 1e-12 } },
+                TrainingHost.Silent).History.Epochs[0];
 
             Close.To(loss, epoch.TrainLoss, 1e-5);
             Close.To(loss, epoch.ValidationLoss!.Value, 1e-5);

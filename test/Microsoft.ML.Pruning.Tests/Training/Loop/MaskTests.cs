@@ -36,7 +36,11 @@ public sealed class MaskTests
     };
 
     public static MatrixTheoryData<OptimizerOptions, TrainingOptions> Trainings =>
-        new(Optimizers, [Plain, Regularized, Distilled, Regularized with { Distillation = Distilled.Distillation, Loss = ClassificationLoss.LogSoftmaxNll }]);
+        new(Optimizers, [Plain, Regularized, Distilled, Regularized with
+        {
+            Distillation = Distilled.Distillation,
+            Loss = ClassificationLoss.LogSoftmaxNll
+        }]);
 
     [Theory]
     [MemberData(nameof(Trainings), DisableDiscoveryEnumeration = true)]
@@ -67,7 +71,8 @@ public sealed class MaskTests
     public void Kept_weights_do_train_and_without_masks_no_weight_is_held_at_zero()
     {
         var network = RandomNetworks.Prune(NetworkInitializer.Create(Clusters.SmallMlp, Initializer.KaimingNormal, 2), 0.5, 3);
-        Network freed = new(network.Definition, network.Definition.Parameters.ToDictionary(p => p.Name, p => network.Values(p.Name).ToArray()));
+        Network freed = new(
+            network.Definition, network.Definition.Parameters.ToDictionary(p => p.Name, p => network.Values(p.Name).ToArray()));
         var rows = Clusters.For(Clusters.SmallMlp, 64);
         var options = new PlainOptions { Epochs = 1, Optimizer = new AdamOptions { LearningRate = 0.01 } };
 

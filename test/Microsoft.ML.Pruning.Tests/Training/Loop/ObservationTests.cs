@@ -18,7 +18,8 @@ public sealed class ObservationTests
         var history = Train(Options).History;
 
         Assert.Equal(
-            history.Epochs.Select(epoch => new IterationRecord(epoch.Epoch * 5, epoch.ValidationLoss!.Value, epoch.ValidationAccuracy!.Value)),
+            history.Epochs.Select(
+                epoch => new IterationRecord(epoch.Epoch * 5, epoch.ValidationLoss!.Value, epoch.ValidationAccuracy!.Value)),
             history.Validations);
         Assert.Empty(NetworkTrainer.Train(Definition, Rows, null, Options, TrainingHost.Silent).History.Validations);
     }
@@ -35,7 +36,7 @@ public sealed class ObservationTests
         Assert.Equal(iterations.Select(iteration => (long)iteration), result.History.Validations.Select(record => record.Iteration));
         foreach (var record in result.History.Validations)
         {
-            (var loss, var accuracy) = Reference.Measure(result.Snapshots[(int)record.Iteration], Held);
+            var (loss, accuracy) = Reference.Measure(result.Snapshots[(int)record.Iteration], Held);
             Close.To(loss, record.ValidationLoss, 1e-5);
             Close.To(accuracy, record.ValidationAccuracy, 1e-12);
         }
@@ -51,7 +52,8 @@ public sealed class ObservationTests
 
         AssertSame(plain.Network, observed.Network);
         Assert.Equal(
-            plain.History.Epochs.Select(epoch => epoch with { Seconds = 0 }), observed.History.Epochs.Select(epoch => epoch with { Seconds = 0 }));
+            plain.History.Epochs.Select(epoch => epoch with { Seconds = 0 }),
+            observed.History.Epochs.Select(epoch => epoch with { Seconds = 0 }));
         Assert.Empty(plain.Snapshots);
     }
 
@@ -67,7 +69,9 @@ public sealed class ObservationTests
         Assert.Same(start, snapshots[0]);
         foreach (var iteration in iterations)
         {
-            AssertSame(NetworkTrainer.Train(start, Rows, null, Options with { Iterations = iteration }, TrainingHost.Silent).Network, snapshots[iteration]);
+            AssertSame(
+                NetworkTrainer.Train(start, Rows, null, Options with { Iterations = iteration }, TrainingHost.Silent).Network,
+                snapshots[iteration]);
         }
     }
 
@@ -89,14 +93,16 @@ public sealed class ObservationTests
         var byIterations = Assert.Throws<ArgumentException>(() =>
             NetworkTrainer.Train(Definition, Rows, null, Options with { Iterations = 7, SnapshotIterations = [8] }, host));
 
-        Assert.Contains("SnapshotIterations has 11 and training ends after iteration 10 (5 an epoch)", byEpochs.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "SnapshotIterations has 11 and training ends after iteration 10 (5 an epoch)", byEpochs.Message, StringComparison.Ordinal);
         Assert.Contains("SnapshotIterations has 8 and training ends after iteration 7", byIterations.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Early_stopping_leaves_later_snapshots_out()
     {
-        var result = Train(Options with { Epochs = 9, EarlyStopping = new EarlyStopping(1, MinimumDelta: 100), SnapshotIterations = [5, 44] });
+        var result = Train(
+            Options with { Epochs = 9, EarlyStopping = new EarlyStopping(1, MinimumDelta: 100), SnapshotIterations = [5, 44] });
 
         Assert.Equal(2, result.History.Epochs.Length);
         Assert.Equal([5], result.Snapshots.Keys);
@@ -111,7 +117,8 @@ public sealed class ObservationTests
         Assert.Null(new TrainingHistory([]).LowestValidation);
     }
 
-    private static TrainingResult Train(TrainingOptions options) => NetworkTrainer.Train(Definition, Rows, Held, options, TrainingHost.Silent);
+    private static TrainingResult Train(TrainingOptions options) =>
+        NetworkTrainer.Train(Definition, Rows, Held, options, TrainingHost.Silent);
 
     private static void AssertSame(Network expected, Network actual)
     {

@@ -32,7 +32,10 @@ public sealed class TrainingErrorTests
     {
         var rows = With(_ => { }, labels => labels[11] = bad);
 
-        Assert.Contains($"Row 11 of the training rows has label {bad}; labels must be within [0, 3).", FailsWith<InvalidDataException>(rows), StringComparison.Ordinal);
+        Assert.Contains(
+            $"Row 11 of the training rows has label {bad}; labels must be within [0, 3).",
+            FailsWith<InvalidDataException>(rows),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,7 +45,8 @@ public sealed class TrainingErrorTests
 
         Assert.Contains("Row 1 of the validation rows", FailsWith<InvalidDataException>(Good, bad), StringComparison.Ordinal);
         Assert.Contains("no validation rows", FailsWith<ArgumentException>(Good, new LabeledRows([], 8, [], 3)), StringComparison.Ordinal);
-        Assert.Contains("validation rows have 5 features", FailsWith<ArgumentException>(Good, Clusters.Create(10, 5, 3)), StringComparison.Ordinal);
+        Assert.Contains(
+            "validation rows have 5 features", FailsWith<ArgumentException>(Good, Clusters.Create(10, 5, 3)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,7 +71,8 @@ public sealed class TrainingErrorTests
     public void Empty_rows_are_refused()
     {
         Assert.Contains("no training rows", FailsWith<ArgumentException>(new LabeledRows([], 8, [], 3)), StringComparison.Ordinal);
-        Assert.Contains("no training rows", FailsWith<ArgumentException>(new StreamedRows(new LabeledRows([], 8, [], 3))), StringComparison.Ordinal);
+        Assert.Contains(
+            "no training rows", FailsWith<ArgumentException>(new StreamedRows(new LabeledRows([], 8, [], 3))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +100,8 @@ public sealed class TrainingErrorTests
     public void Divergence_names_epoch_batch_and_learning_rate()
     {
         var options = new PlainOptions { Optimizer = new SgdOptions { LearningRate = 1e30 }, Epochs = 3 };
-        var error = Assert.Throws<InvalidOperationException>(() => NetworkTrainer.Train(Definition, Good, null, options, TrainingHost.Silent));
+        var error = Assert.Throws<InvalidOperationException>(
+            () => NetworkTrainer.Train(Definition, Good, null, options, TrainingHost.Silent));
 
         Assert.Matches("batch [23] of epoch 1, at a learning rate of 1E\\+30", error.Message);
         var start = NetworkInitializer.Create(Definition, Initializer.PyTorchDefault, 1);
@@ -109,7 +115,8 @@ public sealed class TrainingErrorTests
     {
         var options = new PlainOptions { Optimizer = new SgdOptions { LearningRate = 1e38 }, Epochs = 1, BatchSize = 48 };
         var large = With(features => Array.ForEach([.. Enumerable.Range(0, features.Length)], i => features[i] *= 1e6f));
-        var error = Assert.Throws<InvalidOperationException>(() => NetworkTrainer.Train(Definition, large, null, options, TrainingHost.Silent));
+        var error = Assert.Throws<InvalidOperationException>(
+            () => NetworkTrainer.Train(Definition, large, null, options, TrainingHost.Silent));
 
         Assert.Contains("is not finite after epoch 1", error.Message, StringComparison.Ordinal);
         Assert.Contains("validation loss", Assert.Throws<InvalidOperationException>(
@@ -132,8 +139,10 @@ public sealed class TrainingErrorTests
     public void Options_that_contradict_each_other_or_the_network_are_refused()
     {
         Assert.Contains("no validation rows", Fails(new PlainOptions { EarlyStopping = new EarlyStopping() }), StringComparison.Ordinal);
-        Assert.Contains("ValidateEvery is 7 and there are no validation rows", Fails(new PlainOptions { ValidateEvery = 7 }), StringComparison.Ordinal);
-        Assert.Contains("Momentum above 0", Fails(new PlainOptions { Optimizer = new SgdOptions { Nesterov = true } }), StringComparison.Ordinal);
+        Assert.Contains(
+            "ValidateEvery is 7 and there are no validation rows", Fails(new PlainOptions { ValidateEvery = 7 }), StringComparison.Ordinal);
+        Assert.Contains(
+            "Momentum above 0", Fails(new PlainOptions { Optimizer = new SgdOptions { Nesterov = true } }), StringComparison.Ordinal);
         var batch = Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(
             Clusters.SmallConv, Clusters.For(Clusters.SmallConv, 10), null, new PlainOptions { BatchSize = 1 }, TrainingHost.Silent));
         Assert.Contains("at least 2 rows a batch", batch.Message, StringComparison.Ordinal);
@@ -164,8 +173,10 @@ public sealed class TrainingErrorTests
     public void Null_arguments_are_refused()
     {
         var network = NetworkInitializer.Create(Definition, Initializer.PyTorchDefault, 1);
-        Assert.Throws<ArgumentNullException>(() => NetworkTrainer.Train((NetworkDefinition)null!, Good, null, new PlainOptions(), TrainingHost.Silent));
-        Assert.Throws<ArgumentNullException>(() => NetworkTrainer.Train((Network)null!, Good, null, new PlainOptions(), TrainingHost.Silent));
+        Assert.Throws<ArgumentNullException>(
+            () => NetworkTrainer.Train((NetworkDefinition)null!, Good, null, new PlainOptions(), TrainingHost.Silent));
+        Assert.Throws<ArgumentNullException>(
+            () => NetworkTrainer.Train((Network)null!, Good, null, new PlainOptions(), TrainingHost.Silent));
         Assert.Throws<ArgumentNullException>(() => NetworkTrainer.Train(network, null!, null, new PlainOptions(), TrainingHost.Silent));
         Assert.Throws<ArgumentNullException>(() => NetworkTrainer.Train(network, Good, null, null!, TrainingHost.Silent));
         Assert.Throws<ArgumentNullException>(() => NetworkTrainer.Train(network, Good, null, new PlainOptions(), null!));
@@ -176,7 +187,10 @@ public sealed class TrainingErrorTests
     [Fact]
     public void Rows_whose_arrays_do_not_fit_are_refused()
     {
-        Assert.Contains("need 16 features; there are 15", Assert.Throws<ArgumentException>(() => new LabeledRows(new float[15], 8, new int[2], 3)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "need 16 features; there are 15",
+            Assert.Throws<ArgumentException>(() => new LabeledRows(new float[15], 8, new int[2], 3)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new LabeledRows([], 0, [], 3));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LabeledRows([], 1, [], 0));
         Assert.Throws<ArgumentNullException>(() => new LabeledRows(null!, 1, [], 1));

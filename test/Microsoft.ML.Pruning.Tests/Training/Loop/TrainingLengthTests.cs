@@ -18,7 +18,11 @@ public sealed class TrainingLengthTests
         foreach (TrainingOptions options in new[] { new PlainOptions { Epochs = 0 }, new PlainOptions { Iterations = 0 } })
         {
             var result = NetworkTrainer.Train(
-                Clusters.SmallConv, rows, new StreamedRows(rows), options with { Seed = 9, Initializer = Initializer.KaimingNormal }, TrainingHost.Silent);
+                Clusters.SmallConv,
+                rows,
+                new StreamedRows(rows),
+                options with { Seed = 9, Initializer = Initializer.KaimingNormal },
+                TrainingHost.Silent);
 
             Assert.All(expected.Definition.Parameters, parameter =>
                 Assert.Equal(expected.Values(parameter.Name).ToArray(), result.Network.Values(parameter.Name).ToArray()));
@@ -45,7 +49,8 @@ public sealed class TrainingLengthTests
 
         Assert.Throws<InvalidDataException>(() => NetworkTrainer.Train(Clusters.SmallMlp, bad, null, options, TrainingHost.Silent));
         Assert.Throws<InvalidDataException>(() => NetworkTrainer.Train(Clusters.SmallMlp, Rows, bad, options, TrainingHost.Silent));
-        Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(Clusters.SmallMlp, Clusters.Create(9, 7, 3), null, options, TrainingHost.Silent));
+        Assert.Throws<ArgumentException>(
+            () => NetworkTrainer.Train(Clusters.SmallMlp, Clusters.Create(9, 7, 3), null, options, TrainingHost.Silent));
     }
 
     [Theory]
@@ -74,9 +79,13 @@ public sealed class TrainingLengthTests
         var steps = 0;
         TrainingRun? run = null;
         using var scope = torch.NewDisposeScope();
-        var host = TrainingHost.Silent with { OnBatch = _ => expected = ++steps == iterations ? run!.Parameters.Read()["fc1.weight"] : expected };
+        var host = TrainingHost.Silent with
+        {
+            OnBatch = _ => expected = ++steps == iterations ? run!.Parameters.Read()["fc1.weight"] : expected
+        };
         var start = NetworkInitializer.Create(Clusters.SmallMlp, Initializer.PyTorchDefault, 1);
-        using var whole = run = new TrainingRun(start, new SizedRows(Rows, 70), null, new PlainOptions { Epochs = 3 }, host, seed: 1, torch.CPU);
+        using var whole = run = new TrainingRun(
+            start, new SizedRows(Rows, 70), null, new PlainOptions { Epochs = 3 }, host, seed: 1, torch.CPU);
         run.Train();
 
         Assert.Equal(expected, Train(new PlainOptions { Iterations = iterations }).Network.Values("fc1.weight").ToArray());
@@ -88,7 +97,7 @@ public sealed class TrainingLengthTests
         var network = NetworkInitializer.Create(Clusters.SmallMlp, Initializer.PyTorchDefault, 3);
         var options = new PlainOptions { Iterations = 8, Optimizer = new SgdOptions { LearningRate = 1e-12 } };
         var last = NetworkTrainer.Train(network, Rows, Rows, options, TrainingHost.Silent).History.Epochs[^1];
-        (var loss, var accuracy) = Reference.Measure(network, FirstRowsOf(epoch: 2, count: 48));
+        var (loss, accuracy) = Reference.Measure(network, FirstRowsOf(epoch: 2, count: 48));
 
         Assert.Equal(2, last.Epoch);
         Close.To(loss, last.TrainLoss, 1e-5);
@@ -116,11 +125,17 @@ public sealed class TrainingLengthTests
     {
         var rates = new List<double>();
         TrainingRun? run = null;
-        var options = new PlainOptions { Iterations = 12, LearningRate = new CosineRate(0.1), Optimizer = new SgdOptions { LearningRate = 0.5 } };
+        var options = new PlainOptions
+        {
+            Iterations = 12,
+            LearningRate = new CosineRate(0.1),
+            Optimizer = new SgdOptions { LearningRate = 0.5 }
+        };
         using var scope = torch.NewDisposeScope();
         var start = NetworkInitializer.Create(Clusters.SmallMlp, Initializer.PyTorchDefault, 1);
         using var started = run = new TrainingRun(
-            start, new SizedRows(Rows, 70), null, options, TrainingHost.Silent with { OnBatch = _ => rates.Add(run!.Optimizer.LearningRate) }, seed: 1, torch.CPU);
+            start, new SizedRows(Rows, 70), null, options,
+            TrainingHost.Silent with { OnBatch = _ => rates.Add(run!.Optimizer.LearningRate) }, seed: 1, torch.CPU);
         run.Train();
 
         Assert.Equal(12, rates.Count);

@@ -8,7 +8,8 @@ public sealed class FusedPassTests
     private static readonly SgdUpdate Sgd = new(rate: 0.1f, decay: 0.01f);
     private static readonly MomentumUpdate Momentum = new(rate: 0.1f, decay: 0.01f, momentum: 0.9f, nesterov: false);
     private static readonly MomentumUpdate Nesterov = new(rate: 0.1f, decay: 0.01f, momentum: 0.9f, nesterov: true);
-    private static readonly AdamUpdate Adam = new(toMean: 0.1f, toSquare: 0.001f, epsilon: 1e-8f, gradientDecay: 0.1f, weightDecay: 0.01f, rate: 0.02f, root: 3);
+    private static readonly AdamUpdate Adam = new(
+        toMean: 0.1f, toSquare: 0.001f, epsilon: 1e-8f, gradientDecay: 0.1f, weightDecay: 0.01f, rate: 0.02f, root: 3);
 
     [Fact]
     public void Vectors_give_the_bits_of_single_elements_at_every_length()

@@ -9,7 +9,8 @@ namespace Microsoft.ML.Pruning.Tests.Training.Optimizers;
 /// <summary>The parameters, gradients and learning rates of Data/make.py, and what PyTorch made of them.</summary>
 internal static class OptimizerFigures
 {
-    public static readonly IReadOnlyDictionary<string, OptimizerOptions> Rules = new Dictionary<string, OptimizerOptions>(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, OptimizerOptions> Rules = new Dictionary<string, OptimizerOptions>(
+        StringComparer.Ordinal)
     {
         ["sgd"] = new SgdOptions { LearningRate = 0.05 },
         ["sgd-decay"] = new SgdOptions { LearningRate = 0.05, WeightDecay = 0.01 },
@@ -33,7 +34,8 @@ internal static class OptimizerFigures
     ];
 
     /// <summary>The parameters before the first step; they belong to the current dispose scope.</summary>
-    public static torch.Tensor[] Start() => [.. Shapes.Select((shape, parameter) => Filled(shape, i => Weight(parameter, i)).with_requires_grad())];
+    public static torch.Tensor[] Start() =>
+        [.. Shapes.Select((shape, parameter) => Filled(shape, i => Weight(parameter, i)).with_requires_grad())];
 
     /// <summary>Takes steps, each at its learning rate and with its gradients.</summary>
     public static void Train(TorchOptimizer optimizer, torch.Tensor[] parameters, double rate, int steps = 200)

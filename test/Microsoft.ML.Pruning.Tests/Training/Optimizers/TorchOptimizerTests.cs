@@ -24,7 +24,8 @@ public sealed class TorchOptimizerTests
             var largest = expected[p].Max(Math.Abs);
             Assert.Equal(expected[p].Length, actual.Length);
             Assert.All(expected[p].Zip(actual), pair => Assert.True(
-                Math.Abs(pair.First - pair.Second) <= 1e-6 * largest, $"{pair.Second} is {(pair.Second - pair.First) / largest} of the largest from {pair.First}"));
+                Math.Abs(pair.First - pair.Second) <= 1e-6 * largest,
+                $"{pair.Second} is {(pair.Second - pair.First) / largest} of the largest from {pair.First}"));
         }
     }
 
@@ -43,7 +44,8 @@ public sealed class TorchOptimizerTests
         }
 
         torch.Tensor[] all = [parameter, .. optimizer.State[0]];
-        Assert.All(all, tensor => Assert.All(TorchParameters.ValuesOf(tensor).Zip(mask), pair => Assert.Equal(pair.Second == 0, pair.First == 0)));
+        Assert.All(
+            all, tensor => Assert.All(TorchParameters.ValuesOf(tensor).Zip(mask), pair => Assert.Equal(pair.Second == 0, pair.First == 0)));
     }
 
     [Theory]

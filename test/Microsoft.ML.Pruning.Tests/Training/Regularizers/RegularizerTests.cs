@@ -28,7 +28,7 @@ public sealed class RegularizerTests
                 continue;
             }
 
-            (var plain, var penalized) = (Step(network), Step(network, regularizer));
+            var (plain, penalized) = (Step(network), Step(network, regularizer));
             foreach (var parameter in network.Definition.Parameters)
             {
                 var values = network.Values(parameter.Name).ToArray();
@@ -53,7 +53,15 @@ public sealed class RegularizerTests
     public void What_is_zero_has_no_slope_and_gives_no_NaN(Regularizer regularizer)
     {
         // The first unit of conv1, the first of fc1 and what reads it, and the first scale are 0.
-        var definition = NetworkDefinition.Input(2, 5, 5).Conv2d(4, 3, groups: 2).BatchNorm().ReLU().Flatten().Linear(6).ReLU().Linear(3).Build();
+        var definition = NetworkDefinition.Input(2, 5, 5)
+            .Conv2d(4, 3, groups: 2)
+            .BatchNorm()
+            .ReLU()
+            .Flatten()
+            .Linear(6)
+            .ReLU()
+            .Linear(3)
+            .Build();
         var network = RandomNetworks.Parameterize(definition, 1).WithParameters(new Dictionary<string, float[]>
         {
             ["conv1.weight"] = Zeroed("conv1.weight", i => i / 9 == 0),
@@ -62,7 +70,7 @@ public sealed class RegularizerTests
             ["bn1.weight"] = Zeroed("bn1.weight", i => i == 0),
         });
 
-        (var plain, var penalized) = (Step(network), Step(network, regularizer));
+        var (plain, penalized) = (Step(network), Step(network, regularizer));
 
         Assert.Equal(plain.Values("conv1.weight")[..9].ToArray(), penalized.Values("conv1.weight")[..9].ToArray());
         Assert.Equal(plain.Values("fc2.weight")[0], penalized.Values("fc2.weight")[0]);
@@ -81,7 +89,9 @@ public sealed class RegularizerTests
 
         Assert.Equal(
             ["fc1.weight", "fc3.weight"],
-            network.Definition.Parameters.Select(parameter => parameter.Name).Where(name => !plain.Values(name).SequenceEqual(penalized.Values(name))));
+            network.Definition.Parameters
+                .Select(parameter => parameter.Name)
+                .Where(name => !plain.Values(name).SequenceEqual(penalized.Values(name))));
     }
 
     [Fact]
@@ -99,7 +109,12 @@ public sealed class RegularizerTests
     {
         var network = NetworkInitializer.Create(Clusters.SmallMlp, Initializer.PyTorchDefault, 3);
         var rows = Clusters.For(Clusters.SmallMlp, 48);
-        var options = new PlainOptions { Epochs = 1, Optimizer = new SgdOptions { LearningRate = 1e-12 }, Regularizers = [new L1Regularizer(1000)] };
+        var options = new PlainOptions
+        {
+            Epochs = 1,
+            Optimizer = new SgdOptions { LearningRate = 1e-12 },
+            Regularizers = [new L1Regularizer(1000)]
+        };
         var epoch = NetworkTrainer.Train(network, rows, rows, options, TrainingHost.Silent).History.Epochs[0];
 
         Close.To(Reference.Measure(network, rows).Loss, epoch.TrainLoss, 1e-5);
@@ -133,16 +148,29 @@ public sealed class RegularizerTests
             Fails(new L1Regularizer(1) { Layers = ["fc9"] }), StringComparison.Ordinal);
         Assert.Contains("BatchNormScaleRegularizer needs a batch normalisation, and the network 'small' has none",
             Fails(new BatchNormScaleRegularizer()), StringComparison.Ordinal);
-        Assert.Contains("Layers has an empty entry", Assert.Throws<ArgumentException>(() => new L1Regularizer(1) { Layers = [""] }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Layers has an empty entry",
+            Assert.Throws<ArgumentException>(() => new L1Regularizer(1) { Layers = [""] }).Message,
+            StringComparison.Ordinal);
 
         static string Fails(Regularizer regularizer) => Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(
-            Clusters.SmallMlp, Clusters.For(Clusters.SmallMlp, 20), null, new PlainOptions { Regularizers = [regularizer] }, TrainingHost.Silent)).Message;
+            Clusters.SmallMlp,
+            Clusters.For(Clusters.SmallMlp, 20),
+            null,
+            new PlainOptions { Regularizers = [regularizer] },
+            TrainingHost.Silent)).Message;
     }
 
     /// <summary>One step of gradient descent at a rate of 1.</summary>
     private static Network Step(Network network, params Regularizer[] regularizers) => NetworkTrainer.Train(
         network, Clusters.For(network.Definition, 24), null,
-        new PlainOptions { Iterations = 1, BatchSize = 24, Optimizer = new SgdOptions { LearningRate = 1 }, Regularizers = [.. regularizers] },
+        new PlainOptions
+        {
+            Iterations = 1,
+            BatchSize = 24,
+            Optimizer = new SgdOptions { LearningRate = 1 },
+            Regularizers = [.. regularizers]
+        },
         TrainingHost.Silent).Network;
 
     private static bool IsPenalized(Regularizer regularizer, ParameterInfo parameter) =>
@@ -170,7 +198,8 @@ public sealed class RegularizerTests
         var kernel = filterSize / parameter.Shape[1];
         var convolutionGroups = definition[parameter.Node].Layer is Conv2dLayer convolution ? convolution.Groups : 1;
         return lasso.Strength * values
-            .Select((value, i) => (Group: lasso.Groups == WeightGrouping.Units ? i / filterSize : InputOf(i), Square: (double)value * value))
+            .Select(
+                (value, i) => (Group: lasso.Groups == WeightGrouping.Units ? i / filterSize : InputOf(i), Square: (double)value * value))
             .GroupBy(item => item.Group)
             .Sum(group => Math.Sqrt(group.Count()) * Math.Sqrt(group.Sum(item => item.Square)));
 

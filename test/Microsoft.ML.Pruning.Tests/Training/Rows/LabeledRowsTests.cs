@@ -33,7 +33,9 @@ public sealed class LabeledRowsTests
         var options = new PlainOptions { Epochs = 2 };
         var expected = NetworkTrainer.Train(definition, one, one, options, TrainingHost.Silent);
         var actual = NetworkTrainer.Train(definition, blocks, blocks, options, TrainingHost.Silent);
-        Assert.All(definition.Parameters, parameter => Assert.Equal(expected.Network.Values(parameter.Name), actual.Network.Values(parameter.Name)));
+        Assert.All(
+            definition.Parameters,
+            parameter => Assert.Equal(expected.Network.Values(parameter.Name), actual.Network.Values(parameter.Name)));
         Assert.Equal(expected.History.Epochs[1].ValidationLoss, actual.History.Epochs[1].ValidationLoss);
     }
 

@@ -85,7 +85,14 @@ public sealed class RowSampleTests
         // A row takes 12 bytes; ten rows and a batch of one are 132.
         var rows = new StreamedRows(Numbered(20), sized: sized);
         var error = Assert.Throws<ArgumentException>(() => Draw(rows, 10, seed: 0, new RowBudget(131)));
-        foreach (var part in new[] { "10 calibration rows", "needs 132 bytes for 11 rows of 2 features", "leaves 131", "at most 9 rows", "raise MemoryBudgetBytes by at least 1." })
+        foreach (var part in new[]
+        {
+            "10 calibration rows",
+            "needs 132 bytes for 11 rows of 2 features",
+            "leaves 131",
+            "at most 9 rows",
+            "raise MemoryBudgetBytes by at least 1."
+        })
         {
             Assert.Contains(part, error.Message, StringComparison.Ordinal);
         }
@@ -105,12 +112,17 @@ public sealed class RowSampleTests
     /// <summary>The numbers of the rows drawn; features and label must be those of the row.</summary>
     private static int[] Draw(RowSource rows, int count, int seed, RowBudget? budget = null)
     {
-        var sample = RowSample.Draw(rows, Definition, new RowSampling(count, 1, seed, budget ?? new RowBudget(RowBudget.DefaultBytes)), () => { });
+        var sample = RowSample.Draw(
+            rows, Definition, new RowSampling(count, 1, seed, budget ?? new RowBudget(RowBudget.DefaultBytes)), () => { });
         int[] numbers = [.. Enumerable.Range(0, sample.Labels.Length).Select(i => (int)sample.Features[2 * i])];
         Assert.All(numbers, (row, i) => Assert.Equal((-row, row % 3), (sample.Features[2 * i + 1], sample.Labels[i])));
         return numbers;
     }
 
     private static LabeledRows Numbered(int rows) =>
-        new([.. Enumerable.Range(0, rows).SelectMany(row => new float[] { row, -row })], 2, [.. Enumerable.Range(0, rows).Select(row => row % 3)], 3);
+        new(
+            [.. Enumerable.Range(0, rows).SelectMany(row => new float[] { row, -row })],
+            2,
+            [.. Enumerable.Range(0, rows).Select(row => row % 3)],
+            3);
 }

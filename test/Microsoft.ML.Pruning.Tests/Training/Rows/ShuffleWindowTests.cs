@@ -28,8 +28,12 @@ public sealed class ShuffleWindowTests
         {
             var (window, message) = WindowOf(40, (room + batches) * RowBytes, validated);
             Assert.Equal(room, window);
-            Assert.StartsWith($"The shuffle window holds {room} of 70 rows, not 40: a row of 8 features takes 36 bytes", message, StringComparison.Ordinal);
-            Assert.Contains($"leaves {(room + batches) * RowBytes} for the window and {batches} rows in batches", message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"The shuffle window holds {room} of 70 rows, not 40: a row of 8 features takes 36 bytes",
+                message,
+                StringComparison.Ordinal);
+            Assert.Contains(
+                $"leaves {(room + batches) * RowBytes} for the window and {batches} rows in batches", message, StringComparison.Ordinal);
         }
     }
 
@@ -37,7 +41,14 @@ public sealed class ShuffleWindowTests
     public void Batches_that_do_not_fit_are_refused()
     {
         var error = Assert.Throws<ArgumentException>(() => WindowOf(40, 16 * RowBytes, validated: false));
-        foreach (var part in new[] { "BatchSize of 16", "needs 612 bytes for 17 rows of 8 features", "leaves 576, enough for 16", "Lower BatchSize", "raise MemoryBudgetBytes by at least 36." })
+        foreach (var part in new[]
+        {
+            "BatchSize of 16",
+            "needs 612 bytes for 17 rows of 8 features",
+            "leaves 576, enough for 16",
+            "Lower BatchSize",
+            "raise MemoryBudgetBytes by at least 36."
+        })
         {
             Assert.Contains(part, error.Message, StringComparison.Ordinal);
         }
@@ -52,7 +63,8 @@ public sealed class ShuffleWindowTests
     {
         var sized = new SizedRows(Rows, 70);
         Assert.Equal(1, ShuffleWindow.RowsOf(sized, null, 16, new PlainOptions { MemoryBudgetBytes = 16 * RowBytes }, Assert.Fail));
-        Assert.Throws<ArgumentException>(() => ShuffleWindow.RowsOf(sized, null, 16, new PlainOptions { MemoryBudgetBytes = (16 * RowBytes) - 1 }, Assert.Fail));
+        Assert.Throws<ArgumentException>(
+            () => ShuffleWindow.RowsOf(sized, null, 16, new PlainOptions { MemoryBudgetBytes = (16 * RowBytes) - 1 }, Assert.Fail));
     }
 
     [Fact]
@@ -61,8 +73,10 @@ public sealed class ShuffleWindowTests
         var messages = new List<string>();
         var host = TrainingHost.Silent with { Message = messages.Add };
         var options = new PlainOptions { Epochs = 2 };
-        var asked = NetworkTrainer.Train(Clusters.SmallMlp, new StreamedRows(Rows), null, options with { ShuffleWindow = 20 }, TrainingHost.Silent).Network;
-        var given = NetworkTrainer.Train(Clusters.SmallMlp, new StreamedRows(Rows), null, options with { MemoryBudgetBytes = 36 * RowBytes }, host).Network;
+        var asked = NetworkTrainer.Train(
+            Clusters.SmallMlp, new StreamedRows(Rows), null, options with { ShuffleWindow = 20 }, TrainingHost.Silent).Network;
+        var given = NetworkTrainer.Train(
+            Clusters.SmallMlp, new StreamedRows(Rows), null, options with { MemoryBudgetBytes = 36 * RowBytes }, host).Network;
         Assert.Single(messages);
         Assert.All(asked.Definition.Parameters, parameter => Assert.Equal(asked.Values(parameter.Name), given.Values(parameter.Name)));
     }
