@@ -13,7 +13,7 @@ public sealed record GlobalAllocation(LayerNormalization Normalization = LayerNo
 {
     /// <summary>What a layer's scores are divided by first; nothing by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the normalisations.</exception>
-    public LayerNormalization Normalization { get; init => field = Known(value); } = Known(Normalization);
+    public LayerNormalization Normalization { get; init => field = Checked(value); } = Checked(Normalization);
 
     /// <inheritdoc/>
     public override string Name => Normalization == LayerNormalization.None ? "global" : "global, normalised";
@@ -69,7 +69,7 @@ public sealed record GlobalAllocation(LayerNormalization Normalization = LayerNo
         ];
     }
 
-    private static LayerNormalization Known(LayerNormalization normalization) => Enum.IsDefined(normalization)
+    private static LayerNormalization Checked(LayerNormalization normalization) => Enum.IsDefined(normalization)
         ? normalization
         : throw new ArgumentOutOfRangeException(
             nameof(Normalization),

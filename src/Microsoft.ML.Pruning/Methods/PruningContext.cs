@@ -149,7 +149,7 @@ public sealed class PruningContext(RowSource? rows = null)
         RequireRows(method, PruningNeeds.ValidationRows, Validation, "validation rows");
         if (FineTune is not null)
         {
-            NetworkTrainer.CheckOptions(network.Definition, Validation, TaughtBy(network, FineTune));
+            NetworkTrainer.RequireOptions(network.Definition, Validation, TaughtBy(network, FineTune));
             _ = Training ?? throw new ArgumentException(
                 "There is fine-tuning and there are no rows to train on; give some, or leave FineTune null.");
         }

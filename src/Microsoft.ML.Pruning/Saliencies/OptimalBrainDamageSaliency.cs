@@ -34,7 +34,7 @@ public sealed record OptimalBrainDamageSaliency : CalibratedSaliency
     public override string Name => "optimal brain damage";
 
     /// <inheritdoc cref="CurvatureRequest.Method"/>
-    public CurvatureMethod Method { get; init => field = CurvatureRequest.Known(value); }
+    public CurvatureMethod Method { get; init => field = CurvatureRequest.Checked(value); }
 
     /// <inheritdoc cref="CurvatureRequest.ClassProbes"/>
     public int? ClassProbes { get; init => field = StatisticsRequest.AtLeastOne(value); }

@@ -20,7 +20,7 @@ public sealed record TaylorSaliency(TaylorForm Form = TaylorForm.Element) : Cali
 {
     /// <summary>How the mean over batches is taken; the element form by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the forms.</exception>
-    public TaylorForm Form { get; init => field = Known(value); } = Known(Form);
+    public TaylorForm Form { get; init => field = Checked(value); } = Checked(Form);
 
     /// <inheritdoc/>
     public override string Name => Form == TaylorForm.Group ? "Taylor (group form)" : "Taylor";
@@ -46,7 +46,7 @@ public sealed record TaylorSaliency(TaylorForm Form = TaylorForm.Element) : Cali
         return new Scores(parameter, scores);
     }
 
-    private static TaylorForm Known(TaylorForm form) => Enum.IsDefined(form)
+    private static TaylorForm Checked(TaylorForm form) => Enum.IsDefined(form)
         ? form
         : throw new ArgumentOutOfRangeException(
             nameof(Form), form, $"The form is {form}; it must be one of {string.Join(", ", Enum.GetNames<TaylorForm>())}.");

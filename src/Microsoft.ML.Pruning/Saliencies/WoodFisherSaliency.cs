@@ -27,7 +27,7 @@ public sealed record WoodFisherSaliency : CalibratedSaliency
     /// <summary>Consecutive elements of a parameter that make a block, from 1 to 4,096.</summary>
     /// <remarks>The last block of a parameter may be smaller. Default 32.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1 or above 4,096.</exception>
-    public int BlockSize { get; init => field = FisherRequest.KnownBlockSize(value); } = 32;
+    public int BlockSize { get; init => field = FisherRequest.CheckedBlockSize(value); } = 32;
 
     /// <summary>Rows whose mean gradient is one g, at least 1; more make the gradients fewer and the pass cheaper. Default 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>

@@ -17,7 +17,7 @@ public abstract record GroupedWeightStructure : Structure
 
     /// <summary>The norm over a group's scores; sums are taken in double precision.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the norms.</exception>
-    public Norm Norm { get; init => field = NormReduction.Known(value); }
+    public Norm Norm { get; init => field = NormReduction.Checked(value); }
 
     /// <inheritdoc/>
     public sealed override int CountOf(NetworkDefinition definition, string layer) =>

@@ -7,7 +7,7 @@ internal static class NormReduction
 {
     /// <summary>The norm, if it is one.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the norms.</exception>
-    public static Norm Known(Norm norm) => Enum.IsDefined(norm)
+    public static Norm Checked(Norm norm) => Enum.IsDefined(norm)
         ? norm
         : throw new ArgumentOutOfRangeException(
             nameof(norm), norm, $"The norm is {norm}; it must be one of {string.Join(", ", Enum.GetNames<Norm>())}.");

@@ -19,7 +19,7 @@ public sealed record UnitStructure(Norm Norm = Norm.L2, bool IncludeBias = false
 {
     /// <summary>The norm over the unit's scores; L2 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the norms.</exception>
-    public Norm Norm { get; init => field = NormReduction.Known(value); } = NormReduction.Known(Norm);
+    public Norm Norm { get; init => field = NormReduction.Checked(value); } = NormReduction.Checked(Norm);
 
     /// <inheritdoc/>
     public override string Unit => "units";

@@ -70,12 +70,12 @@ public static class NetworkTrainer
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(host);
-        CheckOptions(definition, validation, options);
+        RequireOptions(definition, validation, options);
         var budget = RowBudget.Of(options.MemoryBudgetBytes);
         var trainRows = RowInspection.InspectTraining(train, definition, budget, host.CheckCancelled);
         var validationRows = validation is null ? 0 : RowInspection.InspectMeasured(
             validation, definition, "validation", budget, host.CheckCancelled);
-        CheckSnapshots(options, TrainingLength.Of(options, BatchPlan.Of(options, definition, trainRows).Batches));
+        RequireSnapshots(options, TrainingLength.Of(options, BatchPlan.Of(options, definition, trainRows).Batches));
         var device = TorchDevice.Open(DeviceName.Parse(options.Device));
         var seed = options.Seed ?? Random.Shared.Next();
         using var threads = new ThreadLimit(options.Threads);
@@ -92,10 +92,10 @@ public static class NetworkTrainer
     }
 
     /// <summary>Refuses options that contradict each other, the network or the want of validation rows, before any rows are read.</summary>
-    internal static void CheckOptions(NetworkDefinition definition, RowSource? validation, TrainingOptions options)
+    internal static void RequireOptions(NetworkDefinition definition, RowSource? validation, TrainingOptions options)
     {
-        options.Validate();
-        options.Distillation?.Check(definition);
+        options.RequireConsistent();
+        options.Distillation?.RequireFor(definition);
         foreach (var regularizer in options.Regularizers)
         {
             regularizer.ParametersOf(definition);
@@ -124,7 +124,7 @@ public static class NetworkTrainer
         }
     }
 
-    private static void CheckSnapshots(TrainingOptions options, TrainingLength length)
+    private static void RequireSnapshots(TrainingOptions options, TrainingLength length)
     {
         foreach (var iteration in options.SnapshotIterations.Where(iteration => iteration > length.Steps))
         {

@@ -151,5 +151,5 @@ public record TrainingOptions
     internal bool KeepLowestValidation { get; init; }
 
     /// <summary>Refuses settings that contradict each other, before any data are read.</summary>
-    internal void Validate() => Optimizer.Validate();
+    internal void RequireConsistent() => Optimizer.RequireConsistent();
 }

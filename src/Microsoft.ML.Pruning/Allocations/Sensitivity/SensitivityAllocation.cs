@@ -21,7 +21,7 @@ public sealed record SensitivityAllocation(SensitivityBudget Budget = Sensitivit
 {
     /// <summary>What the requested sparsity is a fraction of.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the budgets.</exception>
-    public SensitivityBudget Budget { get; init => field = Known(value); } = Known(Budget);
+    public SensitivityBudget Budget { get; init => field = Checked(value); } = Checked(Budget);
 
     /// <summary>The sparsities to scan each layer at where <see cref="Curves"/> are not given: rising, above 0 and below 1.</summary>
     /// <remarks>By default 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 0.95 and 0.99.</remarks>
@@ -83,7 +83,7 @@ public sealed record SensitivityAllocation(SensitivityBudget Budget = Sensitivit
             TopK.PruneLowest(layer.Scores, counts[i] - layer.AlreadyPruned)))];
     }
 
-    private static SensitivityBudget Known(SensitivityBudget budget) => Enum.IsDefined(budget)
+    private static SensitivityBudget Checked(SensitivityBudget budget) => Enum.IsDefined(budget)
         ? budget
         : throw new ArgumentOutOfRangeException(
             nameof(Budget), budget, $"The budget is {budget}; it must be one of {string.Join(", ", Enum.GetNames<SensitivityBudget>())}.");

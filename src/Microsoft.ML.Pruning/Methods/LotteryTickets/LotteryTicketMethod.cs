@@ -123,7 +123,7 @@ public sealed record LotteryTicketMethod : PruningMethod
     /// <inheritdoc/>
     internal override void RequireSettings()
     {
-        Training.Validate();
+        Training.RequireConsistent();
         Training.Distillation?.RequireTeacher();
         if (Global && LayerRates.Count > 0)
         {

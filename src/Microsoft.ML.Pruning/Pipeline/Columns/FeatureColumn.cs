@@ -28,7 +28,7 @@ internal static class FeatureColumn
     }
 
     /// <summary>Checks the promise of a feature column, when a pipeline is put together.</summary>
-    public static void Check(SchemaShape schema, string name, NetworkDefinition definition)
+    public static void Require(SchemaShape schema, string name, NetworkDefinition definition)
     {
         var column = schema.FirstOrDefault(candidate => candidate.Name == name);
         if (column.Name is null)

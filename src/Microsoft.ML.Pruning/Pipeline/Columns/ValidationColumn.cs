@@ -9,7 +9,7 @@ internal static class ValidationColumn
     /// Checks the promise of a column of marks, when a pipeline is put together, so that a wrong one is known before anything is trained.
     /// </summary>
     /// <remarks>Null for none.</remarks>
-    public static void Check(SchemaShape schema, string? name)
+    public static void Require(SchemaShape schema, string? name)
     {
         if (name is null)
         {

@@ -16,7 +16,7 @@ internal sealed class Cancellation
     }
 
     /// <summary>A check that throws <see cref="OperationCanceledException"/> once the work is cancelled.</summary>
-    public Action Check(CancellationToken token) => () =>
+    public Action CheckCancelled(CancellationToken token) => () =>
     {
         token.ThrowIfCancellationRequested();
         if (_hostCancelled() || _environmentCancelled())

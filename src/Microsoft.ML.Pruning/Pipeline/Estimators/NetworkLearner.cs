@@ -16,7 +16,7 @@ internal sealed class NetworkLearner
     public NetworkLearner(IHostEnvironment environment, string name, NetworkDefinition definition, TorchNetworkOptions options)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        options.Check();
+        options.RequireSettings();
         if (definition.OutputShape.Rank != 1)
         {
             throw new ArgumentException(
@@ -38,9 +38,9 @@ internal sealed class NetworkLearner
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        FeatureColumn.Check(inputSchema, Options.FeatureColumnName, _definition);
+        FeatureColumn.Require(inputSchema, Options.FeatureColumnName, _definition);
         var label = LabelColumn.Find(inputSchema, Options.LabelColumnName);
-        ValidationColumn.Check(inputSchema, Options.ValidationColumnName);
+        ValidationColumn.Require(inputSchema, Options.ValidationColumnName);
         return NetworkSchema.Extend(inputSchema, label, Options.ScoreColumnName, Options.PredictedLabelColumnName);
     }
 
@@ -52,7 +52,7 @@ internal sealed class NetworkLearner
     public NetworkTransformer Fit(IDataView input, Func<RowColumns, LearningRows, TorchNetworkOptions, TrainingHost, NetworkStage> learn)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var check = _cancellation.Check(Options.CancellationToken);
+        var check = _cancellation.CheckCancelled(Options.CancellationToken);
         var columns = RowColumns.Find(input, "data", _definition, Options.Columns, marks: Options.ValidationColumnName);
         using var bridge = new TrainingBridge(_host, check);
         var rows = LearningRows.Read(columns, Options.Rows, Options.Seed!.Value, check);

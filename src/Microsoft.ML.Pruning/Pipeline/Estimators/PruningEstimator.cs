@@ -40,7 +40,7 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
             throw NoNetwork(Columns.Listed(inputSchema), nameof(inputSchema));
         }
 
-        ValidationColumn.Check(inputSchema, _options.ValidationColumnName);
+        ValidationColumn.Require(inputSchema, _options.ValidationColumnName);
         var label = ClassLabels.LabelShape(inputSchema, score, _options.PredictedLabelColumnName);
         return NetworkSchema.Extend(inputSchema, label, _options.ScoreColumnName, _options.PredictedLabelColumnName);
     }
@@ -67,7 +67,7 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
             ("the network's feature column", stage.Columns.Features),
             ("the network's label column", stage.Columns.Label),
             (nameof(PruningOptions.PredictedLabelColumnName), _options.PredictedLabelColumnName));
-        var check = _cancellation.Check(_options.CancellationToken);
+        var check = _cancellation.CheckCancelled(_options.CancellationToken);
         using var channel = _host.Start("Pruning");
         using var bridge = !_options.Trains(_method) ? null : new TrainingBridge(_host, check);
         var host = bridge?.Host

@@ -19,7 +19,7 @@ internal sealed class StageScanner
     public StageScanner(IHostEnvironment environment)
     {
         _host = environment.Register("ScanSensitivity");
-        _checkCancelled = new Cancellation(environment, _host).Check(CancellationToken.None);
+        _checkCancelled = new Cancellation(environment, _host).CheckCancelled(CancellationToken.None);
     }
 
     public SensitivityScan Scan(

@@ -9,7 +9,7 @@ internal static class ModelFile
 {
     public static ITransformer Load(MLContext context, Stream stream, string name, out DataViewSchema? inputSchema)
     {
-        CheckArchive(stream, name);
+        RequireArchive(stream, name);
         stream.Position = 0;
         try
         {
@@ -22,7 +22,7 @@ internal static class ModelFile
         }
     }
 
-    private static void CheckArchive(Stream stream, string name)
+    private static void RequireArchive(Stream stream, string name)
     {
         try
         {

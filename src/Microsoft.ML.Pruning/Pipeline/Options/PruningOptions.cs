@@ -197,8 +197,8 @@ public sealed record PruningOptions
         ColumnName.RequireDistinct(
             (nameof(ScoreColumnName), ScoreColumnName), (nameof(PredictedLabelColumnName), PredictedLabelColumnName));
         method.RequireSettings();
-        FineTune?.Validate();
-        Rows.Check(FineTune ?? method.OwnTraining);
+        FineTune?.RequireConsistent();
+        Rows.RequireFor(FineTune ?? method.OwnTraining);
         PruningContext.RequireTraining(method, FineTune);
         if (method.Needs.HasFlag(PruningNeeds.ValidationRows) && !Rows.HasValidation)
         {

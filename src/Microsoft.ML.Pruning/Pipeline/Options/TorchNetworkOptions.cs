@@ -57,15 +57,15 @@ public sealed record TorchNetworkOptions : TrainingOptions
         new(Validation, ValidationFraction, ValidationColumnName, MemoryBudgetBytes, Math.Max(BatchSize + 1L, Initializer.RowsAtOnce));
 
     /// <summary>Refuses settings that contradict each other.</summary>
-    internal void Check()
+    internal void RequireSettings()
     {
-        Validate();
+        RequireConsistent();
         Distillation?.RequireTeacher();
         ColumnName.RequireDistinct(
             (nameof(FeatureColumnName), FeatureColumnName),
             (nameof(LabelColumnName), LabelColumnName),
             (nameof(ScoreColumnName), ScoreColumnName),
             (nameof(PredictedLabelColumnName), PredictedLabelColumnName));
-        Rows.Check(this);
+        Rows.RequireFor(this);
     }
 }

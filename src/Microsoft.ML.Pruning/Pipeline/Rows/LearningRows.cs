@@ -18,7 +18,7 @@ internal sealed record LearningRows(RowSource Train, RowSource? Validation, RowB
     {
         var split = new ValidationSplit(settings.ValidationFraction, seed);
         var (rows, held) = TrainingRows.Read(columns, split, settings.RowsToHold(columns.FeatureCount), checkCancelled);
-        CheckTraining(rows, columns);
+        RequireTraining(rows, columns);
         var left = settings.Budget.Less(held, columns.FeatureCount);
         if (settings.Validation is { } view)
         {
@@ -38,7 +38,7 @@ internal sealed record LearningRows(RowSource Train, RowSource? Validation, RowB
         return new LearningRows(rows.Train!, rows.Validation, left);
     }
 
-    private static void CheckTraining(RowPartition rows, RowColumns columns)
+    private static void RequireTraining(RowPartition rows, RowColumns columns)
     {
         if (rows.Train is null)
         {

@@ -24,7 +24,7 @@ internal sealed class RowColumns
         _marks = ValidationColumn.Find(data.Schema, marks);
         Classes = _label is { } label ? ClassLabels.Of(label.Column, label.Type) : null;
         FeatureCount = ((VectorDataViewType)_features.Type).Size;
-        CheckClasses();
+        RequireClasses();
     }
 
     public IDataView Data { get; }
@@ -108,7 +108,7 @@ internal sealed class RowColumns
         }
     }
 
-    private void CheckClasses()
+    private void RequireClasses()
     {
         if (Classes is null || (Classes.Count == ClassCount && ClassCount > 1))
         {

@@ -44,7 +44,7 @@ internal sealed record RowSettings(
         MemoryBudgetBytes == 0 ? 0 : Math.Max(0, left.RowsOf(featureCount) - (BatchRows * (HasValidation ? 2 : 1)));
 
     /// <summary>Refuses more than one way to give validation rows, and training that needs such rows where there are none.</summary>
-    public void Check(TrainingOptions? training)
+    public void RequireFor(TrainingOptions? training)
     {
         if (Ways > 1)
         {

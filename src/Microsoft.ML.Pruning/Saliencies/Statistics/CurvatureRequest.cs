@@ -14,7 +14,7 @@ public sealed record CurvatureRequest : StatisticsRequest
 
     /// <summary>How it is found; default <see cref="CurvatureMethod.Automatic"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the methods.</exception>
-    public CurvatureMethod Method { get; init => field = Known(value); }
+    public CurvatureMethod Method { get; init => field = Checked(value); }
 
     /// <summary>
     /// How many random vectors of signs stand for the classes in the Gauss-Newton part, at least 1, or null (the default) for none: then
@@ -32,7 +32,7 @@ public sealed record CurvatureRequest : StatisticsRequest
     public int HessianProbes { get; init => field = AtLeastOne(value); } = DefaultHessianProbes;
 
     /// <summary>Refuses what is no method.</summary>
-    internal static CurvatureMethod Known(CurvatureMethod method) => Enum.IsDefined(method)
+    internal static CurvatureMethod Checked(CurvatureMethod method) => Enum.IsDefined(method)
         ? method
         : throw new ArgumentOutOfRangeException(
             nameof(Method), method, $"Method is {method}; it must be one of {string.Join(", ", Enum.GetNames<CurvatureMethod>())}.");

@@ -15,7 +15,7 @@ public sealed record FisherRequest : StatisticsRequest
     /// <summary>Elements of a block, consecutive ones of one parameter, from 1 to 4,096.</summary>
     /// <remarks>The last block of a parameter may be smaller. Default 32. Memory is 4 (BlockSize + 1) bytes an element.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1 or above 4,096.</exception>
-    public int BlockSize { get; init => field = KnownBlockSize(value); } = 32;
+    public int BlockSize { get; init => field = CheckedBlockSize(value); } = 32;
 
     /// <summary>Rows whose mean gradient is one g, at least 1; what is left at the end makes a gradient of fewer rows.</summary>
     /// <remarks>Batches hold whole gradients, at least one. Default 1.</remarks>
@@ -23,7 +23,7 @@ public sealed record FisherRequest : StatisticsRequest
     public int RowsPerGradient { get; init => field = AtLeastOne(value); } = 1;
 
     /// <summary>Refuses a block size out of range.</summary>
-    internal static int KnownBlockSize(int value) => value is >= 1 and <= LargestBlock
+    internal static int CheckedBlockSize(int value) => value is >= 1 and <= LargestBlock
         ? value
         : throw new ArgumentOutOfRangeException(
             nameof(BlockSize), value, $"{nameof(BlockSize)} is {value}; it must be from 1 to {LargestBlock}.");

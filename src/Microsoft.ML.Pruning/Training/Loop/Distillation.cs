@@ -32,7 +32,7 @@ public sealed record Distillation
             + "and takes the network before pruning).", nameof(Teacher));
 
     /// <summary>Refuses a teacher that is missing or does not fit the network that is trained.</summary>
-    internal void Check(NetworkDefinition student)
+    internal void RequireFor(NetworkDefinition student)
     {
         var teacher = RequireTeacher().Definition;
         if (teacher.InputShape != student.InputShape || teacher.OutputShape != student.OutputShape)

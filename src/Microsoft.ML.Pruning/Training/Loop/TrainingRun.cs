@@ -131,13 +131,13 @@ internal sealed class TrainingRun : IDisposable
             TakeSnapshot();
             if (batch < batches && _iteration % _options.ValidateEvery == 0)
             {
-                Validate();
+                MeasureValidation();
             }
         }
 
         ThrowIfDiverged(_meter.Flush());
         var (loss, accuracy) = (_meter.Loss, _meter.Accuracy);
-        var validated = Validate();
+        var validated = MeasureValidation();
         return new EpochRecord(epoch, loss, accuracy, validated?.ValidationLoss, validated?.ValidationAccuracy, watch.Elapsed.TotalSeconds);
     }
 
@@ -171,7 +171,7 @@ internal sealed class TrainingRun : IDisposable
         return _meter.Add(loss, logits, batch);
     }
 
-    private IterationRecord? Validate()
+    private IterationRecord? MeasureValidation()
     {
         if (_validator is null)
         {

@@ -27,7 +27,7 @@ public abstract record OptimizerOptions
     public double WeightDecay { get; init => field = TrainingArgument.NotNegative(value); }
 
     /// <summary>Refuses settings that contradict each other.</summary>
-    internal virtual void Validate()
+    internal virtual void RequireConsistent()
     {
     }
 }

@@ -19,7 +19,7 @@ public sealed record SgdOptions : OptimizerOptions
     public bool Nesterov { get; init; }
 
     /// <inheritdoc/>
-    internal override void Validate()
+    internal override void RequireConsistent()
     {
         if (Nesterov && Momentum == 0)
         {

@@ -83,7 +83,7 @@ internal sealed class BatchFeed : IDisposable
                 $"The {_what} rows ended after {_read + count} of {Plan.Rows}; a source must give the same rows in every pass.");
         }
 
-        _checker?.Check(features, labels, _read);
+        _checker?.Require(features, labels, _read);
         _read += rows;
         for (var row = 0; row < rows; row++)
         {

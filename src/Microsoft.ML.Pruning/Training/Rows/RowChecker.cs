@@ -8,7 +8,7 @@ namespace Microsoft.ML.Pruning.Training;
 internal sealed class RowChecker(string what, int featureCount, int classCount)
 {
     /// <summary>Checks whole rows, the first of which is number <paramref name="firstRow"/> (counted from 0) of its source.</summary>
-    public void Check(ReadOnlySpan<float> features, ReadOnlySpan<int> labels, long firstRow)
+    public void Require(ReadOnlySpan<float> features, ReadOnlySpan<int> labels, long firstRow)
     {
         for (var row = 0; row < labels.Length; row++)
         {

@@ -9,7 +9,7 @@ internal static class RowInspection
     /// <returns>The number of rows.</returns>
     public static long InspectTraining(RowSource rows, NetworkDefinition definition, RowBudget budget, Action checkCancelled)
     {
-        CheckShape(rows, definition, "training");
+        RequireShape(rows, definition, "training");
         if (rows.ClassCount < 2)
         {
             throw new ArgumentException(
@@ -30,12 +30,12 @@ internal static class RowInspection
     /// <returns>The number of rows.</returns>
     public static long InspectMeasured(RowSource rows, NetworkDefinition definition, string what, RowBudget budget, Action checkCancelled)
     {
-        CheckShape(rows, definition, what);
+        RequireShape(rows, definition, what);
         return Inspect(rows, what, new bool[rows.ClassCount], budget, checkCancelled);
     }
 
     /// <summary>Refuses rows whose features or classes do not fit the network.</summary>
-    public static void CheckShape(RowSource rows, NetworkDefinition definition, string what)
+    public static void RequireShape(RowSource rows, NetworkDefinition definition, string what)
     {
         if (rows.FeatureCount != definition.InputShape.Count)
         {
@@ -63,7 +63,7 @@ internal static class RowInspection
         long total = 0;
         for (int count; (count = Next()) > 0; total += count)
         {
-            checker.Check(features.AsSpan(0, count * rows.FeatureCount), labels.AsSpan(0, count), total);
+            checker.Require(features.AsSpan(0, count * rows.FeatureCount), labels.AsSpan(0, count), total);
             Mark(seen, labels.AsSpan(0, count));
         }
 

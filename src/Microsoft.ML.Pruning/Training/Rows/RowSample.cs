@@ -32,7 +32,7 @@ internal sealed class RowSample
     public static LabeledRows Draw(
         RowSource rows, NetworkDefinition definition, RowSampling sampling, Action checkCancelled, string what = "calibration")
     {
-        RowInspection.CheckShape(rows, definition, what);
+        RowInspection.RequireShape(rows, definition, what);
         return new RowSample(rows, sampling, what).Draw(checkCancelled);
     }
 
@@ -51,7 +51,7 @@ internal sealed class RowSample
         for (int read; (read = reader.Read(features, labels)) > 0; total += read)
         {
             checkCancelled();
-            checker.Check(features.AsSpan(0, read * _rows.FeatureCount), labels.AsSpan(0, read), total);
+            checker.Require(features.AsSpan(0, read * _rows.FeatureCount), labels.AsSpan(0, read), total);
             for (var i = 0; i < read; i++)
             {
                 Offer(total + i, features.AsSpan(i * _rows.FeatureCount, _rows.FeatureCount), labels[i]);
