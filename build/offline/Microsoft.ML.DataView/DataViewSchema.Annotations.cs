@@ -23,7 +23,8 @@ public sealed partial class DataViewSchema
             if (column.Index >= _getters.Length)
                 throw new ArgumentException($"The column '{column.Name}' is not of these annotations.", nameof(column));
             return _getters[column.Index] as ValueGetter<TValue>
-                ?? throw new InvalidOperationException($"The annotation '{column.Name}' holds {Schema[column.Index].Type.RawType}, not {typeof(TValue)}.");
+                ?? throw new InvalidOperationException(
+                    $"The annotation '{column.Name}' holds {Schema[column.Index].Type.RawType}, not {typeof(TValue)}.");
         }
 
         public void GetValue<TValue>(string kind, ref TValue value)
@@ -62,7 +63,8 @@ public sealed partial class DataViewSchema
                 ArgumentNullException.ThrowIfNull(getter);
                 var column = new DetachedColumn(name, type, annotations);
                 if (getter.GetType() != typeof(ValueGetter<>).MakeGenericType(type.RawType))
-                    throw new ArgumentException($"The getter of '{name}' must be a ValueGetter of {type.RawType}, but it is {getter.GetType()}.", nameof(getter));
+                    throw new ArgumentException(
+                        $"The getter of '{name}' must be a ValueGetter of {type.RawType}, but it is {getter.GetType()}.", nameof(getter));
                 _items.Add((column, getter));
             }
 

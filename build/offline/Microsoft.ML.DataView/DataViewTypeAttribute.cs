@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Data;
 
-[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Field | AttributeTargets.Property, AllowMultiple = false)]
+[AttributeUsage(
+    AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Field | AttributeTargets.Property, AllowMultiple = false)]
 public abstract class DataViewTypeAttribute : Attribute, IEquatable<DataViewTypeAttribute>
 {
     protected DataViewTypeAttribute()

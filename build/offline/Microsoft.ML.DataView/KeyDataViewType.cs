@@ -9,9 +9,11 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
             : type == typeof(ushort) ? ushort.MaxValue
             : type == typeof(uint) ? uint.MaxValue
             : type == typeof(ulong) ? ulong.MaxValue
-            : throw new ArgumentOutOfRangeException(nameof(type), $"A key must be a Byte, UInt16, UInt32 or UInt64, but it is {type.Name}.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(type), $"A key must be a Byte, UInt16, UInt32 or UInt64, but it is {type.Name}.");
         if (count == 0 || count > most)
-            throw new ArgumentOutOfRangeException(nameof(count), $"The cardinality of a key of {type.Name} must be in 1..{most}, but it is {count}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(count), $"The cardinality of a key of {type.Name} must be in 1..{most}, but it is {count}.");
         Count = count;
     }
 
@@ -34,5 +36,7 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
     public override string ToString() => $"Key<{RawType.Name}, 0-{Count - 1}>";
 
     private static int Positive(int count)
-        => count > 0 ? count : throw new ArgumentOutOfRangeException(nameof(count), $"The cardinality of a key must be positive, but it is {count}.");
+        => count > 0
+            ? count
+            : throw new ArgumentOutOfRangeException(nameof(count), $"The cardinality of a key must be positive, but it is {count}.");
 }

@@ -4,7 +4,10 @@ namespace Microsoft.ML.Transforms;
 
 // Runs the user's function once for each row from which one of its outputs is read.
 internal sealed class CustomMapper<TSrc, TDst>(
-    DataViewSchema inputSchema, List<(MemberColumn Member, DataViewSchema.Column Column)> inputs, MemberColumn[] outputs, Action<TSrc, TDst> mapAction)
+    DataViewSchema inputSchema,
+    List<(MemberColumn Member, DataViewSchema.Column Column)> inputs,
+    MemberColumn[] outputs,
+    Action<TSrc, TDst> mapAction)
     : RowMapper(inputSchema)
     where TSrc : class, new()
     where TDst : class, new()

@@ -8,7 +8,11 @@ public sealed class CustomMappingEstimator<TSrc, TDst> : TrivialEstimator<Custom
     where TDst : class, new()
 {
     internal CustomMappingEstimator(
-        IHostEnvironment env, Action<TSrc, TDst> mapAction, string contractName, SchemaDefinition inputDefinition, SchemaDefinition outputDefinition)
+        IHostEnvironment env,
+        Action<TSrc, TDst> mapAction,
+        string contractName,
+        SchemaDefinition inputDefinition,
+        SchemaDefinition outputDefinition)
         : base(new CustomMappingTransformer<TSrc, TDst>(env, mapAction, contractName, inputDefinition, outputDefinition))
     {
     }
@@ -26,7 +30,8 @@ public sealed class CustomMappingEstimator<TSrc, TDst> : TrivialEstimator<Custom
     {
         SchemaShape.GetColumnTypeShape(type, out var kind, out var itemType, out bool isKey);
         bool fits = itemType.Equals(column.ItemType) && isKey == column.IsKey
-            && (kind == column.Kind || (kind == SchemaShape.Column.VectorKind.VariableVector && column.Kind == SchemaShape.Column.VectorKind.Vector));
+            && (kind == column.Kind
+                || (kind == SchemaShape.Column.VectorKind.VariableVector && column.Kind == SchemaShape.Column.VectorKind.Vector));
         if (!fits)
             throw Contracts.ExceptSchemaMismatch(null, "inputSchema", "input", column.Name, type.ToString(), column.GetTypeString());
     }

@@ -3,7 +3,8 @@ using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
-[assembly: LoadableClass(typeof(ITransformer), typeof(CustomMappingLoader), null, typeof(SignatureLoadModel), "", CustomMappingLoader.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(ITransformer), typeof(CustomMappingLoader), null, typeof(SignatureLoadModel), "", CustomMappingLoader.LoaderSignature)]
 
 namespace Microsoft.ML.Transforms;
 
@@ -31,7 +32,8 @@ internal static class CustomMappingLoader
         ctx.CheckAtModel(GetVersionInfo());
         string contractName = ctx.LoadString();
         env.ComponentCatalog.RegisterAssembly(Assembly.Load(ctx.LoadString()));
-        return env.ComponentCatalog.GetExtensionValue(env, typeof(CustomMappingFactoryAttributeAttribute), contractName) is ICustomMappingFactory factory
+        return env.ComponentCatalog.GetExtensionValue(
+            env, typeof(CustomMappingFactoryAttributeAttribute), contractName) is ICustomMappingFactory factory
             ? factory.CreateTransformer(env, contractName)
             : throw env.Except($"The class with contract '{contractName}' must derive from '{typeof(CustomMappingFactory<,>).FullName}'.");
     }

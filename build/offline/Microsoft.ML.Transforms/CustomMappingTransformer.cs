@@ -13,7 +13,11 @@ public sealed class CustomMappingTransformer<TSrc, TDst> : ITransformer
     private readonly SchemaDefinition _inputDefinition;
 
     internal CustomMappingTransformer(
-        IHostEnvironment env, Action<TSrc, TDst> mapAction, string contractName, SchemaDefinition inputDefinition, SchemaDefinition outputDefinition)
+        IHostEnvironment env,
+        Action<TSrc, TDst> mapAction,
+        string contractName,
+        SchemaDefinition inputDefinition,
+        SchemaDefinition outputDefinition)
     {
         env.CheckValue(mapAction, nameof(mapAction));
         _environment = env;
@@ -21,7 +25,8 @@ public sealed class CustomMappingTransformer<TSrc, TDst> : ITransformer
         _contractName = contractName;
         _inputDefinition = inputDefinition ?? SchemaDefinition.Create(typeof(TSrc), SchemaDefinition.Direction.Write);
         InputColumns = MemberColumn.Of(typeof(TSrc), _inputDefinition);
-        OutputColumns = MemberColumn.Of(typeof(TDst), outputDefinition ?? SchemaDefinition.Create(typeof(TDst), SchemaDefinition.Direction.Read));
+        OutputColumns = MemberColumn.Of(
+            typeof(TDst), outputDefinition ?? SchemaDefinition.Create(typeof(TDst), SchemaDefinition.Direction.Read));
     }
 
     bool ITransformer.IsRowToRowMapper => true;
@@ -53,5 +58,9 @@ public sealed class CustomMappingTransformer<TSrc, TDst> : ITransformer
     }
 
     private CustomMapper<TSrc, TDst> Bind(DataViewSchema inputSchema)
-        => new(inputSchema, MemberSetters.Bind(typeof(TSrc), _inputDefinition, inputSchema, ignoreMissingColumns: false), OutputColumns, _mapAction);
+        => new(
+            inputSchema,
+            MemberSetters.Bind(typeof(TSrc), _inputDefinition, inputSchema, ignoreMissingColumns: false),
+            OutputColumns,
+            _mapAction);
 }

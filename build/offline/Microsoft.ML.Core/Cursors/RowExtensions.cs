@@ -27,5 +27,6 @@ internal static class RowExtensions
     // A getter for TValue, or an error that names the column and both types.
     public static ValueGetter<TValue> As<TValue>(this Delegate getter, DataViewSchema.Column column)
         => getter as ValueGetter<TValue>
-            ?? throw new InvalidOperationException($"Invalid TValue: '{typeof(TValue)}', expected type: '{column.Type.RawType}' of column '{column.Name}'.");
+            ?? throw new InvalidOperationException(
+                $"Invalid TValue: '{typeof(TValue)}', expected type: '{column.Type.RawType}' of column '{column.Name}'.");
 }

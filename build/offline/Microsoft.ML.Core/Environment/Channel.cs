@@ -22,19 +22,23 @@ internal sealed class Channel : IChannel
 
     public void Trace(MessageSensitivity sensitivity, string fmt) => Send(ChannelMessageKind.Trace, sensitivity, fmt, null);
 
-    public void Trace(MessageSensitivity sensitivity, string fmt, params object[] args) => Send(ChannelMessageKind.Trace, sensitivity, fmt, args);
+    public void Trace(MessageSensitivity sensitivity, string fmt, params object[] args) =>
+        Send(ChannelMessageKind.Trace, sensitivity, fmt, args);
 
     public void Error(MessageSensitivity sensitivity, string fmt) => Send(ChannelMessageKind.Error, sensitivity, fmt, null);
 
-    public void Error(MessageSensitivity sensitivity, string fmt, params object[] args) => Send(ChannelMessageKind.Error, sensitivity, fmt, args);
+    public void Error(MessageSensitivity sensitivity, string fmt, params object[] args) =>
+        Send(ChannelMessageKind.Error, sensitivity, fmt, args);
 
     public void Warning(MessageSensitivity sensitivity, string fmt) => Send(ChannelMessageKind.Warning, sensitivity, fmt, null);
 
-    public void Warning(MessageSensitivity sensitivity, string fmt, params object[] args) => Send(ChannelMessageKind.Warning, sensitivity, fmt, args);
+    public void Warning(MessageSensitivity sensitivity, string fmt, params object[] args) =>
+        Send(ChannelMessageKind.Warning, sensitivity, fmt, args);
 
     public void Info(MessageSensitivity sensitivity, string fmt) => Send(ChannelMessageKind.Info, sensitivity, fmt, null);
 
-    public void Info(MessageSensitivity sensitivity, string fmt, params object[] args) => Send(ChannelMessageKind.Info, sensitivity, fmt, args);
+    public void Info(MessageSensitivity sensitivity, string fmt, params object[] args) =>
+        Send(ChannelMessageKind.Info, sensitivity, fmt, args);
 
     public void Send(ChannelMessage msg) => _log(_source, msg);
 

@@ -41,10 +41,12 @@ internal sealed class ModelHeader
         Contracts.CheckDecode(ModelVersionReadable <= ModelVersionWritten, "Corrupt file header");
         Contracts.CheckDecode(
             ModelVersionReadable <= version.VerWrittenCur,
-            $"The component '{version.LoaderSignature}' of the model is too new: expected at most version {version.VerWrittenCur}, got {ModelVersionReadable}.");
+            $"The component '{version.LoaderSignature}' of the model is too new: expected at most version {version.VerWrittenCur}, "
+                + $"got {ModelVersionReadable}.");
         Contracts.CheckDecode(
             ModelVersionWritten >= version.VerWeCanReadBack,
-            $"The component '{version.LoaderSignature}' of the model is too old: expected at least version {version.VerWeCanReadBack}, got {ModelVersionWritten}.");
+            $"The component '{version.LoaderSignature}' of the model is too old: expected at least version {version.VerWeCanReadBack}, "
+                + $"got {ModelVersionWritten}.");
     }
 
     public void Write(BinaryWriter writer, long start, IReadOnlyCollection<string> strings, string assemblyName)

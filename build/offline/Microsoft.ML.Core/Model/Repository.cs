@@ -30,7 +30,9 @@ internal abstract class Repository : IDisposable
         IExceptionContext context = null;
         context.CheckParam(dir == null || !dir.Contains("..", StringComparison.Ordinal), nameof(dir), "A folder must not contain '..'");
         context.CheckParam(
-            !string.IsNullOrWhiteSpace(name) && !name.Contains("..", StringComparison.Ordinal), nameof(name), "A name must not be empty or contain '..'");
+            !string.IsNullOrWhiteSpace(name) && !name.Contains("..", StringComparison.Ordinal),
+            nameof(name),
+            "A name must not be empty or contain '..'");
         return Path.Combine(dir ?? "", name).Replace('\\', '/');
     }
 

@@ -24,7 +24,8 @@ public sealed partial class ComponentCatalog
             {
                 var (constructor, create, needsEnvironment) = FindInitializer(attribute);
                 if (constructor == null && create == null && throwOnError)
-                    throw Contracts.Except($"Can't instantiate loadable class '{attribute.InstanceType.Name}' with name '{attribute.LoadNames[0]}'");
+                    throw Contracts.Except(
+                        $"Can't instantiate loadable class '{attribute.InstanceType.Name}' with name '{attribute.LoadNames[0]}'");
                 AddClass(new LoadableClassInfo(attribute, null, constructor, create, needsEnvironment), attribute.LoadNames, throwOnError);
             }
             LoadExtensions(assembly, throwOnError);
@@ -44,14 +45,16 @@ public sealed partial class ComponentCatalog
         if (!typeof(TRes).IsAssignableFrom(info.Type))
             throw env.Except($"Loadable class '{name}' does not derive from '{typeof(TRes).FullName}'");
         if (info.ExtraArgCount != extra.Length)
-            throw env.Except($"Wrong number of extra parameters for loadable class '{name}', need '{info.ExtraArgCount}', given '{extra.Length}'");
+            throw env.Except(
+                $"Wrong number of extra parameters for loadable class '{name}', need '{info.ExtraArgCount}', given '{extra.Length}'");
         result = (TRes)info.CreateInstance(env, info.CreateArguments(), extra);
         return true;
     }
 
     private static string KeyName(string loadName) => (loadName ?? "").ToLowerInvariant().Trim();
 
-    private static (ConstructorInfo Constructor, MethodInfo Create, bool NeedsEnvironment) FindInitializer(LoadableClassAttributeBase attribute)
+    private static (ConstructorInfo Constructor, MethodInfo Create, bool NeedsEnvironment) FindInitializer(
+        LoadableClassAttributeBase attribute)
     {
         const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
         const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
@@ -78,7 +81,8 @@ public sealed partial class ComponentCatalog
             foreach (string name in loadNames)
             {
                 if (!_classesByKey.TryAdd(new LoadableClassInfo.Key(KeyName(name), signature), info) && throwOnError)
-                    throw Contracts.Except($"ComponentCatalog cannot map name '{name}' and SignatureType '{signature}' to {info.Type.Name}, already mapped.");
+                    throw Contracts.Except(
+                        $"ComponentCatalog cannot map name '{name}' and SignatureType '{signature}' to {info.Type.Name}, already mapped.");
             }
         }
     }

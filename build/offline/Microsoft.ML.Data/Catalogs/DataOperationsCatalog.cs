@@ -47,7 +47,8 @@ public sealed class DataOperationsCatalog : IInternalCatalog
     public IDataView Cache(IDataView input, params string[] columnsToPrefetch)
     {
         _env.CheckValue(input, nameof(input));
-        return new CacheDataView(input, columnsToPrefetch is { Length: > 0 } names ? names.Select(name => ColumnOf(input, name, "prefetch")) : null);
+        return new CacheDataView(
+            input, columnsToPrefetch is { Length: > 0 } names ? names.Select(name => ColumnOf(input, name, "prefetch")) : null);
     }
 
     public IDataView ShuffleRows(IDataView input, int? seed = null, int shufflePoolSize = 1000, bool shuffleSource = true)

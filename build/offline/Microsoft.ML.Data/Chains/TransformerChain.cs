@@ -24,7 +24,8 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
         _scopes = [.. scopes ?? []];
         LastTransformer = _transformers.LastOrDefault() as TLastTransformer;
         IExceptionContext context = null;
-        context.Check((_transformers.Length > 0) == (LastTransformer != null), $"The last transformer must be a {typeof(TLastTransformer)}");
+        context.Check(
+            (_transformers.Length > 0) == (LastTransformer != null), $"The last transformer must be a {typeof(TLastTransformer)}");
         context.Check(_transformers.Length == _scopes.Length, "There must be a scope for every transformer");
     }
 

@@ -79,7 +79,8 @@ internal sealed class CacheDataView : IDataView
         private readonly int _parts;
         private int _index;
 
-        public Cursor(CacheDataView parent, DataViewSchema.Column[] columns, int[] order, int part, int parts) : base(parent.Schema, columns)
+        public Cursor(CacheDataView parent, DataViewSchema.Column[] columns, int[] order, int part, int parts)
+            : base(parent.Schema, columns)
         {
             _parent = parent;
             _order = order;

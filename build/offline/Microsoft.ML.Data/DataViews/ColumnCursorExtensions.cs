@@ -15,17 +15,21 @@ public static class ColumnCursorExtensions
         ArgumentNullException.ThrowIfNull(data);
         var type = column.Type;
         if (column.Index >= data.Schema.Count || data.Schema[column.Index].Name != column.Name || data.Schema[column.Index].Type != type)
-            throw new ArgumentOutOfRangeException(nameof(column), $"column with name {column.Name}, type {type}, and index {column.Index} cannot be found in data");
+            throw new ArgumentOutOfRangeException(
+                nameof(column), $"column with name {column.Name}, type {type}, and index {column.Index} cannot be found in data");
         if (type.RawType == typeof(T))
             return Read(data, column, (T value) => value);
         if (typeof(T) == typeof(string) && type is TextDataViewType)
             return (IEnumerable<T>)Read(data, column, (ReadOnlyMemory<char> text) => text.ToString());
         if (typeof(T) == typeof(string[]) && type.GetItemType() is TextDataViewType && type is VectorDataViewType)
-            return (IEnumerable<T>)Read(data, column, (VBuffer<ReadOnlyMemory<char>> texts) => texts.DenseValues().Select(text => text.ToString()).ToArray());
+            return (IEnumerable<T>)Read(
+                data, column, (VBuffer<ReadOnlyMemory<char>> texts) => texts.DenseValues().Select(text => text.ToString()).ToArray());
         if (typeof(T).IsArray && type is VectorDataViewType vector && typeof(T).GetElementType() == vector.ItemType.RawType)
-            return (IEnumerable<T>)typeof(ColumnCursorExtensions).GetMethod(nameof(ReadArrays), BindingFlags.NonPublic | BindingFlags.Static)
+            return (IEnumerable<T>)typeof(ColumnCursorExtensions).GetMethod(
+                nameof(ReadArrays), BindingFlags.NonPublic | BindingFlags.Static)
                 .MakeGenericMethod(vector.ItemType.RawType).Invoke(null, [data, column]);
-        throw new ArgumentOutOfRangeException(nameof(column), $"Cannot map column (name: {column.Name}, type: {type}) in data to the user-defined type, {typeof(T)}.");
+        throw new ArgumentOutOfRangeException(
+            nameof(column), $"Cannot map column (name: {column.Name}, type: {type}) in data to the user-defined type, {typeof(T)}.");
     }
 
     private static IEnumerable<T[]> ReadArrays<T>(IDataView data, DataViewSchema.Column column)

@@ -3,7 +3,8 @@ namespace Microsoft.ML.Data;
 // A cursor over some of the rows of its input, which it counts itself.
 internal abstract class FilteringCursor : RootCursor
 {
-    protected FilteringCursor(DataViewRowCursor input, IEnumerable<DataViewSchema.Column> columns) : base(input.Schema, columns) => Input = input;
+    protected FilteringCursor(DataViewRowCursor input, IEnumerable<DataViewSchema.Column> columns) : base(input.Schema, columns) =>
+        Input = input;
 
     public sealed override long Batch => Input.Batch;
 

@@ -29,7 +29,8 @@ internal static class RowNumbers
         if (item is not KeyDataViewType && item.RawType != typeof(float) && item.RawType != typeof(double))
         {
             throw ((IExceptionContext)null).ExceptParam(nameof(column),
-                $"Column '{column.Name}' has type {column.Type} which does not support missing values, so we cannot filter on missing values");
+                $"Column '{column.Name}' has type {column.Type} which does not support missing values, "
+                    + "so we cannot filter on missing values");
         }
         return Invoke<Func<bool>>(
             column.Type is VectorDataViewType ? AnyMissing<int> : ValueMissing<int>, item.RawType, row, column, item is KeyDataViewType);

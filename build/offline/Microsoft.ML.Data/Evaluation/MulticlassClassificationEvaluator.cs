@@ -11,7 +11,8 @@ internal static class MulticlassClassificationEvaluator
         var score = Find(env, data, "Score", scoreName);
         Find(env, data, "PredictedLabel", predictedLabelName);
         if (score.Type is not VectorDataViewType { Size: >= 2 } scores || scores.ItemType != NumberDataViewType.Single)
-            throw env.ExceptSchemaMismatch("schema", "score", scoreName, "vector of two or more items of type Single", score.Type.ToString());
+            throw env.ExceptSchemaMismatch(
+                "schema", "score", scoreName, "vector of two or more items of type Single", score.Type.ToString());
         if (label.Type != NumberDataViewType.Single && label.Type is not KeyDataViewType)
             throw env.ExceptSchemaMismatch("schema", "label", labelName, "Single or Key", label.Type.ToString());
 
@@ -26,7 +27,12 @@ internal static class MulticlassClassificationEvaluator
         => data.Schema.GetColumnOrNull(name) ?? throw env.ExceptSchemaMismatch("schema", role, name);
 
     // Rows with a missing, negative or fractional label and rows with scores that are not finite are left out.
-    private static void Count(IHostEnvironment env, DataViewRowCursor cursor, DataViewSchema.Column label, DataViewSchema.Column score, MulticlassCounters counters)
+    private static void Count(
+        IHostEnvironment env,
+        DataViewRowCursor cursor,
+        DataViewSchema.Column label,
+        DataViewSchema.Column score,
+        MulticlassCounters counters)
     {
         var getLabel = LabelGetter(cursor, label);
         var getScores = cursor.GetGetter<VBuffer<float>>(score);

@@ -30,7 +30,10 @@ internal sealed class MulticlassCounters
     {
         get
         {
-            var accuracies = Enumerable.Range(0, _classes).Where(i => _rowsOfClass[i] > 0).Select(i => Confusion[i][i] / _rowsOfClass[i]).ToList();
+            var accuracies = Enumerable.Range(0, _classes)
+                .Where(i => _rowsOfClass[i] > 0)
+                .Select(i => Confusion[i][i] / _rowsOfClass[i])
+                .ToList();
             return accuracies.Count > 0 ? accuracies.Sum() / accuracies.Count : 0;
         }
     }

@@ -55,7 +55,9 @@ internal static class SchemaFile
     }
 
     private static bool CanWrite(DataViewType type)
-        => type is KeyDataViewType || type is VectorDataViewType || (type is PrimitiveDataViewType && type.RawType.ToPrimitiveType() == type);
+        => type is KeyDataViewType
+            || type is VectorDataViewType
+            || (type is PrimitiveDataViewType && type.RawType.ToPrimitiveType() == type);
 
     private static void WriteType(BinaryWriter writer, DataViewType type)
     {
@@ -103,7 +105,8 @@ internal static class SchemaFile
     }
 
     private static void WriteValue(BinaryWriter writer, DataViewSchema.Annotations annotations, DataViewSchema.Column column)
-        => Invoke<object>(column.Type is VectorDataViewType ? WriteVector<int> : WriteScalar<int>, column.Type, writer, annotations, column);
+        => Invoke<object>(
+            column.Type is VectorDataViewType ? WriteVector<int> : WriteScalar<int>, column.Type, writer, annotations, column);
 
     private static object WriteScalar<T>(BinaryWriter writer, DataViewSchema.Annotations annotations, DataViewSchema.Column column)
     {

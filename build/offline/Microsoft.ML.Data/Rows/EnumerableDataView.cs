@@ -20,7 +20,8 @@ internal sealed class EnumerableDataView<TRow> : IDataView where TRow : class
 
     public long? GetRowCount() => (_data as ICollection<TRow>)?.Count;
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random rand = null) => new Cursor(this, columnsNeeded);
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random rand = null) =>
+        new Cursor(this, columnsNeeded);
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random rand = null)
         => [GetRowCursor(columnsNeeded, rand)];
@@ -31,10 +32,12 @@ internal sealed class EnumerableDataView<TRow> : IDataView where TRow : class
         private readonly Delegate[] _getters;
         private TRow _current;
 
-        public Cursor(EnumerableDataView<TRow> parent, IEnumerable<DataViewSchema.Column> columnsNeeded) : base(parent.Schema, columnsNeeded)
+        public Cursor(EnumerableDataView<TRow> parent, IEnumerable<DataViewSchema.Column> columnsNeeded)
+            : base(parent.Schema, columnsNeeded)
         {
             _rows = parent._data.GetEnumerator();
-            _getters = [.. parent.Schema.Select(column => IsColumnActive(column) ? MemberGetters.Create(parent._columns[column.Index], Current) : null)];
+            _getters = [.. parent.Schema.Select(
+                column => IsColumnActive(column) ? MemberGetters.Create(parent._columns[column.Index], Current) : null)];
         }
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
@@ -46,7 +49,9 @@ internal sealed class EnumerableDataView<TRow> : IDataView where TRow : class
         protected override bool MoveNextCore()
         {
             bool moved = _rows.MoveNext();
-            _current = moved ? _rows.Current ?? throw new InvalidOperationException("Encountered null when iterating over data, this is not supported.") : null;
+            _current = moved
+                ? _rows.Current ?? throw new InvalidOperationException("Encountered null when iterating over data, this is not supported.")
+                : null;
             return moved;
         }
 

@@ -41,7 +41,8 @@ internal sealed class MemberColumn
         var definition = SchemaDefinition.Create(rowType, SchemaDefinition.Direction.Read);
         foreach (var column in schema)
         {
-            var target = definition[column.Name] ?? throw new InvalidOperationException($"Type should contain a member named {column.Name}");
+            var target = definition[column.Name]
+                ?? throw new InvalidOperationException($"Type should contain a member named {column.Name}");
             target.ColumnType = column.Type;
             target.AddAnnotations(column.Annotations);
         }
@@ -66,12 +67,15 @@ internal sealed class MemberColumn
     private static MemberColumn Of(Type rowType, SchemaDefinition.Column column)
     {
         var member = rowType.GetField(column.MemberName) ?? (MemberInfo)rowType.GetProperty(column.MemberName)
-            ?? throw new ArgumentOutOfRangeException(nameof(column), $"No field or property with name '{column.MemberName}' found in type '{rowType.FullName}'");
+            ?? throw new ArgumentOutOfRangeException(
+                nameof(column), $"No field or property with name '{column.MemberName}' found in type '{rowType.FullName}'");
         var itemType = SchemaDefinition.ItemTypeOf(SchemaDefinition.MemberType(member), out bool isVector);
         if (isVector != column.ColumnType is VectorDataViewType)
-            throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.ColumnName}' is supposed to be {column.ColumnType}, but the member '{member.Name}' is {(isVector ? "vector" : "scalar")}");
+            throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.ColumnName}' is supposed to be {column.ColumnType}, "
+                + $"but the member '{member.Name}' is {(isVector ? "vector" : "scalar")}");
         if (column.ColumnType.GetItemType().RawType != itemType)
-            throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.ColumnName}' is supposed to have item type {column.ColumnType.GetItemType().RawType}, but associated field has type {itemType}");
+            throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.ColumnName}' is supposed to have item type "
+                + $"{column.ColumnType.GetItemType().RawType}, but associated field has type {itemType}");
         return new MemberColumn(column.ColumnName ?? column.MemberName, column.ColumnType, member, column.Annotations);
     }
 }

@@ -28,7 +28,8 @@ internal static class MemberSetters
             }
             var itemType = SchemaDefinition.ItemTypeOf(member.MemberType, out bool isVector);
             if (isVector != column.Type is VectorDataViewType || column.Type.GetItemType().RawType != itemType)
-                throw new InvalidOperationException($"Can't bind the IDataView column '{column.Name}' of type '{column.Type}' to field or property '{member.Member.Name}' of type '{member.MemberType.FullName}'.");
+                throw new InvalidOperationException($"Can't bind the IDataView column '{column.Name}' of type '{column.Type}' to field or "
+                    + $"property '{member.Member.Name}' of type '{member.MemberType.FullName}'.");
             bound.Add((member, column));
         }
         return bound;

@@ -17,7 +17,8 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
         {
             ArgumentNullException.ThrowIfNull(value);
             if (value.ColumnName != columnName)
-                throw new ArgumentOutOfRangeException(nameof(columnName), $"The column name '{value.ColumnName}' must match the selector '{columnName}'.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(columnName), $"The column name '{value.ColumnName}' must match the selector '{columnName}'.");
             int index = FindIndex(column => column.ColumnName == columnName);
             if (index >= 0)
                 this[index] = value;
@@ -65,17 +66,25 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
     {
         var rawType = ItemTypeOf(MemberType(member), out bool isVector);
         var itemType = rawType.ToPrimitiveType()
-            ?? throw new ArgumentOutOfRangeException(nameof(member), $"Could not determine an IDataView type and registered custom types for member {member.Name}");
+            ?? throw new ArgumentOutOfRangeException(
+                nameof(member), $"Could not determine an IDataView type and registered custom types for member {member.Name}");
         if (member.GetCustomAttribute<KeyTypeAttribute>() is { } key)
         {
             if (!KeyDataViewType.IsValidDataType(rawType))
-                throw new ArgumentOutOfRangeException(nameof(member), $"Member {member.Name} marked with KeyType attribute, but does not appear to be a valid kind of data for a key type");
+                throw new ArgumentOutOfRangeException(
+                    nameof(member),
+                    $"Member {member.Name} marked with KeyType attribute, but does not appear to be a valid kind of data for a key type");
             itemType = new KeyDataViewType(rawType, key.Count);
         }
         var vector = member.GetCustomAttribute<VectorTypeAttribute>();
         if (vector != null && !isVector)
-            throw new ArgumentOutOfRangeException(nameof(member), $"Member {member.Name} marked with VectorTypeAttribute, but does not appear to be a vector type");
-        return !isVector ? itemType : vector?.Dims is { Length: > 0 } sizes ? new VectorDataViewType(itemType, sizes) : new VectorDataViewType(itemType);
+            throw new ArgumentOutOfRangeException(
+                nameof(member), $"Member {member.Name} marked with VectorTypeAttribute, but does not appear to be a vector type");
+        return !isVector
+            ? itemType
+            : vector?.Dims is { Length: > 0 } sizes
+            ? new VectorDataViewType(itemType, sizes)
+            : new VectorDataViewType(itemType);
     }
 
     [Flags]

@@ -42,14 +42,18 @@ internal sealed record BoundTextColumn(string Name, DataViewType Type, (int Star
 
     private static (int Start, int? End) Segment(IHostEnvironment env, TextLoader.Range range, int inputSize)
     {
-        env.CheckParam(range.Min >= 0 && !(range.Max < range.Min), nameof(TextLoader.Range.Min), $"The range {range.Min}..{range.Max} is not valid.");
+        env.CheckParam(
+            range.Min >= 0 && !(range.Max < range.Min), nameof(TextLoader.Range.Min), $"The range {range.Min}..{range.Max} is not valid.");
         if (range.Max is { } last)
             return (range.Min, last + 1);
         if (range.VariableEnd)
             return (range.Min, null);
         if (!range.AutoEnd)
             return (range.Min, range.Min + 1);
-        env.CheckParam(range.Min < inputSize, nameof(TextLoader.Range.Min), $"Column #{range.Min} not found in the dataset (it only has {inputSize} columns)");
+        env.CheckParam(
+            range.Min < inputSize,
+            nameof(TextLoader.Range.Min),
+            $"Column #{range.Min} not found in the dataset (it only has {inputSize} columns)");
         return (range.Min, inputSize);
     }
 
@@ -59,7 +63,9 @@ internal sealed record BoundTextColumn(string Name, DataViewType Type, (int Star
         for (int i = 1; i < ordered.Length; i++)
         {
             env.CheckParam(
-                ordered[i - 1].End <= ordered[i].Start, nameof(TextLoader.Column.Source), $"Intervals specified for column '{name}' overlap");
+                ordered[i - 1].End <= ordered[i].Start,
+                nameof(TextLoader.Column.Source),
+                $"Intervals specified for column '{name}' overlap");
         }
     }
 }

@@ -22,7 +22,8 @@ internal abstract class TextColumnWriter
         return new StringBuilder().Append('"').Append(text.ToString().Replace("\"", "\"\"")).Append('"').ToString();
     }
 
-    private static TextColumnWriter<T> Create<T>(DataViewRow row, DataViewSchema.Column column, char separator) => new(row, column, separator);
+    private static TextColumnWriter<T> Create<T>(DataViewRow row, DataViewSchema.Column column, char separator) =>
+        new(row, column, separator);
 }
 
 internal sealed class TextColumnWriter<T> : TextColumnWriter

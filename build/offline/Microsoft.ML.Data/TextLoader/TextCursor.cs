@@ -7,12 +7,19 @@ internal sealed class TextCursor : RootCursor
     private readonly TextColumnReader[] _readers;
 
     public TextCursor(
-        DataViewSchema schema, IEnumerable<DataViewSchema.Column> columnsNeeded, BoundTextColumn[] columns, TextLoader.Options options, IMultiStreamSource source)
+        DataViewSchema schema,
+        IEnumerable<DataViewSchema.Column> columnsNeeded,
+        BoundTextColumn[] columns,
+        TextLoader.Options options,
+        IMultiStreamSource source)
         : base(schema, columnsNeeded)
     {
         _lines = new TextLineReader(options, source, keepHeader: false).ReadLines().GetEnumerator();
         _splitter = new TextFieldSplitter(options);
-        _readers = [.. columns.Select((column, i) => IsColumnActive(schema[i]) ? TextColumnReader.Create(column, options.MissingRealsAsNaNs) : null)];
+        _readers =
+        [
+            .. columns.Select((column, i) => IsColumnActive(schema[i]) ? TextColumnReader.Create(column, options.MissingRealsAsNaNs) : null)
+        ];
     }
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)

@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Data;
 
-internal sealed class TextDataView(DataViewSchema schema, BoundTextColumn[] columns, TextLoader.Options options, IMultiStreamSource source) : IDataView
+internal sealed class TextDataView(DataViewSchema schema, BoundTextColumn[] columns, TextLoader.Options options, IMultiStreamSource source)
+    : IDataView
 {
     public bool CanShuffle => false;
 

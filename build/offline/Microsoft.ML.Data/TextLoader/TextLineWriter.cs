@@ -36,7 +36,8 @@ internal sealed class TextLineWriter(TextWriter writer, char separator, bool for
                 column++;
             writer.Write(between);
             between = separator.ToString();
-            writer.Write(next < _items.Count && _items[next].Field == field ? _items[next++].Text : defaultText ?? _columns[column].Default);
+            writer.Write(
+                next < _items.Count && _items[next].Field == field ? _items[next++].Text : defaultText ?? _columns[column].Default);
         }
         if (dense < _length)
             WriteSparse(between, dense, next, defaultText);

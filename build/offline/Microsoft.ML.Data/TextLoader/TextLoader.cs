@@ -16,7 +16,11 @@ public sealed partial class TextLoader : IDataLoader<IMultiStreamSource>
         if (_options.Columns is not { Length: > 0 })
             _options = (dataSample == null ? null : EmbeddedTextSchema.Read(dataSample, _options)) ?? _options.With(DefaultColumns());
         CheckSeparators(env, _options.Separators);
-        var sample = dataSample == null ? [] : new TextLineReader(_options, dataSample, keepHeader: true).ReadLines().Take(100).Select(line => line.Text).ToArray();
+        var sample = dataSample == null ? [] : new TextLineReader(_options, dataSample, keepHeader: true)
+            .ReadLines()
+            .Take(100)
+            .Select(line => line.Text)
+            .ToArray();
         int inputSize = _options.Columns.Any(column => column.NeedsInputSize) ? InputSize(env, sample) : 0;
         _columns = [.. _options.Columns.Select(column => BoundTextColumn.Bind(env, column, inputSize))];
         string header = _options.HasHeader && sample.Length > 0 ? sample[0] : null;
@@ -32,14 +36,16 @@ public sealed partial class TextLoader : IDataLoader<IMultiStreamSource>
     }
 
     void ICanSaveModel.Save(ModelSaveContext ctx)
-        => throw new NotSupportedException("This stand-in of ML.NET does not save text loaders in models; save the model with its input schema.");
+        => throw new NotSupportedException(
+            "This stand-in of ML.NET does not save text loaders in models; save the model with its input schema.");
 
     // One column for each public field and property of the row type, placed by its attributes.
     internal static TextLoader For<TInput>(IHostEnvironment env, Options options, IMultiStreamSource dataSample = null)
     {
         const BindingFlags Instance = BindingFlags.Public | BindingFlags.Instance;
         var members = typeof(TInput).GetFields(Instance).Cast<MemberInfo>()
-            .Concat(typeof(TInput).GetProperties(Instance).Where(property => property.CanRead && property.GetIndexParameters().Length == 0)).ToArray();
+            .Concat(typeof(TInput).GetProperties(Instance).Where(property => property.CanRead && property.GetIndexParameters().Length == 0))
+                .ToArray();
         if (members.Length == 0)
             throw env.ExceptParam(nameof(TInput), $"Should define at least one public, readable field or property in {nameof(TInput)}.");
         return new TextLoader(env, (options ?? new Options()).With([.. members.Select(member => ColumnOf(env, member))]), dataSample);
@@ -49,7 +55,8 @@ public sealed partial class TextLoader : IDataLoader<IMultiStreamSource>
     {
         bool isField = member is FieldInfo;
         var load = member.GetCustomAttribute<LoadColumnAttribute>()
-            ?? throw env.Except($"{(isField ? "Field" : "Property")} '{member.Name}' is missing the {nameof(LoadColumnAttribute)} attribute");
+            ?? throw env.Except(
+                $"{(isField ? "Field" : "Property")} '{member.Name}' is missing the {nameof(LoadColumnAttribute)} attribute");
         var type = isField ? ((FieldInfo)member).FieldType : ((PropertyInfo)member).PropertyType;
         var item = (type.IsArray ? type.GetElementType() : type).ToPrimitiveType()
             ?? throw env.Except($"{(isField ? "Field" : "Property")} {member.Name} is of unsupported type.");
@@ -70,7 +77,8 @@ public sealed partial class TextLoader : IDataLoader<IMultiStreamSource>
     {
         env.CheckParam(separators is { Length: > 0 }, nameof(Options.Separators), "Must specify a separator");
         foreach (char c in separators)
-            env.CheckParam(c == '\t' || (c >= ' ' && c != '"' && !char.IsAsciiDigit(c)), nameof(Options.Separators), $"Illegal separator: '{c}'");
+            env.CheckParam(
+                c == '\t' || (c >= ' ' && c != '"' && !char.IsAsciiDigit(c)), nameof(Options.Separators), $"Illegal separator: '{c}'");
     }
 
     private int InputSize(IHostEnvironment env, string[] sample)

@@ -10,13 +10,17 @@ public static class TextLoaderSaverCatalog
         IMultiStreamSource dataSample = null, bool allowQuoting = false, bool trimWhitespace = false, bool allowSparse = false)
         => catalog.CreateTextLoader(MakeOptions(columns, separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse), dataSample);
 
-    public static TextLoader CreateTextLoader(this DataOperationsCatalog catalog, TextLoader.Options options, IMultiStreamSource dataSample = null)
+    public static TextLoader CreateTextLoader(
+        this DataOperationsCatalog catalog,
+        TextLoader.Options options,
+        IMultiStreamSource dataSample = null)
         => new(catalog.GetEnvironment(), options, dataSample);
 
     public static TextLoader CreateTextLoader<TInput>(
         this DataOperationsCatalog catalog, char separatorChar = '\t', bool hasHeader = false,
         IMultiStreamSource dataSample = null, bool allowQuoting = false, bool trimWhitespace = false, bool allowSparse = false)
-        => catalog.CreateTextLoader<TInput>(MakeOptions(null, separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse), dataSample);
+        => catalog.CreateTextLoader<TInput>(
+            MakeOptions(null, separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse), dataSample);
 
     public static TextLoader CreateTextLoader<TInput>(
         this DataOperationsCatalog catalog, TextLoader.Options options, IMultiStreamSource dataSample = null)
@@ -35,7 +39,9 @@ public static class TextLoaderSaverCatalog
         bool allowQuoting = false, bool trimWhitespace = false, bool allowSparse = false)
     {
         var source = FilesAt(catalog, path);
-        return catalog.CreateTextLoader(MakeOptions(columns, separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse)).Load(source);
+        return catalog
+            .CreateTextLoader(MakeOptions(columns, separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse))
+            .Load(source);
     }
 
     public static IDataView LoadFromTextFile(this DataOperationsCatalog catalog, string path, TextLoader.Options options = null)

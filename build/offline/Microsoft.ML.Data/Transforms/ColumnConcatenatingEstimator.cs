@@ -41,7 +41,8 @@ public sealed class ColumnConcatenatingEstimator : IEstimator<ColumnConcatenatin
             if (input.IsKey)
                 throw new InvalidOperationException($"Column '{input.Name}' is key. Concatenation of keys is unsupported.");
             if (!input.ItemType.Equals(inputs[0].ItemType))
-                throw new InvalidOperationException($"Concatenated columns should have the same type. Column '{input.Name}' has type of {input.ItemType}, but expected column type is {inputs[0].ItemType}.");
+                throw new InvalidOperationException($"Concatenated columns should have the same type. "
+                    + $"Column '{input.Name}' has type of {input.ItemType}, but expected column type is {inputs[0].ItemType}.");
         }
         var kind = inputs.Any(input => input.Kind == SchemaShape.Column.VectorKind.VariableVector)
             ? SchemaShape.Column.VectorKind.VariableVector

@@ -2,7 +2,12 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-[assembly: LoadableClass(typeof(ColumnConcatenatingTransformer), null, typeof(SignatureLoadModel), "Concat Transform", ColumnConcatenatingTransformer.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(ColumnConcatenatingTransformer),
+    null,
+    typeof(SignatureLoadModel),
+    "Concat Transform",
+    ColumnConcatenatingTransformer.LoaderSignature)]
 
 namespace Microsoft.ML.Data;
 
@@ -54,5 +59,6 @@ public sealed class ColumnConcatenatingTransformer : RowToRowTransformerBase
         }
     }
 
-    private protected override RowMapper MakeRowMapper(DataViewSchema inputSchema) => new ConcatenatingMapper(inputSchema, _output, _inputs);
+    private protected override RowMapper MakeRowMapper(DataViewSchema inputSchema) =>
+        new ConcatenatingMapper(inputSchema, _output, _inputs);
 }

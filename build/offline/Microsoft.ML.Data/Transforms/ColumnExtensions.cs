@@ -26,7 +26,8 @@ internal static class ColumnExtensions
         annotations.Add(
             AnnotationUtils.Kinds.SlotNames,
             new VectorDataViewType(TextDataViewType.Instance, names.Length),
-            (ref VBuffer<ReadOnlyMemory<char>> destination) => VBuffer<ReadOnlyMemory<char>>.Copy(values, 0, ref destination, values.Length));
+            (ref VBuffer<ReadOnlyMemory<char>> destination) =>
+                VBuffer<ReadOnlyMemory<char>>.Copy(values, 0, ref destination, values.Length));
     }
 
     // The buffer itself, or where it is sparse and must not be, a dense copy. A buffer cannot be made dense in place.

@@ -3,7 +3,12 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
-[assembly: LoadableClass(typeof(ColumnSelectingTransformer), null, typeof(SignatureLoadModel), "Select Columns Transform", ColumnSelectingTransformer.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(ColumnSelectingTransformer),
+    null,
+    typeof(SignatureLoadModel),
+    "Select Columns Transform",
+    ColumnSelectingTransformer.LoaderSignature)]
 
 namespace Microsoft.ML.Transforms;
 
@@ -19,7 +24,8 @@ public sealed class ColumnSelectingTransformer : ITransformer
     {
         ArgumentNullException.ThrowIfNull(env);
         if (columns == null || columns.Length == 0)
-            throw new InvalidOperationException("Neither the columns to keep nor the columns to drop are set. Exactly one must be specified.");
+            throw new InvalidOperationException(
+                "Neither the columns to keep nor the columns to drop are set. Exactly one must be specified.");
         _columns = columns;
         _keep = keep;
         _keepHidden = keepHidden;

@@ -9,12 +9,14 @@ internal sealed class ConcatenatingMapper : RowMapper
 
     public ConcatenatingMapper(DataViewSchema inputSchema, string output, string[] inputs) : base(inputSchema)
     {
-        _sources = [.. inputs.Select(name => inputSchema.GetColumnOrNull(name) ?? throw Contracts.ExceptSchemaMismatch(null, nameof(inputSchema), "input", name))];
+        _sources = [.. inputs.Select(
+            name => inputSchema.GetColumnOrNull(name) ?? throw Contracts.ExceptSchemaMismatch(null, nameof(inputSchema), "input", name))];
         var itemType = _sources[0].Type.GetItemType();
         foreach (var source in _sources)
         {
             if (!source.Type.GetItemType().Equals(itemType))
-                throw Contracts.ExceptSchemaMismatch(null, nameof(inputSchema), "input", source.Name, itemType.ToString(), source.Type.ToString());
+                throw Contracts.ExceptSchemaMismatch(
+                    null, nameof(inputSchema), "input", source.Name, itemType.ToString(), source.Type.ToString());
         }
         _column = IsIdentity
             ? new DataViewSchema.DetachedColumn(output, _sources[0].Type, _sources[0].Annotations)
@@ -49,7 +51,8 @@ internal sealed class ConcatenatingMapper : RowMapper
     {
         if (source.Type is not VectorDataViewType vector)
             return [source.Name];
-        return source.SlotNamesOrNull()?.Select(slot => slot.Length == 0 ? "" : $"{source.Name}.{slot}") ?? Enumerable.Repeat("", vector.Size);
+        return source.SlotNamesOrNull()?.Select(slot => slot.Length == 0 ? "" : $"{source.Name}.{slot}")
+            ?? Enumerable.Repeat("", vector.Size);
     }
 
     private ValueGetter<VBuffer<T>> MakeGetter<T>(DataViewRow input)

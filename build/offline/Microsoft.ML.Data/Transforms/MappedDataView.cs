@@ -15,5 +15,7 @@ internal sealed class MappedDataView(IDataView source, RowMapper rowMapper) : ID
         => _mapper.GetCursor(source.GetRowCursor(_mapper.GetDependencies(columnsNeeded), rand), columnsNeeded);
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random rand = null)
-        => [.. source.GetRowCursorSet(_mapper.GetDependencies(columnsNeeded), n, rand).Select(cursor => _mapper.GetCursor(cursor, columnsNeeded))];
+        => [.. source
+            .GetRowCursorSet(_mapper.GetDependencies(columnsNeeded), n, rand)
+            .Select(cursor => _mapper.GetCursor(cursor, columnsNeeded))];
 }

@@ -9,7 +9,8 @@ internal abstract class OneToOneMapper : RowMapper
     protected OneToOneMapper(DataViewSchema inputSchema, (string Output, string Input)[] columns) : base(inputSchema)
     {
         Names = columns;
-        Sources = [.. columns.Select(column => inputSchema.GetColumnOrNull(column.Input) ?? throw Contracts.ExceptSchemaMismatch(null, nameof(inputSchema), "input", column.Input))];
+        Sources = [.. columns.Select(column => inputSchema.GetColumnOrNull(column.Input)
+            ?? throw Contracts.ExceptSchemaMismatch(null, nameof(inputSchema), "input", column.Input))];
     }
 
     public override IReadOnlyList<DataViewSchema.DetachedColumn> OutputColumns

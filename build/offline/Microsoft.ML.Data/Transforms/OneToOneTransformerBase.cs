@@ -7,7 +7,8 @@ public abstract class OneToOneTransformerBase : RowToRowTransformerBase
 {
     private readonly VersionInfo _version;
 
-    private protected OneToOneTransformerBase(IHostEnvironment env, VersionInfo version, (string Output, string Input)[] columns) : base(env)
+    private protected OneToOneTransformerBase(IHostEnvironment env, VersionInfo version, (string Output, string Input)[] columns)
+        : base(env)
     {
         var outputs = new HashSet<string>();
         foreach (var (output, input) in columns)
@@ -21,7 +22,8 @@ public abstract class OneToOneTransformerBase : RowToRowTransformerBase
         Columns = columns;
     }
 
-    private protected OneToOneTransformerBase(IHostEnvironment env, VersionInfo version, ModelLoadContext ctx) : this(env, version, LoadColumns(ctx, version))
+    private protected OneToOneTransformerBase(IHostEnvironment env, VersionInfo version, ModelLoadContext ctx)
+        : this(env, version, LoadColumns(ctx, version))
     {
     }
 

@@ -12,5 +12,7 @@ internal sealed class SelectedDataView(IDataView source, ColumnSelection selecti
         => selection.GetCursor(source.GetRowCursor(selection.GetDependencies(columnsNeeded), rand), columnsNeeded);
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random rand = null)
-        => [.. source.GetRowCursorSet(selection.GetDependencies(columnsNeeded), n, rand).Select(cursor => selection.GetCursor(cursor, columnsNeeded))];
+        => [.. source
+            .GetRowCursorSet(selection.GetDependencies(columnsNeeded), n, rand)
+            .Select(cursor => selection.GetCursor(cursor, columnsNeeded))];
 }

@@ -11,7 +11,9 @@ internal static class ShapeExtensions
         = new(AnnotationUtils.Kinds.SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, false);
 
     public static SchemaShape.Column Find(this SchemaShape inputSchema, string name)
-        => inputSchema.TryFindColumn(name, out var column) ? column : throw Contracts.ExceptSchemaMismatch(null, nameof(inputSchema), "input", name);
+        => inputSchema.TryFindColumn(name, out var column)
+            ? column
+            : throw Contracts.ExceptSchemaMismatch(null, nameof(inputSchema), "input", name);
 
     // Columns replace those of the same name; new ones go last.
     public static SchemaShape With(this SchemaShape schema, params IEnumerable<SchemaShape.Column> columns)

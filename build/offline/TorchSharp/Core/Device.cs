@@ -13,7 +13,8 @@ public static partial class torch
         return device.type switch
         {
             DeviceType.CPU => device,
-            DeviceType.CUDA => throw new InvalidOperationException($"Torch device type {device.type} did not initialise on the current machine."),
+            DeviceType.CUDA =>
+                throw new InvalidOperationException($"Torch device type {device.type} did not initialise on the current machine."),
             DeviceType.MPS => throw new InvalidOperationException("Torch device type 'MPS' is not available on this platform."),
             _ => throw new NotSupportedException($"The stand-in knows no device of type {device.type}."),
         };

@@ -16,7 +16,8 @@ public static partial class torch
     {
         internal Generator(IntPtr handle) => Handle = handle;
 
-        public Generator(ulong seed = 0, Device? device = null) : this(Bridge.bridge_new_generator()) => Bridge.bridge_set_seed(Handle, (long)seed);
+        public Generator(ulong seed = 0, Device? device = null) : this(Bridge.bridge_new_generator()) =>
+            Bridge.bridge_set_seed(Handle, (long)seed);
 
         ~Generator() => Dispose(false);
 

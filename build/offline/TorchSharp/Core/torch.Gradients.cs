@@ -18,13 +18,22 @@ public static partial class torch
     public static unsafe partial class autograd
     {
         /// <summary>An error ends the process, and an input that was not used has a tensor without a handle, as in TorchSharp.</summary>
-        public static IList<Tensor> grad(IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor>? grad_outputs = null, bool retain_graph = false, bool create_graph = false, bool allow_unused = false)
+        public static IList<Tensor> grad(
+            IList<Tensor> outputs,
+            IList<Tensor> inputs,
+            IList<Tensor>? grad_outputs = null,
+            bool retain_graph = false,
+            bool create_graph = false,
+            bool allow_unused = false)
         {
-            IntPtr[] from = Handles(outputs), to = Handles(inputs), grads = grad_outputs is null ? new IntPtr[from.Length] : Handles(grad_outputs);
+            IntPtr[] from = Handles(outputs), to = Handles(inputs), grads = grad_outputs is null
+                ? new IntPtr[from.Length]
+                : Handles(grad_outputs);
             var results = new IntPtr[to.Length];
             fixed (IntPtr* f = from, t = to, g = grads, r = results)
             {
-                if (Bridge.bridge_grad(f, from.Length, t, to.Length, g, grads.Length, retain_graph ? 1 : 0, create_graph ? 1 : 0, allow_unused ? 1 : 0, r) < 0)
+                if (Bridge.bridge_grad(
+                    f, from.Length, t, to.Length, g, grads.Length, retain_graph ? 1 : 0, create_graph ? 1 : 0, allow_unused ? 1 : 0, r) < 0)
                     Environment.FailFast($"autograd.grad has no guard: {Bridge.Failure().Message}");
             }
             return [.. results.Select(handle => new Tensor(handle))];

@@ -5,13 +5,29 @@ namespace TorchSharp;
 
 public static unsafe partial class torch
 {
-    public static Tensor tensor(float[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+    public static Tensor tensor(
+        float[] rawArray,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null) =>
         Copy(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
 
-    public static Tensor tensor(float[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+    public static Tensor tensor(
+        float[] rawArray,
+        ReadOnlySpan<long> dimensions,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null) =>
         Copy(rawArray, dimensions, dtype, device, requires_grad, names);
 
-    public static Tensor tensor(long[] dataArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+    public static Tensor tensor(
+        long[] dataArray,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null) =>
         Copy(dataArray, [dataArray.Length], dtype, device, requires_grad, names);
 
     /// <summary>A one-dimensional tensor over a stretch of the array's own memory, which stays pinned while the tensor lives.</summary>
@@ -27,7 +43,13 @@ public static unsafe partial class torch
         return Make(shared.dtype == dtype ? shared : shared.to(dtype), null, requires_grad, null);
     }
 
-    private static Tensor Copy(Array values, ReadOnlySpan<long> shape, ScalarType? dtype, Device? device, bool requires_grad, string[]? names)
+    private static Tensor Copy(
+        Array values,
+        ReadOnlySpan<long> shape,
+        ScalarType? dtype,
+        Device? device,
+        bool requires_grad,
+        string[]? names)
     {
         long total = 1;
         foreach (long size in shape)

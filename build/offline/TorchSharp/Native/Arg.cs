@@ -21,9 +21,11 @@ internal readonly struct Arg
     public static implicit operator Arg(bool value) => new(ArgKind.Bool, value ? 1 : 0);
     public static implicit operator Arg(double value) => new(ArgKind.Double, BitConverter.DoubleToInt64Bits(value));
     public static implicit operator Arg(long[] values) => new(ArgKind.IntList, 0, values);
-    public static implicit operator Arg(Tensor[] tensors) => new(ArgKind.TensorList, 0, System.Array.ConvertAll(tensors, tensor => (long)tensor.Handle));
+    public static implicit operator Arg(Tensor[] tensors) =>
+        new(ArgKind.TensorList, 0, System.Array.ConvertAll(tensors, tensor => (long)tensor.Handle));
     public static implicit operator Arg(string? text) => text is null ? default : new(ArgKind.String, 0, text);
-    public static implicit operator Arg(Generator? generator) => generator is null || generator.Handle == 0 ? default : new(ArgKind.Generator, generator.Handle);
+    public static implicit operator Arg(Generator? generator) =>
+        generator is null || generator.Handle == 0 ? default : new(ArgKind.Generator, generator.Handle);
     public static implicit operator Arg(ScalarType? type) => type is { } known ? new(ArgKind.Int, (long)known) : default;
     public static implicit operator Arg(Scalar scalar) => new(ArgKind.Scalar, scalar.Handle);
 }

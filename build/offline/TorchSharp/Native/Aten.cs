@@ -4,10 +4,12 @@ namespace TorchSharp.Native;
 internal static class Aten
 {
     // Element by element
-    internal static readonly Operator abs = new("abs"), exp = new("exp"), sqrt = new("sqrt"), reciprocal = new("reciprocal"), sign = new("sign"),
+    internal static readonly Operator abs = new(
+        "abs"), exp = new("exp"), sqrt = new("sqrt"), reciprocal = new("reciprocal"), sign = new("sign"),
         tanh = new("tanh"), tanh_ = new("tanh_"), sigmoid = new("sigmoid"), relu = new("relu"), relu_ = new("relu_"), gelu = new("gelu"),
         leakyRelu = new("leaky_relu"), add = new("add", "Tensor"), addScalar = new("add", "Scalar"), sub = new("sub", "Tensor"),
-        mul = new("mul", "Tensor"), mulScalar = new("mul", "Scalar"), div = new("div", "Tensor_mode"), divScalar = new("div", "Scalar_mode"),
+        mul = new(
+            "mul", "Tensor"), mulScalar = new("mul", "Scalar"), div = new("div", "Tensor_mode"), divScalar = new("div", "Scalar_mode"),
         eq = new("eq", "Tensor"), eqScalar = new("eq", "Scalar"), equal = new("equal");
 
     internal static readonly Operator add_ = new("add_", "Tensor"), addScalar_ = new("add_", "Scalar"), mul_ = new("mul_", "Tensor"),
@@ -15,7 +17,8 @@ internal static class Aten
         maskedFill_ = new("masked_fill_", "Scalar"), copy_ = new("copy_"), bernoulli_ = new("bernoulli_", "float");
 
     // Reduction and linear algebra
-    internal static readonly Operator sum = new("sum"), sumDim = new("sum", "dim_IntList"), mean = new("mean"), meanDim = new("mean", "dim"),
+    internal static readonly Operator sum = new(
+        "sum"), sumDim = new("sum", "dim_IntList"), mean = new("mean"), meanDim = new("mean", "dim"),
         cumsum = new("cumsum"), argmax = new("argmax"), mm = new("mm"), bmm = new("bmm"), matmul = new("matmul"), addmm_ = new("addmm_");
 
     // Shape and selection
@@ -29,7 +32,8 @@ internal static class Aten
         zerosLike = new("zeros_like"), onesLike = new("ones_like"), emptyLike = new("empty_like");
 
     // Networks
-    internal static readonly Operator linear = new("linear"), conv2d = new("conv2d"), batchNorm = new("batch_norm"), softmax = new("softmax", "int"),
+    internal static readonly Operator linear = new(
+        "linear"), conv2d = new("conv2d"), batchNorm = new("batch_norm"), softmax = new("softmax", "int"),
         logSoftmax = new("log_softmax", "int"), maxPool2d = new("max_pool2d"), avgPool2d = new("avg_pool2d"), im2col = new("im2col"),
         crossEntropy = new("cross_entropy_loss"), nllLoss = new("nll_loss_nd");
 }

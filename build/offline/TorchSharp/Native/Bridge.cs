@@ -17,7 +17,8 @@ internal static unsafe partial class Bridge
     {
         if (name != Library)
             return IntPtr.Zero;
-        string file = Path.Combine(Path.GetDirectoryName(assembly.Location) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory, FileName);
+        string file = Path.Combine(
+            Path.GetDirectoryName(assembly.Location) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory, FileName);
         if (!File.Exists(file))
             throw new DllNotFoundException($"{file} does not exist: run ./build/setup.sh, which compiles it, and build again.");
         PrepareThreads();
@@ -27,7 +28,8 @@ internal static unsafe partial class Bridge
         }
         catch (DllNotFoundException e)
         {
-            throw new DllNotFoundException($"{file} did not load; libtorch 1.13 and OpenBLAS (Debian: libtorch-dev, libopenblas0-pthread) must be installed, and ./build/setup.sh run after. {e.Message}", e);
+            throw new DllNotFoundException($"{file} did not load; libtorch 1.13 and OpenBLAS (Debian: "
+                + $"libtorch-dev, libopenblas0-pthread) must be installed, and ./build/setup.sh run after. {e.Message}", e);
         }
     }
 
@@ -63,12 +65,28 @@ internal static unsafe partial class Bridge
     [DllImport(Library)] internal static extern void bridge_release_scalar(IntPtr scalar);
     [DllImport(Library)] internal static extern void bridge_release(IntPtr tensor);
     [DllImport(Library), SuppressGCTransition] internal static extern void bridge_describe(IntPtr tensor, TensorInfo* info);
-    [DllImport(Library)] internal static extern IntPtr bridge_from_blob(void* data, long* sizes, int dimensions, int dtype, IntPtr context, delegate* unmanaged<IntPtr, void> release);
+    [DllImport(Library)] internal static extern IntPtr bridge_from_blob(
+        void* data,
+        long* sizes,
+        int dimensions,
+        int dtype,
+        IntPtr context,
+        delegate* unmanaged<IntPtr, void> release);
     [DllImport(Library)] internal static extern int bridge_set_requires_grad(IntPtr tensor, int value);
     [DllImport(Library)] internal static extern IntPtr bridge_get_grad(IntPtr tensor);
     [DllImport(Library)] internal static extern int bridge_set_grad(IntPtr tensor, IntPtr grad);
     [DllImport(Library)] internal static extern int bridge_backward(IntPtr tensor);
-    [DllImport(Library)] internal static extern int bridge_grad(IntPtr* outputs, int count, IntPtr* inputs, int inputCount, IntPtr* grads, int gradCount, int retainGraph, int createGraph, int allowUnused, IntPtr* results);
+    [DllImport(Library)] internal static extern int bridge_grad(
+        IntPtr* outputs,
+        int count,
+        IntPtr* inputs,
+        int inputCount,
+        IntPtr* grads,
+        int gradCount,
+        int retainGraph,
+        int createGraph,
+        int allowUnused,
+        IntPtr* results);
     [DllImport(Library), SuppressGCTransition] internal static extern int bridge_grad_enabled();
     [DllImport(Library), SuppressGCTransition] internal static extern void bridge_set_grad_enabled(int enabled);
     [DllImport(Library)] internal static extern int bridge_get_threads();

@@ -77,7 +77,9 @@ public static partial class torch
         public void backward() => Bridge.Check(Bridge.bridge_backward(Handle));
 
         public TensorAccessor<T> data<T>() where T : unmanaged =>
-            TypeOf(typeof(T)) == dtype ? new TensorAccessor<T>(this) : throw new ArgumentException($"{typeof(T).Name} is not compatible with {dtype}");
+            TypeOf(typeof(T)) == dtype
+                ? new TensorAccessor<T>(this)
+                : throw new ArgumentException($"{typeof(T).Name} is not compatible with {dtype}");
 
         internal TensorInfo Describe()
         {

@@ -6,8 +6,21 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.AvgPool2d AvgPool2d(long[] kernel_size, long[]? stride = null, long[]? padding = null, bool ceil_mode = false, bool count_include_pad = true, long? divisor_override = null) =>
-                new(input => Aten.avgPool2d.Call(input, kernel_size, stride ?? kernel_size, padding ?? [0], ceil_mode, count_include_pad, Arg.Optional(divisor_override is 0 ? null : divisor_override)));
+            public static Modules.AvgPool2d AvgPool2d(
+                long[] kernel_size,
+                long[]? stride = null,
+                long[]? padding = null,
+                bool ceil_mode = false,
+                bool count_include_pad = true,
+                long? divisor_override = null) =>
+                new(input => Aten.avgPool2d.Call(
+                    input,
+                    kernel_size,
+                    stride ?? kernel_size,
+                    padding ?? [0],
+                    ceil_mode,
+                    count_include_pad,
+                    Arg.Optional(divisor_override is 0 ? null : divisor_override)));
 
             public class Module : IDisposable
             {

@@ -44,7 +44,9 @@ public sealed class AutogradTests : IDisposable
         for (int i = 0; i < point.Length; i++)
         {
             double difference = (Moved(i, step) - Moved(i, -step)) / (2 * step);
-            Assert.True(Math.Abs(difference - gradient[i]) < 1e-5 * Math.Max(1, Math.Abs(difference)), $"{name}, element {i}: {gradient[i]} and {difference}");
+            Assert.True(
+                Math.Abs(difference - gradient[i]) < 1e-5 * Math.Max(1, Math.Abs(difference)),
+                $"{name}, element {i}: {gradient[i]} and {difference}");
         }
 
         Tensor At(double[] values) => frombuffer(values, ScalarType.Float64).view(shape);

@@ -56,7 +56,9 @@ public sealed class ScopeTests
             GC.Collect();
             GC.WaitForPendingFinalizers();
         }
-        Assert.True(Environment.WorkingSet - before < 600 << 20, $"{(Environment.WorkingSet - before) >> 20} MiB more are in use after 12 rounds of 100 MB.");
+        Assert.True(
+            Environment.WorkingSet - before < 600 << 20,
+            $"{(Environment.WorkingSet - before) >> 20} MiB more are in use after 12 rounds of 100 MB.");
 
         static void Abandon() => _ = ones(25_000_000);
     }

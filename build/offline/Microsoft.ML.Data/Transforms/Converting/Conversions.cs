@@ -34,7 +34,13 @@ internal static class Conversions
     }
 
     private static ulong MaximumOf(Type unsigned)
-        => unsigned == typeof(byte) ? byte.MaxValue : unsigned == typeof(ushort) ? ushort.MaxValue : unsigned == typeof(uint) ? uint.MaxValue : ulong.MaxValue;
+        => unsigned == typeof(byte)
+            ? byte.MaxValue
+            : unsigned == typeof(ushort)
+            ? ushort.MaxValue
+            : unsigned == typeof(uint)
+            ? uint.MaxValue
+            : ulong.MaxValue;
 
     private static Delegate Find(Type source, Type target)
     {
@@ -61,10 +67,12 @@ internal static class Conversions
     private static Delegate Make(Delegate method, params Type[] types)
     {
         var parameters = method.Method.GetGenericMethodDefinition().MakeGenericMethod(types);
-        return parameters.CreateDelegate(typeof(Func<,>).MakeGenericType(parameters.GetParameters()[0].ParameterType, parameters.ReturnType));
+        return parameters.CreateDelegate(
+            typeof(Func<,>).MakeGenericType(parameters.GetParameters()[0].ParameterType, parameters.ReturnType));
     }
 
-    private static TTarget Truncate<TSource, TTarget>(TSource value) where TSource : INumberBase<TSource> where TTarget : INumberBase<TTarget>
+    private static TTarget Truncate<TSource, TTarget>(TSource value)
+        where TSource : INumberBase<TSource> where TTarget : INumberBase<TTarget>
         => TTarget.CreateTruncating(value);
 
     // What does not fit becomes 0, which is the missing value of keys.

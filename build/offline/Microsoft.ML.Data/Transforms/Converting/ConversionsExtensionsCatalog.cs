@@ -10,7 +10,10 @@ public static class ConversionsExtensionsCatalog
     private const int MaximumNumberOfKeys = 1_000_000;
 
     public static TypeConvertingEstimator ConvertType(
-        this TransformsCatalog.ConversionTransforms catalog, string outputColumnName, string inputColumnName = null, DataKind outputKind = DataKind.Single)
+        this TransformsCatalog.ConversionTransforms catalog,
+        string outputColumnName,
+        string inputColumnName = null,
+        DataKind outputKind = DataKind.Single)
         => catalog.ConvertType([new InputOutputColumnPair(outputColumnName, inputColumnName)], outputKind);
 
     public static TypeConvertingEstimator ConvertType(
@@ -21,7 +24,9 @@ public static class ConversionsExtensionsCatalog
         this TransformsCatalog.ConversionTransforms catalog, string outputColumnName, string inputColumnName = null)
         => catalog.MapKeyToValue([new InputOutputColumnPair(outputColumnName, inputColumnName)]);
 
-    public static KeyToValueMappingEstimator MapKeyToValue(this TransformsCatalog.ConversionTransforms catalog, InputOutputColumnPair[] columns)
+    public static KeyToValueMappingEstimator MapKeyToValue(
+        this TransformsCatalog.ConversionTransforms catalog,
+        InputOutputColumnPair[] columns)
         => new(catalog.GetEnvironment(), InputOutputColumnPair.ToPairs(columns));
 
     public static ValueToKeyMappingEstimator MapValueToKey(
@@ -33,7 +38,11 @@ public static class ConversionsExtensionsCatalog
         bool addKeyValueAnnotationsAsText = false,
         IDataView keyData = null)
         => catalog.MapValueToKey(
-            [new InputOutputColumnPair(outputColumnName, inputColumnName)], maximumNumberOfKeys, keyOrdinality, addKeyValueAnnotationsAsText, keyData);
+            [new InputOutputColumnPair(outputColumnName, inputColumnName)],
+            maximumNumberOfKeys,
+            keyOrdinality,
+            addKeyValueAnnotationsAsText,
+            keyData);
 
     public static ValueToKeyMappingEstimator MapValueToKey(
         this TransformsCatalog.ConversionTransforms catalog,
@@ -42,5 +51,11 @@ public static class ConversionsExtensionsCatalog
         KeyOrdinality keyOrdinality = KeyOrdinality.ByOccurrence,
         bool addKeyValueAnnotationsAsText = false,
         IDataView keyData = null)
-        => new(catalog.GetEnvironment(), InputOutputColumnPair.ToPairs(columns), maximumNumberOfKeys, keyOrdinality, addKeyValueAnnotationsAsText, keyData);
+        => new(
+            catalog.GetEnvironment(),
+            InputOutputColumnPair.ToPairs(columns),
+            maximumNumberOfKeys,
+            keyOrdinality,
+            addKeyValueAnnotationsAsText,
+            keyData);
 }

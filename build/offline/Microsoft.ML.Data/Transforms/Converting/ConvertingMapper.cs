@@ -16,7 +16,8 @@ internal sealed class ConvertingMapper : OneToOneMapper
             if (!Conversions.TryGet(Sources[i].Type.GetItemType(), _itemTypes[i], out _conversions[i]))
             {
                 throw Contracts.ExceptParam(null, nameof(inputSchema),
-                    $"source column '{Sources[i].Name}' with item type '{Sources[i].Type}' is not compatible with destination type '{_itemTypes[i]}'");
+                    $"source column '{Sources[i].Name}' with item type '{Sources[i].Type}' is not compatible with destination type "
+                        + $"'{_itemTypes[i]}'");
             }
         }
     }
@@ -55,7 +56,10 @@ internal sealed class ConvertingMapper : OneToOneMapper
         return new KeyDataViewType(type.RawType, Math.Min(key.Count, most));
     }
 
-    private static ValueGetter<TTarget> MakeScalarGetter<TSource, TTarget>(DataViewRow input, DataViewSchema.Column source, Delegate conversion)
+    private static ValueGetter<TTarget> MakeScalarGetter<TSource, TTarget>(
+        DataViewRow input,
+        DataViewSchema.Column source,
+        Delegate conversion)
     {
         var convert = (Func<TSource, TTarget>)conversion;
         var getter = input.GetGetter<TSource>(source);
@@ -68,7 +72,10 @@ internal sealed class ConvertingMapper : OneToOneMapper
     }
 
     // Implicit values stay implicit where the conversion maps the default value to the default value.
-    private static ValueGetter<VBuffer<TTarget>> MakeVectorGetter<TSource, TTarget>(DataViewRow input, DataViewSchema.Column column, Delegate conversion)
+    private static ValueGetter<VBuffer<TTarget>> MakeVectorGetter<TSource, TTarget>(
+        DataViewRow input,
+        DataViewSchema.Column column,
+        Delegate conversion)
     {
         var convert = (Func<TSource, TTarget>)conversion;
         bool keepsSparse = EqualityComparer<TTarget>.Default.Equals(convert(default), default);

@@ -62,14 +62,19 @@ internal static class TextParser
 
     private static TryParse<T> Integer<T>() where T : System.Numerics.INumberBase<T>
         => (ReadOnlyMemory<char> text, out T value) => TryOrEmpty(text, T.TryParse(
-            text.Span, T.IsNegative(T.Zero - T.One) ? NumberStyles.AllowLeadingSign : NumberStyles.None, CultureInfo.InvariantCulture, out value));
+            text.Span,
+            T.IsNegative(T.Zero - T.One) ? NumberStyles.AllowLeadingSign : NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out value));
 
     private static bool TryOrEmpty(ReadOnlyMemory<char> text, bool parsed) => parsed || text.IsEmpty;
 
     private static bool TrySingle(ReadOnlyMemory<char> text, out float value)
     {
         bool parsed = TryDouble(text, out double wide);
-        value = parsed && !double.IsNaN(wide) && float.TryParse(text.Span, NumberStyles.Float, CultureInfo.InvariantCulture, out float narrow)
+        value = parsed
+            && !double.IsNaN(wide)
+            && float.TryParse(text.Span, NumberStyles.Float, CultureInfo.InvariantCulture, out float narrow)
             ? narrow
             : (float)wide;
         return parsed;

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
-[assembly: LoadableClass(typeof(TypeConvertingTransformer), null, typeof(SignatureLoadModel), "Convert Transform", TypeConvertingTransformer.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(TypeConvertingTransformer), null, typeof(SignatureLoadModel), "Convert Transform", TypeConvertingTransformer.LoaderSignature)]
 
 namespace Microsoft.ML.Transforms;
 
@@ -36,5 +37,6 @@ public sealed class TypeConvertingTransformer : OneToOneTransformerBase
         writer.Write((byte)OutputKind);
     }
 
-    private protected override RowMapper MakeRowMapper(DataViewSchema inputSchema) => new ConvertingMapper(inputSchema, Columns, OutputKind);
+    private protected override RowMapper MakeRowMapper(DataViewSchema inputSchema) =>
+        new ConvertingMapper(inputSchema, Columns, OutputKind);
 }

@@ -5,7 +5,8 @@ namespace Microsoft.ML.Transforms;
 
 public sealed class KeyToValueMappingEstimator : TrivialEstimator<KeyToValueMappingTransformer>
 {
-    internal KeyToValueMappingEstimator(IHostEnvironment env, (string, string)[] columns) : base(new KeyToValueMappingTransformer(env, columns))
+    internal KeyToValueMappingEstimator(IHostEnvironment env, (string, string)[] columns)
+        : base(new KeyToValueMappingTransformer(env, columns))
     {
     }
 

@@ -56,15 +56,24 @@ internal sealed class TermMap<T> : TermMap
         AddValues(annotations, ItemType, _terms, asText);
     }
 
-    private static void AddValues<TValue>(DataViewSchema.Annotations.Builder annotations, PrimitiveDataViewType type, TValue[] values, bool asText)
+    private static void AddValues<TValue>(
+        DataViewSchema.Annotations.Builder annotations,
+        PrimitiveDataViewType type,
+        TValue[] values,
+        bool asText)
     {
         if (asText && type is not TextDataViewType)
             AddValues(annotations, TextDataViewType.Instance, [.. values.Select(value => TextFormat.Value(value).AsMemory())], false);
         else
-            annotations.AddKeyValues(values.Length, type, (ref VBuffer<TValue> destination) => VBuffer<TValue>.Copy(values, 0, ref destination, values.Length));
+            annotations.AddKeyValues(
+                values.Length, type, (ref VBuffer<TValue> destination) => VBuffer<TValue>.Copy(values, 0, ref destination, values.Length));
     }
 
-    private object AddSourceValues<TValue>(DataViewSchema.Annotations.Builder annotations, DataViewSchema.Column source, PrimitiveDataViewType type, bool asText)
+    private object AddSourceValues<TValue>(
+        DataViewSchema.Annotations.Builder annotations,
+        DataViewSchema.Column source,
+        PrimitiveDataViewType type,
+        bool asText)
     {
         VBuffer<TValue> values = default;
         source.Annotations.GetValue(AnnotationUtils.Kinds.KeyValues, ref values);

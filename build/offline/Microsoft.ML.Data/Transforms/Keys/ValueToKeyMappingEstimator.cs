@@ -13,12 +13,18 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
     private readonly IDataView _keyData;
 
     internal ValueToKeyMappingEstimator(
-        IHostEnvironment env, (string, string)[] columns, int maximumNumberOfKeys, KeyOrdinality keyOrdinality, bool textKeyValues, IDataView keyData)
+        IHostEnvironment env,
+        (string, string)[] columns,
+        int maximumNumberOfKeys,
+        KeyOrdinality keyOrdinality,
+        bool textKeyValues,
+        IDataView keyData)
     {
         if (keyData != null && keyData.Schema.Count != 1)
         {
             throw env.ExceptParam(nameof(keyData),
-                $"If specified, this data view should contain only a single column containing the terms to map, but this had {keyData.Schema.Count} columns.");
+                $"If specified, this data view should contain only a single column containing the terms to map, "
+                    + $"but this had {keyData.Schema.Count} columns.");
         }
         _environment = env;
         _columns = columns;
@@ -62,7 +68,9 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
                 AnnotationUtils.Kinds.KeyValues, SchemaShape.Column.VectorKind.Vector,
                 _textKeyValues ? TextDataViewType.Instance : source.ItemType, source.IsKey && !_textKeyValues);
         }
-        var annotations = source.Annotations.TryFindColumn(AnnotationUtils.Kinds.SlotNames, out var slots) ? new[] { slots, values } : [values];
+        var annotations = source.Annotations.TryFindColumn(AnnotationUtils.Kinds.SlotNames, out var slots)
+            ? new[] { slots, values }
+            : [values];
         return new SchemaShape.Column(name, source.Kind, NumberDataViewType.UInt32, true, new SchemaShape(annotations));
     }
 

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
-[assembly: LoadableClass(typeof(ValueToKeyMappingTransformer), null, typeof(SignatureLoadModel), "Term Transform", ValueToKeyMappingTransformer.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(ValueToKeyMappingTransformer), null, typeof(SignatureLoadModel), "Term Transform", ValueToKeyMappingTransformer.LoaderSignature)]
 
 namespace Microsoft.ML.Transforms;
 
@@ -22,7 +23,8 @@ public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
     private readonly TermMap[] _maps;
     private readonly bool _textKeyValues;
 
-    internal ValueToKeyMappingTransformer(IHostEnvironment env, (string, string)[] columns, TermMap[] maps, bool textKeyValues) : base(env, _version, columns)
+    internal ValueToKeyMappingTransformer(IHostEnvironment env, (string, string)[] columns, TermMap[] maps, bool textKeyValues)
+        : base(env, _version, columns)
     {
         _maps = maps;
         _textKeyValues = textKeyValues;
@@ -66,7 +68,8 @@ public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
             var annotations = new DataViewSchema.Annotations.Builder();
             _parent._maps[index].AddKeyValues(annotations, source, _parent._textKeyValues);
             annotations.Add(source.Annotations, kind => kind == AnnotationUtils.Kinds.SlotNames);
-            return new DataViewSchema.DetachedColumn(name, source.Type.WithItems(_parent._maps[index].KeyType), annotations.ToAnnotations());
+            return new DataViewSchema.DetachedColumn(
+                name, source.Type.WithItems(_parent._maps[index].KeyType), annotations.ToAnnotations());
         }
 
         protected override Delegate MakeGetter(DataViewRow input, DataViewSchema.Column source, int index)

@@ -30,7 +30,8 @@ internal sealed class CdfNormalizer<T>(bool isVector, T[] mean, T[] deviation) :
         T x = (value - Mean[slot]) / Deviation[slot];
         T half = x * x / (T.One + T.One);
         T term = _a * half;
-        double exponent = -double.CreateTruncating(half) * ((4 / Math.PI) + double.CreateTruncating(term)) / double.CreateTruncating(T.One + term);
+        double exponent = -double.CreateTruncating(half) * ((4 / Math.PI) + double.CreateTruncating(term)) / double.CreateTruncating(
+            T.One + term);
         return T.CreateTruncating(0.5 + (0.5 * T.Sign(x) * Math.Sqrt(1 - Math.Exp(exponent))));
     }
 }

@@ -54,7 +54,9 @@ internal abstract class Normalizer<T>(bool isCdf, bool isVector, T[] first, T[] 
 
     public override void CheckType(DataViewSchema.Column source)
     {
-        bool fits = source.Type.GetItemType().RawType == typeof(T) && source.Type is VectorDataViewType == isVector && source.Type.GetValueCount() == first.Length;
+        bool fits = source.Type.GetItemType().RawType == typeof(T)
+            && source.Type is VectorDataViewType == isVector
+            && source.Type.GetValueCount() == first.Length;
         if (!fits)
         {
             throw Contracts.ExceptSchemaMismatch(null, "inputSchema", "input", source.Name,

@@ -11,7 +11,8 @@ public sealed class NormalizingEstimator : IEstimator<NormalizingTransformer>
 
     internal NormalizingEstimator(IHostEnvironment env, (string, string)[] columns, NormalizerOptions options)
     {
-        env.CheckParam(options.MaximumExampleCount > 1, "maximumExampleCount", $"Must be greater than 1, but it is {options.MaximumExampleCount}.");
+        env.CheckParam(
+            options.MaximumExampleCount > 1, "maximumExampleCount", $"Must be greater than 1, but it is {options.MaximumExampleCount}.");
         _environment = env;
         _columns = columns;
         _options = options;
@@ -41,9 +42,11 @@ public sealed class NormalizingEstimator : IEstimator<NormalizingTransformer>
         {
             var source = inputSchema.Find(pair.Input);
             if (source.Kind == SchemaShape.Column.VectorKind.VariableVector)
-                throw _environment.ExceptSchemaMismatch(nameof(inputSchema), "input", pair.Input, "known-size vector or scalar", source.GetTypeString());
+                throw _environment.ExceptSchemaMismatch(
+                    nameof(inputSchema), "input", pair.Input, "known-size vector or scalar", source.GetTypeString());
             if (!IsReal(source.ItemType))
-                throw _environment.ExceptSchemaMismatch(nameof(inputSchema), "input", pair.Input, "vector or scalar of Single or Double", source.GetTypeString());
+                throw _environment.ExceptSchemaMismatch(
+                    nameof(inputSchema), "input", pair.Input, "vector or scalar of Single or Double", source.GetTypeString());
             SchemaShape.Column[] annotations = source.Annotations.TryFindColumn(AnnotationUtils.Kinds.SlotNames, out var slots)
                 ? [ShapeExtensions.NormalizedAnnotation, slots]
                 : [ShapeExtensions.NormalizedAnnotation];

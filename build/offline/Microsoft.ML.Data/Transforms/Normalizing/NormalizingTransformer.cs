@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
-[assembly: LoadableClass(typeof(NormalizingTransformer), null, typeof(SignatureLoadModel), "Normalizing Transformer", NormalizingTransformer.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(NormalizingTransformer), null, typeof(SignatureLoadModel), "Normalizing Transformer", NormalizingTransformer.LoaderSignature)]
 
 namespace Microsoft.ML.Transforms;
 
@@ -21,7 +22,8 @@ public sealed class NormalizingTransformer : OneToOneTransformerBase
 
     private readonly Normalizer[] _normalizers;
 
-    internal NormalizingTransformer(IHostEnvironment env, (string, string)[] columns, Normalizer[] normalizers) : base(env, _version, columns)
+    internal NormalizingTransformer(IHostEnvironment env, (string, string)[] columns, Normalizer[] normalizers)
+        : base(env, _version, columns)
     {
         _normalizers = normalizers;
     }
@@ -47,7 +49,8 @@ public sealed class NormalizingTransformer : OneToOneTransformerBase
             normalizer.Save(writer);
     }
 
-    private protected override RowMapper MakeRowMapper(DataViewSchema inputSchema) => new NormalizingMapper(inputSchema, Columns, _normalizers);
+    private protected override RowMapper MakeRowMapper(DataViewSchema inputSchema) =>
+        new NormalizingMapper(inputSchema, Columns, _normalizers);
 
     public abstract class NormalizerModelParametersBase
     {
@@ -89,7 +92,8 @@ public sealed class NormalizingTransformer : OneToOneTransformerBase
     {
         private readonly Normalizer[] _normalizers;
 
-        public NormalizingMapper(DataViewSchema inputSchema, (string, string)[] columns, Normalizer[] normalizers) : base(inputSchema, columns)
+        public NormalizingMapper(DataViewSchema inputSchema, (string, string)[] columns, Normalizer[] normalizers)
+            : base(inputSchema, columns)
         {
             _normalizers = normalizers;
             for (int i = 0; i < Sources.Length; i++)

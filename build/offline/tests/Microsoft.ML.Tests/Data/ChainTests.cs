@@ -22,7 +22,10 @@ public sealed class ChainTests
     {
         var first = new OffsetEstimator("Y", "X");
         var chain = first.Append(new OffsetEstimator("Z", "Nowhere"));
-        Assert.Contains("Nowhere", Assert.Throws<ArgumentException>(() => chain.Fit(_ml.Data.LoadFromEnumerable(Point.Many(2)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nowhere",
+            Assert.Throws<ArgumentException>(() => chain.Fit(_ml.Data.LoadFromEnumerable(Point.Many(2)))).Message,
+            StringComparison.Ordinal);
         Assert.Equal(0, first.Fits);
     }
 
@@ -57,7 +60,10 @@ public sealed class ChainTests
         plain.Fit(data);
         Assert.Equal(30, read);
         read = 0;
-        var cached = new OffsetEstimator("Y", "X").AppendCacheCheckpoint(_ml).Append(new OffsetEstimator("Z", "Y")).Append(new OffsetEstimator("W", "Y"));
+        var cached = new OffsetEstimator("Y", "X")
+            .AppendCacheCheckpoint(_ml)
+            .Append(new OffsetEstimator("Z", "Y"))
+            .Append(new OffsetEstimator("W", "Y"));
         var model = cached.Fit(data);
         Assert.Equal(20, read);
         Assert.Equal(3, model.Count());

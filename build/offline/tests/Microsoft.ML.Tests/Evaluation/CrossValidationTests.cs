@@ -6,7 +6,8 @@ public class CrossValidationTests
 {
     private readonly MLContext _ml = new(7);
 
-    private IDataView Data => _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 200).Select(i => new Row { Id = i, Group = i / 10, Label = i % 2 }));
+    private IDataView Data =>
+        _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 200).Select(i => new Row { Id = i, Group = i / 10, Label = i % 2 }));
 
     [Fact]
     public void EveryRowIsHeldOutOnce()
@@ -34,7 +35,9 @@ public class CrossValidationTests
     public void RowsOfOneSamplingKeyStayTogether()
     {
         var results = _ml.MulticlassClassification.CrossValidate(Data, Scorer(), numberOfFolds: 3, samplingKeyColumnName: "Group", seed: 5);
-        var folds = results.SelectMany(result => result.ScoredHoldOutSet.GetColumn<float>("Group").Distinct().Select(group => (group, result.Fold))).ToList();
+        var folds = results
+            .SelectMany(result => result.ScoredHoldOutSet.GetColumn<float>("Group").Distinct().Select(group => (group, result.Fold)))
+            .ToList();
         Assert.Equal(20, folds.Count);
         Assert.Equal(20, folds.Select(fold => fold.group).Distinct().Count());
     }
@@ -54,7 +57,8 @@ public class CrossValidationTests
         Assert.ThrowsAny<ArgumentException>(() => _ml.MulticlassClassification.CrossValidate(null, Scorer()));
         Assert.ThrowsAny<ArgumentException>(() => _ml.MulticlassClassification.CrossValidate(Data, null));
         Assert.ThrowsAny<ArgumentException>(() => _ml.MulticlassClassification.CrossValidate(Data, Scorer(), numberOfFolds: 1));
-        Assert.ThrowsAny<ArgumentException>(() => _ml.MulticlassClassification.CrossValidate(Data, Scorer(), samplingKeyColumnName: "Missing"));
+        Assert.ThrowsAny<ArgumentException>(
+            () => _ml.MulticlassClassification.CrossValidate(Data, Scorer(), samplingKeyColumnName: "Missing"));
     }
 
     // Always sure of the first class.

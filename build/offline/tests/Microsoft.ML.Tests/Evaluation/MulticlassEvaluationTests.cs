@@ -105,7 +105,11 @@ public class MulticlassEvaluationTests
         var rows = _rows.Select(row => new TextRow { Name = ((char)('a' + (int)row.Label)).ToString(), Score = row.Score })
             .OrderBy(row => row.Name).Append(new TextRow { Name = "", Score = [1, 0, 0] });
         var data = _ml.Data.LoadFromEnumerable(rows);
-        var keyed = _ml.Transforms.Conversion.MapValueToKey("Label", "Name").Append(_ml.Transforms.CopyColumns("PredictedLabel", "Label")).Fit(data).Transform(data);
+        var keyed = _ml.Transforms.Conversion
+            .MapValueToKey("Label", "Name")
+            .Append(_ml.Transforms.CopyColumns("PredictedLabel", "Label"))
+            .Fit(data)
+            .Transform(data);
         var metrics = _ml.MulticlassClassification.Evaluate(keyed);
         Close.To(Evaluate(_rows).LogLoss, metrics.LogLoss, 1e-12);
         Assert.Equal([[1d, 1, 0], [0, 1, 0], [1, 0, 1]], metrics.ConfusionMatrix.Counts);
@@ -125,7 +129,10 @@ public class MulticlassEvaluationTests
     public void ColumnsCanHaveOtherNames()
     {
         var renamed = _ml.Transforms.CopyColumns("L", "Label").Append(_ml.Transforms.CopyColumns("S", "Score"))
-            .Append(_ml.Transforms.CopyColumns("P", "PredictedLabel")).Append(_ml.Transforms.SelectColumns("L", "S", "P")).Fit(Scored(_rows)).Transform(Scored(_rows));
+            .Append(_ml.Transforms.CopyColumns("P", "PredictedLabel"))
+                .Append(_ml.Transforms.SelectColumns("L", "S", "P"))
+                .Fit(Scored(_rows))
+                .Transform(Scored(_rows));
         Assert.Equal(Evaluate(_rows).LogLoss, _ml.MulticlassClassification.Evaluate(renamed, "L", "S", "P").LogLoss);
         Assert.ThrowsAny<Exception>(() => _ml.MulticlassClassification.Evaluate(renamed));
     }
@@ -190,7 +197,9 @@ public class MulticlassEvaluationTests
             "      dog ||        1 |        0 | 0.0000",
             "          ||======================",
             "Precision ||   0.9992 |   0.0000 |");
-        var rows = Enumerable.Repeat((0f, new[] { 0.9f, 0.1f }), 1234).Append((1f, [0.9f, 0.1f])).Select(row => new PairRow { Label = row.Item1, Score = row.Item2 });
+        var rows = Enumerable.Repeat((0f, new[] { 0.9f, 0.1f }), 1234)
+            .Append((1f, [0.9f, 0.1f]))
+            .Select(row => new PairRow { Label = row.Item1, Score = row.Item2 });
         var named = WithNames(_ml.Data.LoadFromEnumerable(rows), "cat", "dog");
         Assert.Equal(expected, _ml.MulticlassClassification.Evaluate(named).ConfusionMatrix.GetFormattedConfusionTable());
     }

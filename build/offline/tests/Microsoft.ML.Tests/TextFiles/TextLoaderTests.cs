@@ -127,7 +127,8 @@ public sealed class TextLoaderTests : IDisposable
         TextLoader.Column[] columns = [new("V", DataKind.Single, 0, 4)];
         Assert.Equal([1, 0, float.NaN, float.NaN, 0], _ml.Data.LoadFromTextFile(path, columns).GetColumn<float[]>("V").Single());
         var options = new TextLoader.Options { Columns = columns, MissingRealsAsNaNs = true };
-        Assert.Equal([1, float.NaN, float.NaN, float.NaN, float.NaN], _ml.Data.LoadFromTextFile(path, options).GetColumn<float[]>("V").Single());
+        Assert.Equal(
+            [1, float.NaN, float.NaN, float.NaN, float.NaN], _ml.Data.LoadFromTextFile(path, options).GetColumn<float[]>("V").Single());
     }
 
     [Fact]
@@ -166,7 +167,8 @@ public sealed class TextLoaderTests : IDisposable
         Assert.ThrowsAny<Exception>(() => _ml.Data.LoadFromTextFile<Row>(_file.Write("1"), separatorChar: '"'));
     }
 
-    private List<TRow> Read<TRow>(IDataView data) where TRow : class, new() => [.. _ml.Data.CreateEnumerable<TRow>(data, reuseRowObject: false)];
+    private List<TRow> Read<TRow>(IDataView data)
+        where TRow : class, new() => [.. _ml.Data.CreateEnumerable<TRow>(data, reuseRowObject: false)];
 
     private sealed class Row
     {

@@ -47,14 +47,19 @@ public class TextSaverTests
     [Fact]
     public void SlotNamesAreTheHeaderOfVectors()
     {
-        var pair = _ml.Transforms.Concatenate("Pair", "V0", "V1").Append(_ml.Transforms.SelectColumns("Pair")).Fit(Scalars).Transform(Scalars);
+        var pair = _ml.Transforms
+            .Concatenate("Pair", "V0", "V1")
+            .Append(_ml.Transforms.SelectColumns("Pair"))
+            .Fit(Scalars)
+            .Transform(Scalars);
         Assert.Equal(["V0\tV1", "1\t2"], Save(pair, schema: false));
     }
 
     [Fact]
     public void LongRunsOfZerosAreWrittenSparse()
     {
-        var data = _ml.Data.LoadFromEnumerable(new[] { new Wide { Id = 7, V = [0, 0, 0, 0, 5, 0, 0, 0, 0, 0] }, new Wide { Id = 8, V = new float[10] } });
+        var data = _ml.Data.LoadFromEnumerable(
+            new[] { new Wide { Id = 7, V = [0, 0, 0, 0, 5, 0, 0, 0, 0, 0] }, new Wide { Id = 8, V = new float[10] } });
         Assert.Equal(["7\t10\t4:5", "8\t10\t0:0"], Save(data, headerRow: false, schema: false));
         Assert.Equal("7\t0\t0\t0\t0\t5\t0\t0\t0\t0\t0", Save(data, headerRow: false, schema: false, forceDense: true)[0]);
     }
@@ -62,7 +67,11 @@ public class TextSaverTests
     [Fact]
     public void KeysAreWrittenFromZero()
     {
-        var keyed = _ml.Transforms.Conversion.MapValueToKey("Key", "Text").Append(_ml.Transforms.SelectColumns("Key")).Fit(Data).Transform(Data);
+        var keyed = _ml.Transforms.Conversion
+            .MapValueToKey("Key", "Text")
+            .Append(_ml.Transforms.SelectColumns("Key"))
+            .Fit(Data)
+            .Transform(Data);
         Assert.Equal(["#@   col=Key:U4[2]:0"], Save(keyed).Where(line => line.Contains("col=")));
         Assert.Equal(["0", "1", ""], Save(keyed, headerRow: false, schema: false));
     }

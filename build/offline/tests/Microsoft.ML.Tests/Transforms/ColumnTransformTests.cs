@@ -42,7 +42,11 @@ public class ColumnTransformTests
     public void ConcatenateIsNormalizedOnlyWhereAllItsInputsAre()
     {
         var normal = _ml.Transforms.NormalizeMinMax("N", "A").Append(_ml.Transforms.NormalizeMinMax("M", "B")).Fit(Data).Transform(Data);
-        var result = _ml.Transforms.Concatenate("Both", "N", "M").Append(_ml.Transforms.Concatenate("Mixed", "N", "A")).Fit(normal).Transform(normal);
+        var result = _ml.Transforms
+            .Concatenate("Both", "N", "M")
+            .Append(_ml.Transforms.Concatenate("Mixed", "N", "A"))
+            .Fit(normal)
+            .Transform(normal);
         Assert.True(result.Schema["Both"].IsNormalized());
         Assert.False(result.Schema["Mixed"].IsNormalized());
     }
@@ -64,13 +68,18 @@ public class ColumnTransformTests
         Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.Concatenate("All", "A", "Missing").Fit(Data).Transform(Data));
         Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.Concatenate("All", "A", "Name").Fit(Data).Transform(Data));
         Assert.ThrowsAny<ArgumentException>(() => _ml.Transforms.Concatenate("All"));
-        Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.CopyColumns("C", "A").Append(_ml.Transforms.Concatenate("All", "A", "Missing")).Fit(Data));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => _ml.Transforms.CopyColumns("C", "A").Append(_ml.Transforms.Concatenate("All", "A", "Missing")).Fit(Data));
     }
 
     [Fact]
     public void CopyColumnsKeepsTypeValuesAndAnnotations()
     {
-        var keyed = _ml.Transforms.Conversion.MapValueToKey("Key", "Name").Append(_ml.Transforms.CopyColumns("Copy", "Key")).Fit(Data).Transform(Data);
+        var keyed = _ml.Transforms.Conversion
+            .MapValueToKey("Key", "Name")
+            .Append(_ml.Transforms.CopyColumns("Copy", "Key"))
+            .Fit(Data)
+            .Transform(Data);
         Assert.Equal(keyed.Schema["Key"].Type, keyed.Schema["Copy"].Type);
         Assert.Equal([1u, 2], keyed.Values<uint>("Copy"));
         Assert.Equal(["x", "y"], keyed.TextKeyValues("Copy"));

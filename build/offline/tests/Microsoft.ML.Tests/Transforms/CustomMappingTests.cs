@@ -40,7 +40,8 @@ public class CustomMappingTests
     [Fact]
     public void PredictionEngineRunsIt()
     {
-        using var engine = _ml.Model.CreatePredictionEngine<Input, Output>(_ml.Transforms.CustomMapping<Input, Output>(Map, null).Fit(Data));
+        using var engine = _ml.Model.CreatePredictionEngine<Input, Output>(
+            _ml.Transforms.CustomMapping<Input, Output>(Map, null).Fit(Data));
         Assert.Equal(4, engine.Predict(new Input { Name = "four", V = [0, 1] }).Length);
         Assert.Equal([10f, 12], engine.Predict(new Input { Name = "x", V = [5, 6] }).Doubled);
     }

@@ -57,7 +57,8 @@ public class KeyMappingTests
     {
         var result = _ml.Transforms.Conversion.MapValueToKey("Key", "Words", maximumNumberOfKeys: 2).Fit(Data).Transform(Data);
         Assert.Equal(["b", "a"], result.TextKeyValues("Key"));
-        Assert.ThrowsAny<ArgumentException>(() => _ml.Transforms.Conversion.MapValueToKey("Key", "Words", maximumNumberOfKeys: 0).Fit(Data));
+        Assert.ThrowsAny<ArgumentException>(
+            () => _ml.Transforms.Conversion.MapValueToKey("Key", "Words", maximumNumberOfKeys: 0).Fit(Data));
     }
 
     [Fact]
@@ -103,7 +104,8 @@ public class KeyMappingTests
     [Fact]
     public void MappingsSurviveSaving()
     {
-        var pipeline = _ml.Transforms.Conversion.MapValueToKey("TextKey", "Text").Append(_ml.Transforms.Conversion.MapValueToKey("NumberKey", "Number"))
+        var pipeline = _ml.Transforms.Conversion.MapValueToKey("TextKey", "Text").Append(
+            _ml.Transforms.Conversion.MapValueToKey("NumberKey", "Number"))
             .Append(_ml.Transforms.Conversion.MapKeyToValue("Back", "TextKey"));
         var result = pipeline.Fit(Data).SaveAndLoad(_ml, Data).Transform(Data);
         Assert.Equal([1u, 2, 0, 1], result.Values<uint>("TextKey"));

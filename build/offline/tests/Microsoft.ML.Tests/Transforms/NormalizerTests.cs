@@ -67,7 +67,8 @@ public class NormalizerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => model.GetNormalizerModelParameters(1));
 
         var fixedZero = _ml.Transforms.NormalizeMinMax("N", "V").Fit(Data);
-        var vector = Assert.IsType<NormalizingTransformer.AffineNormalizerModelParameters<ImmutableArray<float>>>(fixedZero.GetNormalizerModelParameters(0));
+        var vector = Assert.IsType<NormalizingTransformer.AffineNormalizerModelParameters<ImmutableArray<float>>>(
+            fixedZero.GetNormalizerModelParameters(0));
         Assert.Equal([0.25f, 1 / 6f, 0], vector.Scale);
         Assert.Empty(vector.Offset);
     }
@@ -76,7 +77,11 @@ public class NormalizerTests
     public void MissingValuesAreLeftOutOfTheStatistics()
     {
         var data = Load(_ml, new Row { X = float.NaN }, new Row { X = 2 }, new Row { X = 4 });
-        var result = _ml.Transforms.NormalizeMinMax("N", "X").Append(_ml.Transforms.NormalizeMeanVariance("M", "X", fixZero: false)).Fit(data).Transform(data);
+        var result = _ml.Transforms
+            .NormalizeMinMax("N", "X")
+            .Append(_ml.Transforms.NormalizeMeanVariance("M", "X", fixZero: false))
+            .Fit(data)
+            .Transform(data);
         Assert.Equal([float.NaN, 0.5f, 1], result.Values<float>("N"));
         Assert.Equal([float.NaN, -1, 1], result.Values<float>("M"));
     }
@@ -97,7 +102,11 @@ public class NormalizerTests
             _ml,
             new Sparse { V = new VBuffer<float>(3, 1, [4f], [0]) },
             new Sparse { V = new VBuffer<float>(3, 1, [-2f], [2]) });
-        var result = _ml.Transforms.NormalizeMinMax("N", "V").Append(_ml.Transforms.NormalizeMeanVariance("M", "V", fixZero: false)).Fit(data).Transform(data);
+        var result = _ml.Transforms
+            .NormalizeMinMax("N", "V")
+            .Append(_ml.Transforms.NormalizeMeanVariance("M", "V", fixZero: false))
+            .Fit(data)
+            .Transform(data);
         Assert.Equal([[1f, 0, 0], [0, 0, -1]], result.Values<float[]>("N"));
         Assert.Equal([[1f, 0, 1], [-1, 0, -1]], result.Values<float[]>("M"));
     }
