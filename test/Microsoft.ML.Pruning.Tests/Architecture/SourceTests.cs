@@ -11,6 +11,7 @@ public sealed partial class SourceTests
     [Theory]
     [InlineData("src")]
     [InlineData("test")]
+    [InlineData("build")]
     public void Lines_are_at_most_140_columns(string folder)
     {
         var wide =
