@@ -25,7 +25,7 @@ internal static class Aten
     internal static readonly Operator reshape = new("reshape"), view = new("view"), flatten = new("flatten", "using_ints"),
         transpose = new("transpose", "int"), t = new("t"), permute = new("permute"), flip = new("flip"), unbind = new("unbind", "int"),
         cat = new("cat"), stack = new("stack"), contiguous = new("contiguous"), detach = new("detach"), alias = new("alias"),
-        toDtype = new("to", "dtype"), select = new("select", "int"), narrow = new("narrow"), indexSelect = new("index_select");
+        toDtype = new("to", "dtype"), select = new("select", "int"), narrow = new("narrow");
 
     // Creation
     internal static readonly Operator zeros = new("zeros"), ones = new("ones"), eye = new("eye", "m"), rand = new("rand", "generator"),

@@ -16,7 +16,6 @@ public static partial class torch
         public Tensor[] unbind(long dimension = 0) => Aten.unbind.CallList(this, dimension);
         public Tensor select(long dim, long index) => Aten.select.Call(this, dim, index);
         public Tensor narrow(long dim, long start, long length) => Aten.narrow.Call(this, dim, start, length);
-        public Tensor index_select(long dim, Tensor index) => Aten.indexSelect.Call(this, dim, index);
         public Tensor contiguous() => Aten.contiguous.Call(this);
         public Tensor detach() => Aten.detach.Call(this);
         internal Tensor alias() => Aten.alias.Call(this);
