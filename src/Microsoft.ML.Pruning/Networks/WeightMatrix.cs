@@ -10,8 +10,7 @@ internal readonly record struct WeightMatrix(int Outputs, int Inputs, int Groups
     public static WeightMatrix Of(NetworkDefinition definition, string layer)
     {
         var shape = definition.Parameter($"{layer}.weight").Shape;
-        var groups = definition[layer].Layer is Conv2dLayer convolution ? convolution.Groups : 1;
-        return new WeightMatrix(shape[0], checked((int)(shape.Count / shape[0])), groups);
+        return new WeightMatrix(shape[0], checked((int)(shape.Count / shape[0])), definition[layer].Layer.InputGroups);
     }
 
     /// <summary>The outputs that see the same inputs.</summary>

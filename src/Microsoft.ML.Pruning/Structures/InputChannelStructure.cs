@@ -20,7 +20,7 @@ public sealed record InputChannelStructure(Norm Norm = Norm.L2) : GroupedWeightS
     protected override int CountGroups(NetworkDefinition definition, ParameterInfo weight)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        return weight.Shape[1] * ConvolutionGroupsOf(definition, weight);
+        return weight.Shape[1] * definition[weight.Node].Layer.InputGroups;
     }
 
     /// <inheritdoc/>
@@ -28,13 +28,10 @@ public sealed record InputChannelStructure(Norm Norm = Norm.L2) : GroupedWeightS
     {
         var inputs = weight.Shape[1];
         var kernel = groups.Length / inputs;
-        var first = row / (weight.Shape[0] / ConvolutionGroupsOf(definition, weight)) * inputs;
+        var first = row / (weight.Shape[0] / definition[weight.Node].Layer.InputGroups) * inputs;
         for (var column = 0; column < groups.Length; column++)
         {
             groups[column] = first + column / kernel;
         }
     }
-
-    private static int ConvolutionGroupsOf(NetworkDefinition definition, ParameterInfo weight) =>
-        definition[weight.Node].Layer is Conv2dLayer convolution ? convolution.Groups : 1;
 }

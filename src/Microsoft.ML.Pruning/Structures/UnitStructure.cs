@@ -95,7 +95,7 @@ public sealed record UnitStructure(Norm Norm = Norm.L2, bool IncludeBias = false
 
         foreach (var consumer in definition.ConsumersOf(layer))
         {
-            if (consumer.Layer is BatchNormLayer)
+            if (consumer.Layer.IsNormalization)
             {
                 yield return $"{consumer.Name}.weight";
                 yield return $"{consumer.Name}.bias";

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Tests.Architecture;
 
@@ -44,6 +45,57 @@ public sealed partial class SourceTests
     [InlineData("        _host.CheckRows(rows);", null)]
     public void Names_of_methods_are_told_from_others(string line, string? name) =>
         Assert.Equal(name ?? "", RefusingMethod().Match(line).Groups["name"].Value);
+
+    /// <summary>A layer says what others want to know of it, and a backend visits it, so that none can be forgotten.</summary>
+    /// <remarks>The examples are users, who may look for the layers that they put in.</remarks>
+    [Fact]
+    public void No_source_but_those_of_the_layers_tests_the_type_of_a_layer()
+    {
+        var library = Path.Combine("src", "Microsoft.ML.Pruning");
+        var layers = Path.Combine(library, "Networks", "Layers");
+        var tests =
+            from line in LinesOf(library)
+            where !line.Place.StartsWith(layers + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            let found = LayerTest().Match(line.Text)
+            where found.Success && Layers.Contains(found.Groups["layer"].Value)
+            select $"{line.Place}: {line.Text.Trim()}; ask a member of Layer, or visit the layer by ILayerVisitor";
+        Assert.Empty(tests);
+    }
+
+    [Theory]
+    [InlineData("        if (node.Layer is Conv2dLayer convolution)", true)]
+    [InlineData("            where node.Layer is not DropoutLayer", true)]
+    [InlineData("        var norm = node.Layer as Networks.BatchNormLayer;", true)]
+    [InlineData("        GeluLayer => functional.gelu(input),", true)]
+    [InlineData("        MaxPool2dLayer pool => MaxPool2d(pool),", true)]
+    [InlineData("        AddLayer { } => Sum(inputs),", true)]
+    [InlineData("        ConcatLayer() when inputs.Length > 1 => Join(inputs),", true)]
+    [InlineData("        FlattenLayer or DropoutLayer => null,", true)]
+    [InlineData("        && node.Layer is LeakyReLULayer or ReLULayer", true)]
+    [InlineData("            case LinearLayer linear:", true)]
+    [InlineData("        return definition.Nodes.Select(node => node.Layer).OfType<Conv2dLayer>();", true)]
+    [InlineData("        return layer.GetType() == typeof(SigmoidLayer);", true)]
+    [InlineData("        var groups = ((Conv2dLayer)node.Layer).Groups;", true)]
+    [InlineData("        public Operation? Visit(FlattenLayer layer, Node node) => null;", false)]
+    [InlineData("    public NetworkBuilder Flatten(string? name = null) => Layer(new FlattenLayer(), name);", false)]
+    [InlineData("                .Layer(Conv2dLayer.Same(channels, 3)).ReLU()", false)]
+    [InlineData("    internal override bool GivesEveryLayer(double sparsity) => true;", false)]
+    [InlineData("    /// <summary>A Linear layer is a product.</summary>", false)]
+    public void Tests_of_the_type_of_a_layer_are_told_from_others(string line, bool tests) =>
+        Assert.Equal(tests, LayerTest().Match(line) is { Success: true } found && Layers.Contains(found.Groups["layer"].Value));
+
+    private static HashSet<string> Layers { get; } =
+        [.. typeof(Layer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Layer))).Select(type => type.Name)];
+
+    /// <summary>A pattern, an arm of a switch, a cast, or a type given to OfType, Cast or typeof.</summary>
+    [GeneratedRegex(
+        @"\b(is|as|not|or|and|case)\s+(\w+\.)*(?<layer>\w+Layer)\b"
+            + @"|(^|[{,])\s*(\w+\.)*(?<layer>\w+Layer)\b(\s*(\{[^}]*\}|\([^)]*\)))?(\s+\w+)?(\s+when\b.*)?\s*=>"
+            + @"|\((\w+\.)*(?<layer>\w+Layer)\)\s*[\w(]"
+            + @"|\b((OfType|Cast)<|typeof\()(\w+\.)*(?<layer>\w+Layer)\b",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LayerTest();
 
     [GeneratedRegex(
         @"^\s*(public|internal|protected|private)\s[^(={]*\s(?<name>(Check|Validate|Known)([A-Z]\w*)?)(<[^>]*>)?\(",

@@ -2,36 +2,47 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Inference;
 
-/// <summary>Makes the operation of a node.</summary>
-internal static class OperationFactory
+/// <summary>Makes the operations of a network's nodes; null for a node that passes its input on unchanged.</summary>
+internal sealed class OperationFactory(Network network) : ILayerVisitor<Operation?>
 {
-    /// <summary>The operation, or null for a node that passes its input on unchanged.</summary>
-    public static Operation? Create(Network network, Node node) => node.Layer switch
-    {
-        FlattenLayer or DropoutLayer => null,
-        LinearLayer layer => new LinearOperation(network, node, layer),
-        Conv2dLayer layer => new Conv2dOperation(network, node, layer),
-        BatchNormLayer layer => new BatchNormOperation(network, node, layer),
-        ReLULayer => ElementwiseOperation.ReLU,
-        LeakyReLULayer layer => ElementwiseOperation.LeakyReLU((float)layer.NegativeSlope),
-        GeluLayer => ElementwiseOperation.Gelu,
-        SigmoidLayer => ElementwiseOperation.Sigmoid,
-        TanhLayer => ElementwiseOperation.Tanh,
-        MaxPool2dLayer layer => PoolOperation.Maximum(network, node, layer),
-        AvgPool2dLayer layer => PoolOperation.Mean(network, node, layer),
-        GlobalAvgPool2dLayer => new GlobalAvgPoolOperation(network.Definition.InputShapeOf(node.Name)),
-        AddLayer => new AddOperation(),
-        ConcatLayer => new ConcatOperation(Offsets(network.Definition, node)),
-        _ => throw new NotSupportedException($"Node '{node.Name}': no operation scores {node.Layer.GetType().Name}."),
-    };
+    public Operation? Visit(LinearLayer layer, Node node) => new LinearOperation(network, node, layer);
 
-    private static int[] Offsets(NetworkDefinition definition, Node node)
+    public Operation? Visit(Conv2dLayer layer, Node node) => new Conv2dOperation(network, node, layer);
+
+    public Operation? Visit(BatchNormLayer layer, Node node) => new BatchNormOperation(network, node, layer);
+
+    public Operation? Visit(ReLULayer layer, Node node) => ElementwiseOperation.ReLU;
+
+    public Operation? Visit(LeakyReLULayer layer, Node node) => ElementwiseOperation.LeakyReLU((float)layer.NegativeSlope);
+
+    public Operation? Visit(GeluLayer layer, Node node) => ElementwiseOperation.Gelu;
+
+    public Operation? Visit(SigmoidLayer layer, Node node) => ElementwiseOperation.Sigmoid;
+
+    public Operation? Visit(TanhLayer layer, Node node) => ElementwiseOperation.Tanh;
+
+    public Operation? Visit(MaxPool2dLayer layer, Node node) => PoolOperation.Maximum(network, node, layer);
+
+    public Operation? Visit(AvgPool2dLayer layer, Node node) => PoolOperation.Mean(network, node, layer);
+
+    public Operation? Visit(GlobalAvgPool2dLayer layer, Node node) =>
+        new GlobalAvgPoolOperation(network.Definition.InputShapeOf(node.Name));
+
+    public Operation? Visit(FlattenLayer layer, Node node) => null;
+
+    public Operation? Visit(DropoutLayer layer, Node node) => null;
+
+    public Operation? Visit(AddLayer layer, Node node) => new AddOperation();
+
+    public Operation? Visit(ConcatLayer layer, Node node) => new ConcatOperation(OffsetsOf(node));
+
+    private int[] OffsetsOf(Node node)
     {
         var offset = 0;
         return [.. node.Inputs.Select(input =>
         {
             var start = offset;
-            offset += (int)definition.ShapeOf(input).Count;
+            offset += (int)network.Definition.ShapeOf(input).Count;
             return start;
         })];
     }

@@ -29,7 +29,8 @@ internal sealed class ExecutionPlan
             RowLength(definition, node.Name);
         }
 
-        Operation?[] operations = [.. definition.Nodes.Select(node => OperationFactory.Create(network, node))];
+        var factory = new OperationFactory(network);
+        Operation?[] operations = [.. definition.Nodes.Select(node => node.Layer.Accept(factory, node))];
         CountReaders(definition, operations);
         for (var i = 0; i < operations.Length; i++)
         {

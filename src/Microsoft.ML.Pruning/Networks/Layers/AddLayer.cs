@@ -7,6 +7,9 @@ public sealed record AddLayer : Layer
     internal override string DefaultName => "add";
 
     /// <inheritdoc/>
+    internal override bool LeavesOutputFree => true;
+
+    /// <inheritdoc/>
     internal override TensorShape OutputShape(LayerInputs inputs)
     {
         inputs.RequireSeveral("Add");
@@ -20,4 +23,7 @@ public sealed record AddLayer : Layer
 
         return inputs.First;
     }
+
+    /// <inheritdoc/>
+    internal override TResult Accept<TResult>(ILayerVisitor<TResult> visitor, Node node) => visitor.Visit(this, node);
 }

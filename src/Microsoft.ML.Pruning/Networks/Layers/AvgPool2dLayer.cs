@@ -40,4 +40,7 @@ public sealed record AvgPool2dLayer : Layer
         var size = Window.OutputSize(inputs, "AvgPool2d");
         return new TensorShape(inputs.First[0], size.Height, size.Width);
     }
+
+    /// <inheritdoc/>
+    internal override TResult Accept<TResult>(ILayerVisitor<TResult> visitor, Node node) => visitor.Visit(this, node);
 }

@@ -18,6 +18,12 @@ public sealed record BatchNormLayer : Layer
     internal override string DefaultName => "bn";
 
     /// <inheritdoc/>
+    internal override bool LeavesOutputFree => true;
+
+    /// <inheritdoc/>
+    internal override bool IsNormalization => true;
+
+    /// <inheritdoc/>
     internal override TensorShape OutputShape(LayerInputs inputs)
     {
         var input = inputs.Single("BatchNorm");
@@ -40,4 +46,10 @@ public sealed record BatchNormLayer : Layer
             new("running_var", perChannel, ParameterKind.RunningVariance),
         ];
     }
+
+    /// <inheritdoc/>
+    internal override TResult Accept<TResult>(ILayerVisitor<TResult> visitor, Node node) => visitor.Visit(this, node);
+
+    /// <inheritdoc/>
+    internal override Layer WithMomentum(double momentum) => this with { Momentum = momentum };
 }

@@ -32,4 +32,7 @@ public sealed record ConcatLayer : Layer
             ? new TensorShape(first.SetItem(0, (int)channels).AsSpan())
             : throw inputs.Error($"the output would have {channels} channels, more than a shape can hold.");
     }
+
+    /// <inheritdoc/>
+    internal override TResult Accept<TResult>(ILayerVisitor<TResult> visitor, Node node) => visitor.Visit(this, node);
 }

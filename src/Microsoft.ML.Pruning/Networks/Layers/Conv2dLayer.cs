@@ -49,6 +49,15 @@ public sealed record Conv2dLayer(int OutputChannels, Size2d KernelSize) : Layer
     /// <inheritdoc/>
     internal override string DefaultName => "conv";
 
+    /// <inheritdoc/>
+    internal override bool LeavesOutputFree => true;
+
+    /// <inheritdoc/>
+    internal override int InputGroups => Groups;
+
+    /// <inheritdoc/>
+    internal override SlidingWindow? Patches => Window;
+
     internal SlidingWindow Window => new(KernelSize, Stride, Padding, Dilation);
 
     /// <summary>A convolution of stride 1 whose output has the height and width of its input ("same" padding).</summary>
@@ -98,4 +107,7 @@ public sealed record Conv2dLayer(int OutputChannels, Size2d KernelSize) : Layer
     /// <inheritdoc/>
     internal override long MultiplyAdds(TensorShape input, TensorShape output) =>
         checked(output.Count * (input[0] / Groups) * KernelSize.Height * KernelSize.Width);
+
+    /// <inheritdoc/>
+    internal override TResult Accept<TResult>(ILayerVisitor<TResult> visitor, Node node) => visitor.Visit(this, node);
 }

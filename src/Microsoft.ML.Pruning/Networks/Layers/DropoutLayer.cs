@@ -17,4 +17,10 @@ public sealed record DropoutLayer(double Probability = 0.5) : Layer
 
     /// <inheritdoc/>
     internal override TensorShape OutputShape(LayerInputs inputs) => inputs.Single("Dropout");
+
+    /// <inheritdoc/>
+    internal override TResult Accept<TResult>(ILayerVisitor<TResult> visitor, Node node) => visitor.Visit(this, node);
+
+    /// <inheritdoc/>
+    internal override Layer WithDropout(Func<double, double> probability) => this with { Probability = probability(Probability) };
 }

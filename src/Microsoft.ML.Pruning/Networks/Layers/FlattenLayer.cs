@@ -18,4 +18,7 @@ public sealed record FlattenLayer : Layer
                 CultureInfo.InvariantCulture,
                 $"input '{inputs.Names[0]}' has shape {input}; its {input.Count} elements do not fit one dimension."));
     }
+
+    /// <inheritdoc/>
+    internal override TResult Accept<TResult>(ILayerVisitor<TResult> visitor, Node node) => visitor.Visit(this, node);
 }

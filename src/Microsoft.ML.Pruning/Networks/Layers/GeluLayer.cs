@@ -8,5 +8,11 @@ public sealed record GeluLayer : Layer
     internal override string DefaultName => "gelu";
 
     /// <inheritdoc/>
+    internal override bool IsPiecewiseLinear => false;
+
+    /// <inheritdoc/>
     internal override TensorShape OutputShape(LayerInputs inputs) => inputs.Single("GELU");
+
+    /// <inheritdoc/>
+    internal override TResult Accept<TResult>(ILayerVisitor<TResult> visitor, Node node) => visitor.Visit(this, node);
 }

@@ -9,4 +9,7 @@ public sealed record GlobalAvgPool2dLayer : Layer
     /// <inheritdoc/>
     internal override TensorShape OutputShape(LayerInputs inputs) =>
         new(inputs.Single("GlobalAvgPool2d", 3, "channels x height x width")[0]);
+
+    /// <inheritdoc/>
+    internal override TResult Accept<TResult>(ILayerVisitor<TResult> visitor, Node node) => visitor.Visit(this, node);
 }

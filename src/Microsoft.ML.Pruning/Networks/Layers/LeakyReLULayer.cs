@@ -14,4 +14,7 @@ public sealed record LeakyReLULayer(double NegativeSlope = 0.01) : Layer
 
     /// <inheritdoc/>
     internal override TensorShape OutputShape(LayerInputs inputs) => inputs.Single("LeakyReLU");
+
+    /// <inheritdoc/>
+    internal override TResult Accept<TResult>(ILayerVisitor<TResult> visitor, Node node) => visitor.Visit(this, node);
 }

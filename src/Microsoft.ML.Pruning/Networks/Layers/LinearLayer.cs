@@ -21,6 +21,9 @@ public sealed record LinearLayer(int OutputFeatures, bool Bias = true) : Layer
     internal override string DefaultName => "fc";
 
     /// <inheritdoc/>
+    internal override bool LeavesOutputFree => true;
+
+    /// <inheritdoc/>
     internal override TensorShape OutputShape(LayerInputs inputs)
     {
         inputs.Single("Linear", 1, "features");
@@ -39,4 +42,7 @@ public sealed record LinearLayer(int OutputFeatures, bool Bias = true) : Layer
 
     /// <inheritdoc/>
     internal override long MultiplyAdds(TensorShape input, TensorShape output) => input.Count * output.Count;
+
+    /// <inheritdoc/>
+    internal override TResult Accept<TResult>(ILayerVisitor<TResult> visitor, Node node) => visitor.Visit(this, node);
 }

@@ -37,4 +37,7 @@ public sealed record MaxPool2dLayer : Layer
         var size = Window.OutputSize(inputs, "MaxPool2d");
         return new TensorShape(inputs.First[0], size.Height, size.Width);
     }
+
+    /// <inheritdoc/>
+    internal override TResult Accept<TResult>(ILayerVisitor<TResult> visitor, Node node) => visitor.Visit(this, node);
 }

@@ -7,5 +7,11 @@ public sealed record SigmoidLayer : Layer
     internal override string DefaultName => "sigmoid";
 
     /// <inheritdoc/>
+    internal override bool IsPiecewiseLinear => false;
+
+    /// <inheritdoc/>
     internal override TensorShape OutputShape(LayerInputs inputs) => inputs.Single("Sigmoid");
+
+    /// <inheritdoc/>
+    internal override TResult Accept<TResult>(ILayerVisitor<TResult> visitor, Node node) => visitor.Visit(this, node);
 }

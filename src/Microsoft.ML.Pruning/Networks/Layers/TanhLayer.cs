@@ -7,5 +7,11 @@ public sealed record TanhLayer : Layer
     internal override string DefaultName => "tanh";
 
     /// <inheritdoc/>
+    internal override bool IsPiecewiseLinear => false;
+
+    /// <inheritdoc/>
     internal override TensorShape OutputShape(LayerInputs inputs) => inputs.Single("Tanh");
+
+    /// <inheritdoc/>
+    internal override TResult Accept<TResult>(ILayerVisitor<TResult> visitor, Node node) => visitor.Visit(this, node);
 }

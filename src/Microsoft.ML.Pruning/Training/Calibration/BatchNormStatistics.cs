@@ -50,7 +50,7 @@ public static class BatchNormStatistics
         ArgumentNullException.ThrowIfNull(rows);
         TrainingArgument.AtLeast(2, rowCount, nameof(rowCount));
         TrainingArgument.AtLeast(2, batchSize, nameof(batchSize));
-        if (!network.Definition.Nodes.Any(node => node.Layer is BatchNormLayer))
+        if (!network.Definition.Nodes.Any(node => node.Layer.IsNormalization))
         {
             return network;
         }
@@ -81,7 +81,7 @@ public static class BatchNormStatistics
         using var noGradient = torch.no_grad();
         var parameters = new TorchParameters(network, device);
         var model = new TorchNetwork(network.Definition.WithLayers(ForStatistics), parameters, dropout: null);
-        var moments = network.Definition.Nodes.Where(node => node.Layer is BatchNormLayer)
+        var moments = network.Definition.Nodes.Where(node => node.Layer.IsNormalization)
             .ToDictionary(node => node.Name, node => new ChannelMoments(network.Definition.ShapeOf(node.Name)));
         var plan = new BatchPlan(rows.Labels.Length, batchSize, MinimumRows: 2);
         using var feed = BatchFeed.Shuffled(new SizedRows(rows, plan.Rows), plan, options.Seed, window: 1, device);
@@ -107,12 +107,7 @@ public static class BatchNormStatistics
 
     /// <summary>With a momentum of 1 the running statistics are those of the last batch.</summary>
     /// <remarks>With a probability of 0 dropout drops nothing.</remarks>
-    private static Layer ForStatistics(Node node) => node.Layer switch
-    {
-        BatchNormLayer norm => norm with { Momentum = 1 },
-        DropoutLayer dropout => dropout with { Probability = 0 },
-        _ => node.Layer,
-    };
+    private static Layer ForStatistics(Node node) => node.Layer.WithMomentum(1).WithDropout(_ => 0);
 
     private static Dictionary<string, float[]> ParametersOf(Dictionary<string, ChannelMoments> moments)
     {

@@ -14,13 +14,13 @@ internal sealed class Conv2dCurvature : LayerCurvature
     private readonly torch.Tensor _weight;
     private readonly torch.Tensor _bias;
 
-    public Conv2dCurvature(Conv2dLayer layer, torch.Tensor weight, torch.Tensor input)
+    public Conv2dCurvature(SlidingWindow patches, int groups, torch.Tensor weight, torch.Tensor input)
     {
-        _groups = layer.Groups;
+        _groups = groups;
         _weight = torch.zeros_like(weight);
         _bias = torch.zeros([weight.shape[0]], device: input.device);
         var columns = torch.nn.functional.unfold(
-            input, Pair(layer.KernelSize), Pair(layer.Dilation), Pair(layer.Padding), Pair(layer.Stride));
+            input, Pair(patches.Kernel), Pair(patches.Dilation), Pair(patches.Padding), Pair(patches.Stride));
         _patches = columns.view(input.shape[0] * _groups, -1, columns.shape[2]).transpose(1, 2);
     }
 

@@ -37,7 +37,7 @@ internal static class CurvatureCollector
         var before = new HashSet<string>();
         foreach (var node in definition.Nodes
             .Reverse()
-            .Where(node => before.Contains(node.Name) || node.Layer is GeluLayer or SigmoidLayer or TanhLayer))
+            .Where(node => before.Contains(node.Name) || !node.Layer.IsPiecewiseLinear))
         {
             before.UnionWith(node.Inputs);
         }

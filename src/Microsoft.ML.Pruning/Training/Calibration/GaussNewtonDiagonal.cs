@@ -100,7 +100,7 @@ internal sealed class GaussNewtonDiagonal
 
     /// <summary>Numbers that convolutions hold for one row, at least 1.</summary>
     private long NumbersPerRow() =>
-        _layers.Where(layer => layer.Layer is Conv2dLayer).Sum(layer => Conv2dCurvature.NumbersPerRow(
+        _layers.Where(layer => layer.Layer.Patches is not null).Sum(layer => Conv2dCurvature.NumbersPerRow(
             _pass.Network.Definition.Parameter($"{layer.Name}.weight").Shape,
             _pass.Network.Definition.ShapeOf(layer.Inputs[0]),
             _pass.Network.Definition.ShapeOf(layer.Name),

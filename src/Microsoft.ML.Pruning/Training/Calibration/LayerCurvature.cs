@@ -17,8 +17,8 @@ internal abstract class LayerCurvature
     /// <param name="layer">A Linear or Conv2d layer.</param>
     /// <param name="weight">Its weight.</param>
     /// <param name="input">What it took in for the rows of the batch.</param>
-    public static LayerCurvature Of(Layer layer, torch.Tensor weight, torch.Tensor input) => layer is Conv2dLayer conv
-        ? new Conv2dCurvature(conv, weight, input.detach())
+    public static LayerCurvature Of(Layer layer, torch.Tensor weight, torch.Tensor input) => layer.Patches is { } patches
+        ? new Conv2dCurvature(patches, layer.InputGroups, weight, input.detach())
         : new LinearCurvature(weight, input.detach());
 
     /// <summary>Adds functions.</summary>

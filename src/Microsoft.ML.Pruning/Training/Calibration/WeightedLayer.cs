@@ -7,14 +7,14 @@ namespace Microsoft.ML.Pruning.Training;
 /// <summary>A Linear or Conv2d layer as a product of its weight matrix with what comes in.</summary>
 internal sealed class WeightedLayer
 {
-    private readonly Conv2dLayer? _convolution;
+    private readonly SlidingWindow? _patches;
 
     private WeightedLayer(NetworkDefinition definition, string name)
     {
         Name = name;
         Input = definition[name].Inputs[0];
         Matrix = WeightMatrix.Of(definition, name);
-        _convolution = definition[name].Layer as Conv2dLayer;
+        _patches = definition[name].Layer.Patches;
         Positions = (int)(definition.ShapeOf(name).Count / Matrix.Outputs);
     }
 
@@ -44,10 +44,9 @@ internal sealed class WeightedLayer
     /// <param name="input">Rows of the node that feeds the layer.</param>
     public torch.Tensor Patches(torch.Tensor input)
     {
-        var patches = _convolution is null
-            ? input
-            : torch.nn.functional.unfold(
-                input, Pair(_convolution.KernelSize), Pair(_convolution.Dilation), Pair(_convolution.Padding), Pair(_convolution.Stride));
+        var patches = _patches is { } window
+            ? torch.nn.functional.unfold(input, Pair(window.Kernel), Pair(window.Dilation), Pair(window.Padding), Pair(window.Stride))
+            : input;
         return patches.reshape(input.shape[0], Matrix.Groups, Matrix.Inputs, Positions);
     }
 

@@ -16,9 +16,8 @@ namespace Microsoft.ML.Pruning.Training;
 internal static class DropoutScaling
 {
     /// <summary>The definition of a network with the dropout that suits its masks.</summary>
-    public static NetworkDefinition Scaled(Network network) => network.Definition.WithLayers(node => node.Layer is DropoutLayer dropout
-        ? dropout with { Probability = dropout.Probability * Math.Sqrt(DensityBehind(network, node)) }
-        : node.Layer);
+    public static NetworkDefinition Scaled(Network network) => network.Definition.WithLayers(
+        node => node.Layer.WithDropout(probability => probability * Math.Sqrt(DensityBehind(network, node))));
 
     private static double DensityBehind(Network network, Node dropout)
     {

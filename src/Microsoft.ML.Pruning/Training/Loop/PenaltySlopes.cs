@@ -46,7 +46,7 @@ internal sealed class PenaltySlopes
     /// </summary>
     private static Func<torch.Tensor, torch.Tensor> OfInputs(Layer layer, TensorShape shape)
     {
-        long groups = layer is Conv2dLayer convolution ? convolution.Groups : 1;
+        var groups = layer.InputGroups;
         return OfGroups([groups, shape[0] / groups, shape[1], shape.Count / shape[0] / shape[1]], [1, 3]);
     }
 

@@ -21,7 +21,7 @@ internal sealed class TorchNetwork
         _definition = definition;
         _inputShape = [-1, .. definition.InputShape.Dimensions.Select(size => (long)size)];
         var operations = new TorchOperations(definition, parameters, dropout, keepOutputs);
-        _steps = [.. definition.Nodes.Select(node => new Step([.. node.Inputs.Select(IndexOf)], operations.For(node)))];
+        _steps = [.. definition.Nodes.Select(node => new Step([.. node.Inputs.Select(IndexOf)], node.Layer.Accept(operations, node)))];
 
         int IndexOf(string name) => name == NetworkDefinition.InputName ? 0 : definition.IndexOf(name) + 1;
     }

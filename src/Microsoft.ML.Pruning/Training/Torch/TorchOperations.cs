@@ -6,28 +6,79 @@ namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>Turns layers into torch operations.</summary>
 internal sealed class TorchOperations(NetworkDefinition definition, TorchParameters parameters, torch.Generator? dropout, bool keepOutputs)
+    : ILayerVisitor<TorchOperation>
 {
-    public TorchOperation For(Node node) => node.Layer switch
+    public TorchOperation Visit(LinearLayer layer, Node node)
     {
-        LinearLayer => Linear(node.Name),
-        Conv2dLayer conv => Conv2d(node.Name, conv),
-        BatchNormLayer norm => BatchNorm(node.Name, norm),
-        MaxPool2dLayer pool => MaxPool2d(pool),
-        AvgPool2dLayer pool => AvgPool2d(pool),
-        DropoutLayer drop => Dropout(drop.Probability),
-        GlobalAvgPool2dLayer => (inputs, _) => inputs[0].mean([2, 3]),
-        FlattenLayer => (inputs, _) => inputs[0].flatten(1),
-        ReLULayer => ReLU(OverwritesInput(node)),
-        LeakyReLULayer leaky => (inputs, _) => inputs[0].LeakyReLU(leaky.NegativeSlope),
-        GeluLayer => (inputs, _) => functional.gelu(inputs[0]),
-        SigmoidLayer => (inputs, _) => functional.sigmoid(inputs[0]),
-        TanhLayer => (inputs, _) => functional.tanh(inputs[0]),
-        AddLayer => (inputs, _) => Sum(inputs),
-        ConcatLayer => (inputs, _) => torch.cat(inputs, 1),
-        _ => throw new NotSupportedException($"Node '{node.Name}' is a {node.Layer.GetType().Name}, which training does not know."),
+        var (weight, bias) = (parameters[node.Name + ".weight"], parameters.Find(node.Name + ".bias"));
+        return (inputs, _) => functional.linear(inputs[0], weight, bias);
+    }
+
+    public TorchOperation Visit(Conv2dLayer layer, Node node)
+    {
+        var (weight, bias) = (parameters[node.Name + ".weight"], parameters.Find(node.Name + ".bias"));
+        var (stride, padding, dilation) = (Pair(layer.Stride), Pair(layer.Padding), Pair(layer.Dilation));
+        return (inputs, _) => functional.conv2d(inputs[0], weight, bias, stride, padding, dilation, layer.Groups);
+    }
+
+    public TorchOperation Visit(BatchNormLayer layer, Node node)
+    {
+        var (mean, variance) = (parameters[node.Name + ".running_mean"], parameters[node.Name + ".running_var"]);
+        var (scale, shift) = (parameters[node.Name + ".weight"], parameters[node.Name + ".bias"]);
+        return (inputs, training) =>
+            functional.batch_norm(inputs[0], mean, variance, scale, shift, training, layer.Momentum, layer.Epsilon);
+    }
+
+    public TorchOperation Visit(ReLULayer layer, Node node)
+    {
+        var inPlace = OverwritesInput(node);
+        return (inputs, _) => functional.relu(inputs[0], inPlace);
+    }
+
+    public TorchOperation Visit(LeakyReLULayer layer, Node node) => (inputs, _) => inputs[0].LeakyReLU(layer.NegativeSlope);
+
+    public TorchOperation Visit(GeluLayer layer, Node node) => (inputs, _) => functional.gelu(inputs[0]);
+
+    public TorchOperation Visit(SigmoidLayer layer, Node node) => (inputs, _) => functional.sigmoid(inputs[0]);
+
+    public TorchOperation Visit(TanhLayer layer, Node node) => (inputs, _) => functional.tanh(inputs[0]);
+
+    public TorchOperation Visit(MaxPool2dLayer layer, Node node)
+    {
+        var (kernel, stride, padding) = (Pair(layer.KernelSize), Pair(layer.Stride), Pair(layer.Padding));
+        return (inputs, _) => functional.max_pool2d(inputs[0], kernel, stride, padding);
+    }
+
+    /// <summary>By the module: the function has another signature in TorchSharp 0.102 than in 0.105.</summary>
+    public TorchOperation Visit(AvgPool2dLayer layer, Node node)
+    {
+        var (kernel, stride, padding) = (Pair(layer.KernelSize), Pair(layer.Stride), Pair(layer.Padding));
+        return (inputs, _) =>
+        {
+            using var module = torch.nn.AvgPool2d(kernel, stride, padding, count_include_pad: layer.CountIncludePadding);
+            return module.call(inputs[0]);
+        };
+    }
+
+    public TorchOperation Visit(GlobalAvgPool2dLayer layer, Node node) => (inputs, _) => inputs[0].mean([2, 3]);
+
+    public TorchOperation Visit(FlattenLayer layer, Node node) => (inputs, _) => inputs[0].flatten(1);
+
+    /// <summary>Dropout with a generator of its own, so that training neither depends on nor disturbs torch's global one.</summary>
+    public TorchOperation Visit(DropoutLayer layer, Node node) => (inputs, training) =>
+    {
+        if (!training || layer.Probability == 0)
+        {
+            return inputs[0];
+        }
+
+        var kept = torch.empty_like(inputs[0]).bernoulli_(1 - layer.Probability, dropout).Divide(1 - layer.Probability);
+        return inputs[0].mul(kept);
     };
 
-    private static TorchOperation ReLU(bool inPlace) => (inputs, _) => functional.relu(inputs[0], inPlace);
+    public TorchOperation Visit(AddLayer layer, Node node) => (inputs, _) => Sum(inputs);
+
+    public TorchOperation Visit(ConcatLayer layer, Node node) => (inputs, _) => torch.cat(inputs, 1);
 
     private static torch.Tensor Sum(torch.Tensor[] inputs)
     {
@@ -40,60 +91,11 @@ internal sealed class TorchOperations(NetworkDefinition definition, TorchParamet
         return sum;
     }
 
-    private static TorchOperation MaxPool2d(MaxPool2dLayer pool)
-    {
-        var (kernel, stride, padding) = (Pair(pool.KernelSize), Pair(pool.Stride), Pair(pool.Padding));
-        return (inputs, _) => functional.max_pool2d(inputs[0], kernel, stride, padding);
-    }
-
-    /// <summary>By the module: the function has another signature in TorchSharp 0.102 than in 0.105.</summary>
-    private static TorchOperation AvgPool2d(AvgPool2dLayer pool)
-    {
-        var (kernel, stride, padding) = (Pair(pool.KernelSize), Pair(pool.Stride), Pair(pool.Padding));
-        return (inputs, _) =>
-        {
-            using var module = torch.nn.AvgPool2d(kernel, stride, padding, count_include_pad: pool.CountIncludePadding);
-            return module.call(inputs[0]);
-        };
-    }
-
     private static long[] Pair(Size2d size) => [size.Height, size.Width];
 
     /// <summary>Whether nothing else needs the input, neither another node nor the gradient of the node that made it.</summary>
     private bool OverwritesInput(Node node) =>
         !keepOutputs && node.Inputs[0] is var input && input != NetworkDefinition.InputName
-        && definition[input].Layer is LinearLayer or Conv2dLayer or BatchNormLayer or AddLayer
+        && definition[input].Layer.LeavesOutputFree
         && definition.ConsumersOf(input).Count == 1;
-
-    private TorchOperation Linear(string name)
-    {
-        var (weight, bias) = (parameters[name + ".weight"], parameters.Find(name + ".bias"));
-        return (inputs, _) => functional.linear(inputs[0], weight, bias);
-    }
-
-    private TorchOperation Conv2d(string name, Conv2dLayer conv)
-    {
-        var (weight, bias) = (parameters[name + ".weight"], parameters.Find(name + ".bias"));
-        var (stride, padding, dilation) = (Pair(conv.Stride), Pair(conv.Padding), Pair(conv.Dilation));
-        return (inputs, _) => functional.conv2d(inputs[0], weight, bias, stride, padding, dilation, conv.Groups);
-    }
-
-    private TorchOperation BatchNorm(string name, BatchNormLayer norm)
-    {
-        var (mean, variance) = (parameters[name + ".running_mean"], parameters[name + ".running_var"]);
-        var (scale, shift) = (parameters[name + ".weight"], parameters[name + ".bias"]);
-        return (inputs, training) => functional.batch_norm(inputs[0], mean, variance, scale, shift, training, norm.Momentum, norm.Epsilon);
-    }
-
-    /// <summary>Dropout with a generator of its own, so that training neither depends on nor disturbs torch's global one.</summary>
-    private TorchOperation Dropout(double probability) => (inputs, training) =>
-    {
-        if (!training || probability == 0)
-        {
-            return inputs[0];
-        }
-
-        var kept = torch.empty_like(inputs[0]).bernoulli_(1 - probability, dropout).Divide(1 - probability);
-        return inputs[0].mul(kept);
-    };
 }
