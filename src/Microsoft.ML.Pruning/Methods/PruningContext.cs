@@ -188,7 +188,7 @@ public sealed class PruningContext(RowSource? rows = null)
 
     private Network Reestimate(Network network, RowSource rows)
     {
-        if (!network.Definition.Nodes.Any(node => node.Layer.IsNormalization))
+        if (!BatchNorms.Of(network.Definition).Any())
         {
             return network;
         }

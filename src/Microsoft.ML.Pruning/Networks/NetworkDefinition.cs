@@ -16,7 +16,7 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
 
     private readonly FrozenDictionary<string, int> _indexes;
     private readonly FrozenDictionary<string, ParameterInfo> _parameters;
-    private readonly ILookup<string, Node> _consumers;
+    private readonly ConsumerTable _consumers;
     private readonly ShapeTable _shapes;
 
     /// <summary>Creates a definition and checks it.</summary>
@@ -42,16 +42,14 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
         }
 
         _shapes = Nodes.Aggregate(new ShapeTable(inputShape), (shapes, node) => shapes.With(node));
-        _consumers = Nodes.SelectMany(node => node.Inputs, (node, input) => (node, input))
-            .ToLookup(edge => edge.input, edge => edge.node, StringComparer.Ordinal);
-        RequireConsumers();
+        _consumers = new ConsumerTable(Nodes);
 
         _indexes = Nodes.Select((node, index) => (node.Name, index)).ToFrozenDictionary(
             item => item.Name, item => item.index, StringComparer.Ordinal);
         Parameters = [.. Nodes.SelectMany(ParametersOf)];
         _parameters = Parameters.ToFrozenDictionary(parameter => parameter.Name, StringComparer.Ordinal);
         WeightedLayers = [.. Nodes.Where(node => node.Layer.IsWeighted).Select(node => node.Name)];
-        LogitsLayers = WeightedLayersBehind(Nodes[^1].Name);
+        LogitsLayers = Upstream.NearestWeighted(Nodes, Output.Name);
     }
 
     /// <summary>What the network is called in tables and files.</summary>
@@ -61,7 +59,7 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
     public TensorShape InputShape { get; }
 
     /// <summary>The shape of the output of the last node.</summary>
-    public TensorShape OutputShape => ShapeOf(Nodes[^1].Name);
+    public TensorShape OutputShape => ShapeOf(Output.Name);
 
     /// <summary>The nodes in topological order; the last one is the output and yields the logits.</summary>
     public ImmutableArray<Node> Nodes { get; }
@@ -92,6 +90,9 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
     /// <param name="name">The name of a node.</param>
     /// <exception cref="ArgumentException">There is no such node; the message lists the names.</exception>
     public Node this[string name] => Nodes[IndexOf(name)];
+
+    /// <summary>The last node, which yields the logits.</summary>
+    internal Node Output => Nodes[^1];
 
     /// <summary>
     /// All Linear and Conv2d nodes whose output reaches the output of the network with no other such node between, in order.
@@ -148,7 +149,7 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
 
     /// <summary>The nodes that have the given one among their inputs, in order; empty for the output.</summary>
     /// <param name="name">The name of a node, or <see cref="InputName"/>.</param>
-    public IReadOnlyList<Node> ConsumersOf(string name) => [.. _consumers[name]];
+    public IReadOnlyList<Node> ConsumersOf(string name) => _consumers[name];
 
     /// <summary>The multiply-adds of a node for one example; 0 for all but Linear and Conv2d.</summary>
     /// <param name="node">The name of a node.</param>
@@ -174,18 +175,8 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
     internal ImmutableArray<string> TrainableParametersOf(ImmutableArray<string> layers) =>
         [.. Parameters.Where(parameter => parameter.IsTrainable && layers.Contains(parameter.Node)).Select(parameter => parameter.Name)];
 
-    /// <summary>The Linear and Conv2d nodes whose output reaches the given node with no other such node between, in order.</summary>
-    /// <remarks>A node of these kinds itself.</remarks>
-    internal ImmutableArray<string> WeightedLayersBehind(string name)
-    {
-        var reached = new HashSet<string>(StringComparer.Ordinal) { name };
-        foreach (var node in Nodes.Reverse().Where(node => reached.Contains(node.Name) && !node.Layer.IsWeighted))
-        {
-            reached.UnionWith(node.Inputs);
-        }
-
-        return [.. WeightedLayers.Where(reached.Contains)];
-    }
+    /// <inheritdoc cref="Upstream.NearestWeighted"/>
+    internal ImmutableArray<string> WeightedLayersBehind(string name) => Upstream.NearestWeighted(Nodes, name);
 
     /// <summary>The same graph under the same names, with other layers in place of some.</summary>
     internal NetworkDefinition WithLayers(Func<Node, Layer> layerOf) =>
@@ -196,16 +187,4 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
     private IEnumerable<ParameterInfo> ParametersOf(Node node) =>
         node.Layer.ParametersFor(ShapeOf(node.Inputs[0]))
             .Select(parameter => new ParameterInfo($"{node.Name}.{parameter.Suffix}", node.Name, parameter.Shape, parameter.Kind));
-
-    private void RequireConsumers()
-    {
-        foreach (var node in Nodes.Take(Nodes.Length - 1))
-        {
-            if (!_consumers.Contains(node.Name))
-            {
-                throw new ArgumentException(
-                    $"Node '{node.Name}' feeds nothing; only the last node, '{Nodes[^1].Name}', is the output.", "nodes");
-            }
-        }
-    }
 }

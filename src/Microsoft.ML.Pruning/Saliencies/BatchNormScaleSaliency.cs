@@ -25,7 +25,7 @@ public sealed record BatchNormScaleSaliency : Saliency
     {
         ArgumentNullException.ThrowIfNull(network);
         var layer = network.Definition.Parameter(parameter).Node;
-        string[] norms = [.. network.Definition.ConsumersOf(layer).Where(node => node.Layer.IsNormalization).Select(node => node.Name)];
+        string[] norms = [.. BatchNorms.After(network.Definition, layer).Select(node => node.Name)];
         if (!network.Definition[layer].Layer.IsWeighted || norms.Length == 0)
         {
             throw new ArgumentException(

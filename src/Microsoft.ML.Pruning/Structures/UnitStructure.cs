@@ -39,7 +39,7 @@ public sealed record UnitStructure(Norm Norm = Norm.L2, bool IncludeBias = false
         }
 
         var size = weights.Length / units;
-        string[] companions = [.. CompanionsOf(network.Definition, layer)];
+        string[] companions = [.. OutputParameters.Of(network.Definition, layer).Select(parameter => parameter.Name)];
         var kept = new bool[units];
         for (var unit = 0; unit < units; unit++)
         {
@@ -81,26 +81,7 @@ public sealed record UnitStructure(Norm Norm = Norm.L2, bool IncludeBias = false
         RequireGroups(definition, layer, kept);
         var weight = WeightOf(definition, layer);
         var masks = MaskSet.Empty.With(weight.Name, Widen(kept, checked((int)(weight.Shape.Count / weight.Shape[0]))));
-        return CompanionsOf(definition, layer).Aggregate(masks, (set, name) => set.With(name, kept));
-    }
-
-    /// <summary>The parameters with one value a unit that go with the unit.</summary>
-    private static IEnumerable<string> CompanionsOf(NetworkDefinition definition, string layer)
-    {
-        var bias = $"{layer}.bias";
-        if (definition.ContainsParameter(bias))
-        {
-            yield return bias;
-        }
-
-        foreach (var consumer in definition.ConsumersOf(layer))
-        {
-            if (consumer.Layer.IsNormalization)
-            {
-                yield return $"{consumer.Name}.weight";
-                yield return $"{consumer.Name}.bias";
-            }
-        }
+        return OutputParameters.Of(definition, layer).Aggregate(masks, (set, parameter) => set.With(parameter.Name, kept));
     }
 
     /// <summary>Repeats each unit's bit for each of its weights.</summary>

@@ -14,14 +14,12 @@ internal sealed class ExecutionPlan
     private readonly List<ExecutionStep> _steps = [];
     private readonly List<int> _bufferLengths = [];
     private readonly SortedSet<int> _free = [];
-    private readonly Dictionary<string, string> _sources = [];
-    private readonly Dictionary<string, int> _readersLeft = [];
+    private readonly ValueReaders _readers;
     private readonly Dictionary<string, BufferSlice> _slices = [];
 
     public ExecutionPlan(Network network)
     {
         var definition = network.Definition;
-        _sources[NetworkDefinition.InputName] = NetworkDefinition.InputName;
         _slices[NetworkDefinition.InputName] = new BufferSlice(InputBuffer, RowLength(definition, NetworkDefinition.InputName));
         foreach (var node in definition.Nodes)
         {
@@ -31,7 +29,7 @@ internal sealed class ExecutionPlan
 
         var factory = new OperationFactory(network);
         Operation?[] operations = [.. definition.Nodes.Select(node => node.Layer.Accept(factory, node))];
-        CountReaders(definition, operations);
+        _readers = new ValueReaders(definition, node => operations[definition.IndexOf(node.Name)] is null);
         for (var i = 0; i < operations.Length; i++)
         {
             if (operations[i] is { } operation)
@@ -40,7 +38,7 @@ internal sealed class ExecutionPlan
             }
         }
 
-        Output = _slices[_sources[definition.Nodes[^1].Name]];
+        Output = _slices[_readers.SourceOf(definition.Output.Name)];
         ScratchLength = _steps.Select(step => step.Operation.ScratchLength).DefaultIfEmpty().Max();
     }
 
@@ -64,41 +62,20 @@ internal sealed class ExecutionPlan
                 $"Node '{name}' has an output of shape {shape}, more elements than an array can hold.", nameof(definition));
     }
 
-    /// <summary>
-    /// Finds for each node the node whose value it passes on (itself, unless it has no operation) and counts who reads that value.
-    /// </summary>
-    private void CountReaders(NetworkDefinition definition, Operation?[] operations)
-    {
-        for (var i = 0; i < operations.Length; i++)
-        {
-            var node = definition.Nodes[i];
-            _sources[node.Name] = operations[i] is null ? _sources[node.Inputs[0]] : node.Name;
-            foreach (var input in node.Inputs.Where(_ => operations[i] is not null))
-            {
-                var source = _sources[input];
-                _readersLeft[source] = _readersLeft.GetValueOrDefault(source) + 1;
-            }
-        }
-
-        var output = _sources[definition.Nodes[^1].Name];
-        _readersLeft[output] = _readersLeft.GetValueOrDefault(output) + 1;
-    }
-
     private void AddStep(NetworkDefinition definition, Node node, Operation operation)
     {
-        string[] sources = [.. node.Inputs.Select(input => _sources[input])];
+        string[] sources = [.. node.Inputs.Select(_readers.SourceOf)];
         BufferSlice[] inputs = [.. sources.Select(source => _slices[source])];
         var rowLength = RowLength(definition, node.Name);
-        var inPlace = operation.WorksInPlace && inputs[0].Buffer != InputBuffer && _readersLeft[sources[0]] == 1;
+        var inPlace = operation.WorksInPlace && inputs[0].Buffer != InputBuffer && _readers.LeftOf(sources[0]) == 1;
         var buffer = inPlace ? inputs[0].Buffer : TakeBuffer();
         _bufferLengths[buffer] = Math.Max(_bufferLengths[buffer], rowLength);
         _slices[node.Name] = new BufferSlice(buffer, rowLength);
         _steps.Add(new ExecutionStep(operation, inputs, _slices[node.Name]));
         foreach (var source in sources)
         {
-            _readersLeft[source]--;
             var read = _slices[source].Buffer;
-            if (_readersLeft[source] == 0 && read != InputBuffer && read != buffer)
+            if (_readers.Read(source) && read != InputBuffer && read != buffer)
             {
                 _free.Add(read);
             }

@@ -19,7 +19,7 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
 
     private bool Gathers => (method.Needs & (PruningNeeds.CalibrationRows | PruningNeeds.CalibrationLabels)) != PruningNeeds.Nothing;
 
-    private bool Reestimates => options.ReestimateBatchNorm && stage.Network.Definition.Nodes.Any(node => node.Layer.IsNormalization);
+    private bool Reestimates => options.ReestimateBatchNorm && BatchNorms.Of(stage.Network.Definition).Any();
 
     private bool Calibrates => Measures || Gathers || Reestimates;
 

@@ -50,7 +50,7 @@ public static class BatchNormStatistics
         ArgumentNullException.ThrowIfNull(rows);
         TrainingArgument.AtLeast(2, rowCount, nameof(rowCount));
         TrainingArgument.AtLeast(2, batchSize, nameof(batchSize));
-        if (!network.Definition.Nodes.Any(node => node.Layer.IsNormalization))
+        if (!BatchNorms.Of(network.Definition).Any())
         {
             return network;
         }
@@ -81,7 +81,7 @@ public static class BatchNormStatistics
         using var noGradient = torch.no_grad();
         var parameters = new TorchParameters(network, device);
         var model = new TorchNetwork(network.Definition.WithLayers(ForStatistics), parameters, dropout: null);
-        var moments = network.Definition.Nodes.Where(node => node.Layer.IsNormalization)
+        var moments = BatchNorms.Of(network.Definition)
             .ToDictionary(node => node.Name, node => new ChannelMoments(network.Definition.ShapeOf(node.Name)));
         var plan = new BatchPlan(rows.Labels.Length, batchSize, MinimumRows: 2);
         using var feed = BatchFeed.Shuffled(new SizedRows(rows, plan.Rows), plan, options.Seed, window: 1, device);

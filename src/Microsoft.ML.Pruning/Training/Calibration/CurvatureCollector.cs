@@ -34,14 +34,7 @@ internal static class CurvatureCollector
     /// <summary>The parameters in which the logits are not piecewise linear: those with an activation that bends after them.</summary>
     private static ImmutableArray<string> BeforeBends(NetworkDefinition definition, ImmutableArray<string> parameters)
     {
-        var before = new HashSet<string>();
-        foreach (var node in definition.Nodes
-            .Reverse()
-            .Where(node => before.Contains(node.Name) || !node.Layer.IsPiecewiseLinear))
-        {
-            before.UnionWith(node.Inputs);
-        }
-
+        var before = Upstream.OfSmoothActivations(definition.Nodes);
         return [.. parameters.Where(name => before.Contains(definition.Parameter(name).Node))];
     }
 

@@ -47,7 +47,7 @@ internal sealed class FisherCollector
     private void Add(Batch batch)
     {
         var outputs = _pass.Torch.Outputs(batch.Features);
-        var logits = outputs[_pass.Network.Definition.Nodes[^1].Name];
+        var logits = outputs[_pass.Network.Definition.Output.Name];
         var loss = LossFunction.Mean(ClassificationLoss.CrossEntropy, logits, batch.Labels).Times(batch.Rows);
         var slopes = torch.autograd.grad([loss], [.. _layers.Select(layer => outputs[layer.Name])]);
         using var noGradient = torch.no_grad();

@@ -62,7 +62,7 @@ internal sealed class GaussNewtonDiagonal
     private torch.Tensor[] Mean(Batch batch)
     {
         var outputs = _pass.Torch.Outputs(batch.Features);
-        var logits = outputs[_pass.Network.Definition.Nodes[^1].Name];
+        var logits = outputs[_pass.Network.Definition.Output.Name];
         var ends = Array.ConvertAll(_layers, layer => outputs[layer.Name]);
         var curvatures = Array.ConvertAll(
             _layers, layer => LayerCurvature.Of(layer.Layer, _pass.Parameters[$"{layer.Name}.weight"], outputs[layer.Inputs[0]]));

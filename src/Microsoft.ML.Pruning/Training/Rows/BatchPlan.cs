@@ -19,7 +19,7 @@ internal readonly record struct BatchPlan(long Rows, int BatchSize, int MinimumR
     public int LargestBatch => (int)Math.Min(Rows, BatchSize + MinimumRows - 1L);
 
     /// <summary>Rows that a batch of the network needs in training: two with batch norm, since one row has no variance.</summary>
-    public static int MinimumRowsOf(NetworkDefinition definition) => definition.Nodes.Any(node => node.Layer.IsNormalization) ? 2 : 1;
+    public static int MinimumRowsOf(NetworkDefinition definition) => BatchNorms.Of(definition).Any() ? 2 : 1;
 
     /// <summary>Rows of the next batch after <paramref name="done"/> rows of the epoch.</summary>
     public int RowsAfter(long done)
