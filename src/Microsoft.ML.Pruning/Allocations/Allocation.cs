@@ -62,9 +62,9 @@ public abstract record Allocation
     internal virtual string? NoteOn(IReadOnlyList<(LayerAllocation Layer, long MultiplyAdds)> layers, double sparsity) => null;
 
     /// <summary>Refuses what no scores could be allocated for, so that it is known before anything is gathered or trained.</summary>
-    /// <param name="layers">The names of the layers to prune, and how many groups each has.</param>
+    /// <param name="layers">The layers to prune.</param>
     /// <exception cref="ArgumentException">What is given by layer fits no layer, contradicts itself, or lacks one.</exception>
-    internal virtual void Require(IReadOnlyList<(string Layer, int Groups)> layers)
+    internal virtual void Require(IReadOnlyList<LayerSize> layers)
     {
     }
 

@@ -14,7 +14,8 @@ namespace Microsoft.ML.Pruning.Allocations;
 /// kernel form: Evci, Gale, Menick, Castro and Elsen, "Rigging the lottery: making all tickets winners", 2020.) Let q be a layer's density
 /// times its number of groups. Kept groups are given out by Webster's divisor method: one to each layer, then each next one to the layer
 /// with the highest q / (kept + 1/2), the first among equals. So the counts are within rounding of the densities, the total is exact, and a
-/// higher sparsity never lets a layer keep more. Groups pruned earlier stay pruned and count.
+/// higher sparsity never lets a layer keep more. Groups pruned earlier stay pruned and count. Tied layers have the density that their
+/// weights together have.
 /// </remarks>
 /// <param name="Kernel">Whether the kernel of a Conv2d layer counts; true by default. Linear layers are the same either way.</param>
 public sealed record ErdosRenyiAllocation(bool Kernel = true) : Allocation
@@ -40,14 +41,20 @@ public sealed record ErdosRenyiAllocation(bool Kernel = true) : Allocation
     /// <summary>The groups that the layer keeps, up to the factor that all layers share.</summary>
     private double QuotaOf(LayerScores layer)
     {
-        var shape = layer.WeightShape ?? throw new ArgumentException(
-            $"The scores of layer '{layer.Layer}' come without the shape of its weight, which the {Name} allocation needs.", nameof(layer));
-        double sum = 0;
-        double product = 1;
-        for (var i = 0; i < (Kernel ? shape.Rank : 2); i++)
+        if (layer.WeightShapes.IsDefaultOrEmpty)
         {
-            sum += shape[i];
-            product *= shape[i];
+            throw new ArgumentException(
+                $"The scores of layer '{layer.Layer}' come without the shape of its weight, which the {Name} allocation needs.",
+                nameof(layer));
+        }
+
+        double sum = 0;
+        double product = 0;
+        foreach (var shape in layer.WeightShapes)
+        {
+            int[] sides = [.. Enumerable.Range(0, Kernel ? shape.Rank : 2).Select(i => shape[i])];
+            sum += sides.Sum(side => (double)side);
+            product += sides.Aggregate(1.0, (all, side) => all * side);
         }
 
         return layer.Count * sum / product;

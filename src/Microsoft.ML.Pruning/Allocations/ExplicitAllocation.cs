@@ -56,29 +56,40 @@ public sealed record ExplicitAllocation : Allocation
     internal override bool GivesEveryLayer(double sparsity) => _sparsities.Values.All(own => PruningCount.IsSame(own, sparsity));
 
     /// <inheritdoc/>
-    internal override void Require(IReadOnlyList<(string Layer, int Groups)> layers)
+    internal override void Require(IReadOnlyList<LayerSize> layers)
     {
         foreach (var pattern in _sparsities.Keys)
         {
-            if (!layers.Any(layer => NamePattern.Matches(pattern, layer.Layer)))
+            if (!layers.SelectMany(layer => layer.Layers).Any(layer => NamePattern.Matches(pattern, layer)))
             {
                 throw new ArgumentException(
                     $"The sparsity given for '{pattern}' fits none of the layers to prune: "
-                        + $"{string.Join(", ", layers.Select(layer => layer.Layer))}.", nameof(layers));
+                        + $"{string.Join(", ", layers.SelectMany(layer => layer.Layers))}.", nameof(layers));
             }
         }
 
-        foreach (var (layer, _) in layers)
+        foreach (var (layer, tied, _) in layers)
         {
-            _ = FractionFor(layer);
+            _ = FractionFor(layer, tied);
         }
     }
 
     /// <inheritdoc/>
     protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress)
     {
-        Require([.. layers.Select(layer => (layer.Layer, layer.Count))]);
-        return [.. layers.Select(layer => PruneLayer(layer, FractionFor(layer.Layer) * progress ?? sparsity))];
+        Require([.. layers.Select(layer => new LayerSize(layer.Layer, layer.Layers, layer.Count))]);
+        return [.. layers.Select(layer => PruneLayer(layer, FractionFor(layer.Layer, layer.Layers) * progress ?? sparsity))];
+    }
+
+    /// <summary>The fraction of tied layers, which one of them suffices to give.</summary>
+    private double? FractionFor(string name, ImmutableArray<string> layers)
+    {
+        double?[] fractions = [.. layers.Select(FractionFor).Where(fraction => fraction is not null).Distinct()];
+        return fractions.Length <= 1
+            ? fractions.FirstOrDefault()
+            : throw new ArgumentException(
+                $"The layers {name} lose their groups together, but the sparsities {string.Join(" and ", fractions)} are given for them; "
+                    + "give them one.", nameof(layers));
     }
 
     private double? FractionFor(string layer)

@@ -3,7 +3,7 @@ using Microsoft.ML.Pruning.Masks;
 namespace Microsoft.ML.Pruning.Allocations;
 
 /// <summary>What one layer keeps.</summary>
-/// <param name="Layer">The name of the layer.</param>
+/// <param name="Layer">The name that the scores of the layer have.</param>
 /// <param name="RequestedSparsity">
 /// The fraction of the layer's groups that was to be pruned; null where the request is for all layers together.
 /// </param>

@@ -11,8 +11,21 @@ internal static class BitRun
         for (int i = start, end = start + length; i < end;)
         {
             var take = Math.Min(WordBits - i % WordBits, end - i);
-            words[i / WordBits] |= ulong.MaxValue >> (WordBits - take) << (i % WordBits);
+            words[i / WordBits] |= Bits(i, take);
             i += take;
         }
     }
+
+    /// <summary>Clears <paramref name="length"/> bits from bit <paramref name="start"/> on.</summary>
+    public static void Clear(Span<ulong> words, int start, int length)
+    {
+        for (int i = start, end = start + length; i < end;)
+        {
+            var take = Math.Min(WordBits - i % WordBits, end - i);
+            words[i / WordBits] &= ~Bits(i, take);
+            i += take;
+        }
+    }
+
+    private static ulong Bits(int start, int count) => ulong.MaxValue >> (WordBits - count) << (start % WordBits);
 }

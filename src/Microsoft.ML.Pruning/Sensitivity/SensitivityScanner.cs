@@ -57,7 +57,7 @@ public static class SensitivityScanner
             Loss = before.Loss,
             Accuracy = before.Accuracy,
             Points = [.. trials.Select(trial => PointOf(trial, before.Loss))],
-            Curves = LayerTrials.CurvesOf(network.Definition, trials),
+            Curves = LayerTrials.CurvesOf(trials),
         };
     }
 

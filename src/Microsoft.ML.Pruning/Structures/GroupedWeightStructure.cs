@@ -1,4 +1,4 @@
-using Microsoft.ML.Pruning.Masks;
+using System.Collections.Immutable;
 using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Structures;
@@ -20,33 +20,8 @@ public abstract record GroupedWeightStructure : Structure
     public Norm Norm { get; init => field = NormReduction.Checked(value); }
 
     /// <inheritdoc/>
-    public sealed override int CountOf(NetworkDefinition definition, string layer) =>
-        GroupsOf(definition, WeightOf(definition, layer)).Count;
-
-    /// <inheritdoc/>
-    public sealed override Mask KeptIn(Network network, string layer)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        var weight = WeightOf(network.Definition, layer);
-        var groups = GroupsOf(network.Definition, weight);
-        return network.Masks.TryGetValue(weight.Name, out var mask) ? groups.KeptBy(mask) : Mask.AllKept(groups.Count);
-    }
-
-    /// <inheritdoc/>
-    public sealed override Scores Score(NetworkDefinition definition, string layer, Func<string, Scores> elementScores)
-    {
-        ArgumentNullException.ThrowIfNull(elementScores);
-        var weight = WeightOf(definition, layer);
-        return GroupsOf(definition, weight).Reduce(Norm, $"{layer} {Unit}", elementScores(weight.Name));
-    }
-
-    /// <inheritdoc/>
-    public sealed override MaskSet MasksFor(NetworkDefinition definition, string layer, Mask kept)
-    {
-        RequireGroups(definition, layer, kept);
-        var weight = WeightOf(definition, layer);
-        return MaskSet.Empty.With(weight.Name, GroupsOf(definition, weight).Widen(kept));
-    }
+    internal sealed override ImmutableArray<GroupSet> Divide(NetworkDefinition definition, ImmutableArray<ParameterInfo> weights) =>
+        [.. weights.Select(weight => Divide(definition, weight))];
 
     /// <summary>The number of groups in a weight, at least 1.</summary>
     /// <param name="definition">The network's definition.</param>
@@ -60,26 +35,40 @@ public abstract record GroupedWeightStructure : Structure
     /// <param name="groups">Receives a group for each weight of the row, from 0 to one less than <see cref="CountGroups"/>.</param>
     protected abstract void FillGroups(NetworkDefinition definition, ParameterInfo weight, int row, Span<int> groups);
 
-    private WeightGroups GroupsOf(NetworkDefinition definition, ParameterInfo weight)
+    private SlicedGroups Divide(NetworkDefinition definition, ParameterInfo weight)
     {
-        var rows = weight.Shape[0];
         var count = CountGroups(definition, weight);
-        if (count < 1 || count > weight.Shape.Count)
-        {
-            throw new InvalidOperationException(
+        return count >= 1 && count <= weight.Shape.Count
+            ? new SlicedGroups(
+                [weight.Node], Unit, count, Norm, [new SlicedParameter(weight, SlicesOf(definition, weight, count), IsScored: true)])
+            : throw new InvalidOperationException(
                 $"{GetType().Name} has {count} groups in '{weight.Name}' of {weight.Shape.Count} weights; "
                     + "it must have at least 1, and at most as many as weights.");
-        }
+    }
 
-        return new WeightGroups(rows, checked((int)(weight.Shape.Count / rows)), count, (row, groups) =>
+    /// <summary>The neighbours in each row that belong to the same group.</summary>
+    private IEnumerable<ParameterSlice> SlicesOf(NetworkDefinition definition, ParameterInfo weight, int count)
+    {
+        var groups = new int[checked((int)(weight.Shape.Count / weight.Shape[0]))];
+        for (var row = 0; row < weight.Shape[0]; row++)
         {
             FillGroups(definition, weight, row, groups);
-            if (groups.AsSpan().IndexOfAnyExceptInRange(0, count - 1) is >= 0 and var column)
+            RequireGroups(weight, row, groups, count);
+            for (int column = 0, length; column < groups.Length; column += length)
             {
-                throw new InvalidOperationException(
-                    $"{GetType().Name} put weight {column} of row {row} of '{weight.Name}' into group {groups[column]}; "
-                        + $"it has the groups 0 to {count - 1}.");
+                length = groups.AsSpan(column).IndexOfAnyExcept(groups[column]) is >= 0 and var next ? next : groups.Length - column;
+                yield return new ParameterSlice(groups[column], row, 1, column, length);
             }
-        });
+        }
+    }
+
+    private void RequireGroups(ParameterInfo weight, int row, ReadOnlySpan<int> groups, int count)
+    {
+        if (groups.IndexOfAnyExceptInRange(0, count - 1) is >= 0 and var column)
+        {
+            throw new InvalidOperationException(
+                $"{GetType().Name} put weight {column} of row {row} of '{weight.Name}' into group {groups[column]}; "
+                    + $"it has the groups 0 to {count - 1}.");
+        }
     }
 }

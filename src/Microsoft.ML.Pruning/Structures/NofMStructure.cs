@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Networks;
 
@@ -18,8 +19,6 @@ namespace Microsoft.ML.Pruning.Structures;
 /// <param name="M">The number of consecutive inputs, at least 2.</param>
 public sealed record NofMStructure(int N, int M) : Structure
 {
-    private static readonly WeightStructure Weights = new();
-
     /// <summary>How many are kept of M, at least 1 and below M.</summary>
     public int N { get; } = N >= 1 && N < M ? N : throw new ArgumentOutOfRangeException(
         nameof(N), N, $"{N} of {M} cannot be kept; N must be at least 1 and below M, for example 2 of 4.");
@@ -28,48 +27,47 @@ public sealed record NofMStructure(int N, int M) : Structure
     public int M { get; } = M;
 
     /// <inheritdoc/>
-    public override string Unit => Weights.Unit;
+    public override string Unit => "weights";
 
     /// <summary>(M - N) / M.</summary>
     public override double? FixedSparsity => (double)(M - N) / M;
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentException">There is no such layer, it has no weight, or M does not divide its inputs.</exception>
-    public override int CountOf(NetworkDefinition definition, string layer)
-    {
-        _ = GroupsOf(definition, layer);
-        return Weights.CountOf(definition, layer);
-    }
-
-    /// <inheritdoc/>
-    public override Mask KeptIn(Network network, string layer) => Weights.KeptIn(network, layer);
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentException">
-    /// There is no such layer, it has no weight, M does not divide its inputs, or a score is NaN.
-    /// </exception>
-    public override Scores Score(NetworkDefinition definition, string layer, Func<string, Scores> elementScores) =>
-        GroupsOf(definition, layer).Rank(Weights.Score(definition, layer, elementScores));
-
-    /// <inheritdoc/>
-    public override MaskSet MasksFor(NetworkDefinition definition, string layer, Mask kept) => Weights.MasksFor(definition, layer, kept);
 
     /// <summary>The pattern as people write it, for example <c>2:4</c>.</summary>
     public override string ToString() => $"{N}:{M}";
 
     /// <inheritdoc/>
-    internal override int PrunedBeyond(Network network, string layer) =>
-        GroupsOf(network.Definition, layer).PrunedBeyond(M - N, KeptIn(network, layer));
+    internal override ImmutableArray<GroupSet> Divide(NetworkDefinition definition, ImmutableArray<ParameterInfo> weights) =>
+        [.. weights.Select(weight => new ElementGroups(weight, Unit, RankerOf(weight)))];
 
-    private StridedGroups GroupsOf(NetworkDefinition definition, string layer)
+    private Func<Scores, Scores> RankerOf(ParameterInfo weight)
     {
-        var weight = WeightOf(definition, layer);
         var inputs = weight.Shape[1];
-        return inputs % M == 0
+        var groups = inputs % M == 0
             ? new StridedGroups(M, checked((int)(weight.Shape.Count / weight.Shape[0] / inputs)))
             : throw new ArgumentException(
-                $"Layer '{layer}' has {inputs} inputs a unit, which {M} does not divide, so that {N} of every {M} cannot be kept; "
+                $"Layer '{weight.Node}' has {inputs} inputs a unit, which {M} does not divide, so that {N} of every {M} cannot be kept; "
                     + $"leave the layer out, or take an M that divides {inputs}.",
-                nameof(layer));
+                nameof(weight));
+        return scores => WithAllThatStay(groups.Rank(scores));
+    }
+
+    /// <summary>
+    /// Where more of M were pruned earlier than the pattern prunes, those of them that it would keep are candidates too: they are never
+    /// chosen, and so do not count towards a request.
+    /// </summary>
+    private Scores WithAllThatStay(Scores ranks)
+    {
+        if (ranks.Candidates is not { } candidates)
+        {
+            return ranks;
+        }
+
+        var stay = new bool[ranks.Length];
+        for (var i = 0; i < stay.Length; i++)
+        {
+            stay[i] = ranks[i] * M > M - N;
+        }
+
+        return ranks with { Candidates = candidates.Or(Mask.FromKept(stay)) };
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.ML.Pruning.Masks;
-
 namespace Microsoft.ML.Pruning.Structures;
 
 /// <summary>Takes a <see cref="Norm"/> over the stored values of scores, one after the other, in double precision.</summary>
@@ -21,16 +19,11 @@ internal static class NormReduction
         _ => Math.Max(sum, Math.Abs(value)),
     };
 
-    /// <summary>The norm of all values taken in.</summary>
+    /// <summary>The norm of all values taken in; a sum keeps its sign.</summary>
     public static float Finish(Norm norm, double sum, int count) => (float)(norm switch
     {
         Norm.L2 => Math.Sqrt(sum),
         Norm.Mean => sum / count,
         _ => sum,
     });
-
-    /// <summary>The scores of a layer's groups.</summary>
-    /// <remarks>A sum is stored with its sign, and absolute where its elements' scores are; other norms have no sign to drop.</remarks>
-    public static Scores ScoresOf(Norm norm, string name, float[] groups, Scores elements) =>
-        new(name, groups) { IsAbsolute = norm == Norm.Sum && elements.IsAbsolute };
 }

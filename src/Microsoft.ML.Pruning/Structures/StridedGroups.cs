@@ -33,23 +33,5 @@ internal readonly record struct StridedGroups(int Size, int Stride)
         return new Scores(scores.Name, ranks) { Candidates = scores.Candidates };
     }
 
-    /// <summary>How many elements are pruned beyond so many in each group.</summary>
-    public int PrunedBeyond(int most, Mask mask)
-    {
-        var beyond = 0;
-        for (var group = 0; group < mask.Length / Size; group++)
-        {
-            var pruned = 0;
-            for (var place = 0; place < Size; place++)
-            {
-                pruned += mask[FirstOf(group) + place * Stride] ? 0 : 1;
-            }
-
-            beyond += Math.Max(0, pruned - most);
-        }
-
-        return beyond;
-    }
-
     private int FirstOf(int group) => group / Stride * Size * Stride + group % Stride;
 }

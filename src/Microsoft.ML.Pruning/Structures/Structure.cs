@@ -1,12 +1,10 @@
-using Microsoft.ML.Pruning.Masks;
+using System.Collections.Immutable;
 using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Structures;
 
-/// <summary>
-/// What is removed together: divides a Linear or Conv2d layer into groups, gives each group one score, and says which values go with a
-/// group. One of the four parts of a pruning method.
-/// </summary>
+/// <summary>What is removed together: divides the weights of layers into groups.</summary>
+/// <remarks>One of the four parts of a pruning method.</remarks>
 public abstract record Structure
 {
     private protected Structure()
@@ -20,61 +18,30 @@ public abstract record Structure
     /// <remarks>Null, the default, where any will do.</remarks>
     public virtual double? FixedSparsity => null;
 
-    /// <summary>The number of groups in a layer.</summary>
+    /// <summary>Divides layers into groups.</summary>
     /// <param name="definition">The network's definition.</param>
-    /// <param name="layer">The name of a Linear or Conv2d node.</param>
-    /// <exception cref="ArgumentException">There is no such layer, or it has no weight.</exception>
-    public abstract int CountOf(NetworkDefinition definition, string layer);
-
-    /// <summary>The groups that the network's masks have not pruned; a group counts as pruned once all of its values are masked.</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="layer">The name of a Linear or Conv2d node.</param>
-    /// <exception cref="ArgumentException">There is no such layer, or it has no weight.</exception>
-    public abstract Mask KeptIn(Network network, string layer);
-
-    /// <summary>One score a group, from the scores of the elements.</summary>
-    /// <param name="definition">The network's definition.</param>
-    /// <param name="layer">The name of a Linear or Conv2d node.</param>
-    /// <param name="elementScores">
-    /// Gives the scores of a parameter's elements by its name; their candidates are the elements that were not pruned earlier.
-    /// </param>
-    /// <exception cref="ArgumentException">There is no such layer, or it has no weight.</exception>
-    public abstract Scores Score(NetworkDefinition definition, string layer, Func<string, Scores> elementScores);
-
-    /// <summary>The masks of all values that go when only the given groups stay.</summary>
-    /// <param name="definition">The network's definition.</param>
-    /// <param name="layer">The name of a Linear or Conv2d node.</param>
-    /// <param name="kept">One element a group.</param>
-    /// <returns>Masks of the layer's parameters and of those that go with them.</returns>
-    /// <exception cref="ArgumentException">
-    /// There is no such layer, it has no weight, or the mask has another length than the layer has groups.
-    /// </exception>
-    public abstract MaskSet MasksFor(NetworkDefinition definition, string layer, Mask kept);
-
-    /// <summary>How many groups of a layer were pruned earlier that the structure would have kept at any request.</summary>
-    /// <remarks>They do not count towards one. 0 for most structures.</remarks>
-    internal virtual int PrunedBeyond(Network network, string layer) => 0;
-
-    /// <summary>The weight of a layer.</summary>
-    /// <exception cref="ArgumentException">There is no such layer, or it has no weight; the message lists those that have one.</exception>
-    private protected static ParameterInfo WeightOf(NetworkDefinition definition, string layer)
+    /// <param name="layers">The names of Linear and Conv2d nodes, in network order.</param>
+    /// <returns>A set for each layer, or one for several that can only lose groups together; every layer is in one.</returns>
+    /// <exception cref="ArgumentException">There is no such layer, it has no weight, or its shape does not suit.</exception>
+    public ImmutableArray<GroupSet> GroupsOf(NetworkDefinition definition, params IReadOnlyList<string> layers)
     {
         ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(layers);
+        return Divide(definition, [.. layers.Select(layer => WeightOf(definition, layer))]);
+    }
+
+    /// <summary>Divides layers into groups; the layers are checked.</summary>
+    /// <param name="definition">The network's definition.</param>
+    /// <param name="weights">The weight of each layer.</param>
+    internal abstract ImmutableArray<GroupSet> Divide(NetworkDefinition definition, ImmutableArray<ParameterInfo> weights);
+
+    private static ParameterInfo WeightOf(NetworkDefinition definition, string layer)
+    {
         ArgumentException.ThrowIfNullOrEmpty(layer);
         return definition.Contains(layer) && definition[layer].Layer.IsWeighted
             ? definition.Parameter($"{layer}.weight")
             : throw new ArgumentException(
                 $"'{layer}' is no Linear or Conv2d layer of the network; those are: {string.Join(", ", definition.WeightedLayers)}.",
                 nameof(layer));
-    }
-
-    private protected void RequireGroups(NetworkDefinition definition, string layer, Mask kept)
-    {
-        ArgumentNullException.ThrowIfNull(kept);
-        var count = CountOf(definition, layer);
-        if (kept.Length != count)
-        {
-            throw new ArgumentException($"Layer '{layer}' has {count} {Unit}, but the mask has {kept.Length} elements.", nameof(kept));
-        }
     }
 }

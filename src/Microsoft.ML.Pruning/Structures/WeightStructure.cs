@@ -1,4 +1,4 @@
-using Microsoft.ML.Pruning.Masks;
+using System.Collections.Immutable;
 using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Structures;
@@ -16,32 +16,8 @@ public sealed record WeightStructure(bool PerOutput = false) : Structure
     public override string Unit => "weights";
 
     /// <inheritdoc/>
-    public override int CountOf(NetworkDefinition definition, string layer) => checked((int)WeightOf(definition, layer).Shape.Count);
+    internal override ImmutableArray<GroupSet> Divide(NetworkDefinition definition, ImmutableArray<ParameterInfo> weights) =>
+        [.. weights.Select(weight => new ElementGroups(weight, Unit, PerOutput ? OutputsOf(weight).Rank : null))];
 
-    /// <inheritdoc/>
-    public override Mask KeptIn(Network network, string layer)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        var weight = WeightOf(network.Definition, layer);
-        return network.Masks.TryGetValue(weight.Name, out var mask) ? mask : Mask.AllKept(checked((int)weight.Shape.Count));
-    }
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentException">
-    /// There is no such layer, it has no weight, or a score is NaN and outputs are compared.
-    /// </exception>
-    public override Scores Score(NetworkDefinition definition, string layer, Func<string, Scores> elementScores)
-    {
-        ArgumentNullException.ThrowIfNull(elementScores);
-        var weight = WeightOf(definition, layer);
-        var scores = elementScores(weight.Name);
-        return PerOutput ? new StridedGroups(scores.Length / weight.Shape[0], 1).Rank(scores) : scores;
-    }
-
-    /// <inheritdoc/>
-    public override MaskSet MasksFor(NetworkDefinition definition, string layer, Mask kept)
-    {
-        RequireGroups(definition, layer, kept);
-        return MaskSet.Empty.With(WeightOf(definition, layer).Name, kept);
-    }
+    private static StridedGroups OutputsOf(ParameterInfo weight) => new(checked((int)(weight.Shape.Count / weight.Shape[0])), 1);
 }

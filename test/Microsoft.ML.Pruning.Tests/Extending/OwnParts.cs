@@ -60,6 +60,26 @@ internal sealed record BelowMethod(double Value) : PruningMethod("below")
     }
 }
 
+/// <summary>A method that asks a structure for its groups: removes the weakest unit of every selected layer.</summary>
+internal sealed record WeakestUnitMethod() : PruningMethod("weakest unit")
+{
+    protected override PruningResult Run(Network network, PruningContext context)
+    {
+        var masks = network.Masks;
+        var layers = ImmutableArray.CreateBuilder<LayerPruning>();
+        foreach (var set in new UnitStructure().GroupsOf(network.Definition, LayerSelection.Default.LayersOf(network.Definition)))
+        {
+            var scores = set.Score(masks, parameter => new MagnitudeSaliency().Score(network, parameter));
+            var kept = scores.CandidateCount > 1 ? TopK.PruneLowest(scores, 1) : set.KeptIn(masks);
+            masks = masks.And(set.MasksFor(kept));
+            layers.Add(new LayerPruning(set.Name, null, kept.PrunedCount, set.Count, null));
+        }
+
+        var report = new PruningReport { Method = Name, Unit = "units", RequestedSparsity = 0, Layers = layers.ToImmutable() };
+        return new PruningResult(network.WithMasks(masks), report);
+    }
+}
+
 /// <summary>Diagonals of the weight matrix, counted modulo a number: a structure within a layer.</summary>
 internal sealed record DiagonalStructure(int Count) : GroupedWeightStructure(Norm.L1)
 {

@@ -56,6 +56,24 @@ public sealed class OwnPartsTests
     }
 
     [Fact]
+    public void An_own_method_asks_a_structure_for_its_groups()
+    {
+        var method = new WeakestUnitMethod();
+        var (network, report) = method.Prune(method.Prune(Example).Network);
+        Assert.Equal([("a", 2L, 8L), ("b", 2L, 6L)], report.Layers.Select(layer => (layer.Layer, layer.Pruned, layer.Prunable)));
+        Assert.Equal(
+            new StepwiseMethod { Sparsity = 0.25, Structure = new UnitStructure(), Layers = new() { Include = ["a"] } }
+                .Prune(Example).Network.Masks["a.weight"],
+            network.Masks["a.weight"]);
+        for (var again = 0; again < 8; again++)
+        {
+            network = method.Prune(network).Network;
+        }
+
+        Assert.Equal(1, network.Masks["b.bias"].KeptCount);
+    }
+
+    [Fact]
     public void A_group_that_is_not_there_is_refused_with_its_weight()
     {
         var error = Assert.Throws<InvalidOperationException>(() => new StepwiseMethod { Structure = new StrayStructure() }.Prune(Example));

@@ -64,9 +64,9 @@ public sealed record SensitivityAllocation(SensitivityBudget Budget = Sensitivit
     }
 
     /// <inheritdoc/>
-    internal override void Require(IReadOnlyList<(string Layer, int Groups)> layers)
+    internal override void Require(IReadOnlyList<LayerSize> layers)
     {
-        foreach (var (layer, groups) in Curves.IsEmpty ? [] : layers)
+        foreach (var (layer, _, groups) in Curves.IsEmpty ? [] : layers)
         {
             _ = CurveOf(layer, groups);
         }

@@ -5,6 +5,7 @@ using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Schedules;
+using Microsoft.ML.Pruning.Structures;
 using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Methods;
@@ -17,7 +18,7 @@ internal sealed class LayerTrials
 
     private readonly Network _network;
     private readonly StepwiseMethod _method;
-    private readonly ImmutableArray<string> _layers;
+    private readonly ImmutableArray<GroupSet> _sets;
     private readonly LabeledRows _rows;
     private readonly int _chunkRows;
     private readonly PruningContext _context;
@@ -38,7 +39,8 @@ internal sealed class LayerTrials
         SaliencyStatistics? statistics,
         TrainingHost host)
     {
-        (_network, _layers, _rows) = (network, layers, rows);
+        (_network, _rows) = (network, rows);
+        _sets = method.Structure.GroupsOf(network.Definition, layers);
         _chunkRows = ChunkRowsOf(budget, rows.FeatureCount);
         _method = method with { Allocation = new UniformAllocation(), Schedule = new OneShotSchedule() };
         _context = new PruningContext { Gatherer = (_, _, _) => statistics!, Host = host };
@@ -60,8 +62,7 @@ internal sealed class LayerTrials
         var sampling = SamplingOf(SampleRows, context.Seed, context.Budget, rows.FeatureCount);
         sampling = sampling with { Rows = Math.Max(1, context.RowsFor("Sensitivity is measured on", rows, sampling)) };
         var sample = RowSample.Draw(rows, network.Definition, sampling, context.CheckCancelled, "validation");
-        return CurvesOf(
-            network.Definition, new LayerTrials(network, method, layers, sample, context.Budget, statistics, context.Host).Run(sparsities));
+        return CurvesOf(new LayerTrials(network, method, layers, sample, context.Budget, statistics, context.Host).Run(sparsities));
     }
 
     /// <summary>The sample to measure on, and what it may take beside the rows that are being scored.</summary>
@@ -72,12 +73,12 @@ internal sealed class LayerTrials
     }
 
     /// <summary>The trials as loss curves.</summary>
-    public static ImmutableArray<LossCurve> CurvesOf(NetworkDefinition definition, ImmutableArray<LayerTrial> trials) =>
+    public static ImmutableArray<LossCurve> CurvesOf(ImmutableArray<LayerTrial> trials) =>
     [
         .. trials.GroupBy(trial => trial.Layer).Select(own => new LossCurve(
             own.Key,
             checked((int)own.First().Prunable),
-            definition.MultiplyAddsOf(own.Key),
+            own.First().MultiplyAdds,
             [.. own.Select(trial => new LossPoint(trial.Sparsity, trial.Measured.Loss))])),
     ];
 
@@ -86,13 +87,13 @@ internal sealed class LayerTrials
     public ImmutableArray<LayerTrial> Run(ImmutableArray<double> sparsities)
     {
         var before = Finite(LossOf(_network), "as it was");
-        (string Layer, double Sparsity)[] wanted =
+        (GroupSet Set, double Sparsity)[] wanted =
         [
-            .. _layers.SelectMany(layer => SparsitiesOf(layer, sparsities).Select(sparsity => (layer, sparsity)))
+            .. _sets.SelectMany(set => SparsitiesOf(set, sparsities).Select(sparsity => (set, sparsity)))
         ];
         var trials = new LayerTrial[wanted.Length];
-        RunAll(wanted.Length, i => trials[i] = Measure(wanted[i].Layer, wanted[i].Sparsity));
-        return [.. _layers.SelectMany(layer => trials.Where(trial => trial.Layer == layer).Prepend(Untouched(layer, before)))];
+        RunAll(wanted.Length, i => trials[i] = Measure(wanted[i].Set, wanted[i].Sparsity));
+        return [.. _sets.SelectMany(set => trials.Where(trial => trial.Layer == set.Name).Prepend(Untouched(set, before)))];
     }
 
     /// <summary>Runs the trials on all processors; the first error is thrown as it is.</summary>
@@ -122,25 +123,27 @@ internal sealed class LayerTrials
     }
 
     /// <summary>The sparsities that prune more of a layer than it has pruned and leave one, each count once.</summary>
-    private IEnumerable<double> SparsitiesOf(string layer, ImmutableArray<double> sparsities)
+    private IEnumerable<double> SparsitiesOf(GroupSet set, ImmutableArray<double> sparsities)
     {
-        var kept = _method.Structure.KeptIn(_network, layer);
+        var kept = set.KeptIn(_network.Masks);
         return sparsities.DistinctBy(CountAt).Where(sparsity => CountAt(sparsity) > kept.PrunedCount && CountAt(sparsity) < kept.Length);
 
         long CountAt(double sparsity) => PruningCount.Of(sparsity, kept.Length);
     }
 
-    private LayerTrial Measure(string layer, double sparsity)
+    private LayerTrial Measure(GroupSet set, double sparsity)
     {
-        var (pruned, report) = (_method with { Sparsity = sparsity, Layers = new LayerSelection { Include = [layer] } }).Prune(
+        var (pruned, report) = (_method with { Sparsity = sparsity, Layers = new LayerSelection { Include = set.Layers } }).Prune(
             _network, _context);
-        var measured = Finite(LossOf(pruned), $"with layer '{layer}' pruned to {sparsity}");
-        return new LayerTrial(layer, report.Pruned, report.Prunable, measured);
+        var measured = Finite(LossOf(pruned), $"with layer '{set.Name}' pruned to {sparsity}");
+        return new LayerTrial(set.Name, report.Pruned, report.Prunable, MultiplyAddsOf(set), measured);
     }
 
-    private LayerTrial Untouched(string layer, NetworkLoss before)
+    private LayerTrial Untouched(GroupSet set, NetworkLoss before)
     {
-        var kept = _method.Structure.KeptIn(_network, layer);
-        return new LayerTrial(layer, kept.PrunedCount, kept.Length, before);
+        var kept = set.KeptIn(_network.Masks);
+        return new LayerTrial(set.Name, kept.PrunedCount, kept.Length, MultiplyAddsOf(set), before);
     }
+
+    private long MultiplyAddsOf(GroupSet set) => set.Layers.Sum(_network.Definition.MultiplyAddsOf);
 }

@@ -92,7 +92,7 @@ public sealed record StepwiseMethod : PruningMethod
     {
         var layers = LayersOf(definition);
         RequireSettings();
-        Allocation.Require([.. layers.Select(layer => (layer, Structure.CountOf(definition, layer)))]);
+        Allocation.Require([.. Structure.GroupsOf(definition, layers).Select(set => new LayerSize(set.Name, set.Layers, set.Count))]);
     }
 
     /// <inheritdoc/>

@@ -11,29 +11,29 @@ internal static class StepwiseReport
 {
     /// <summary>The report of a pruning, from what its last step allocated.</summary>
     public static PruningReport Of(
-        Network network, StepwiseMethod method, ImmutableArray<LayerAllocation> allocations, ImmutableArray<StepReport> steps) => new()
+        Network network,
+        StepwiseMethod method,
+        ImmutableArray<GroupSet> sets,
+        ImmutableArray<LayerAllocation> allocations,
+        ImmutableArray<StepReport> steps) => new()
         {
             Method = method.Name,
             Unit = method.Structure.Unit,
             RequestedSparsity = RequestedOf(allocations, method.Target),
             Steps = steps,
-            Layers = [.. allocations.Select(layer => new LayerPruning(
-                layer.Layer,
-                layer.RequestedSparsity,
-                layer.Kept.PrunedCount,
-                layer.Kept.Length,
-                layer.Note ?? NoteOf(network, method.Structure, layer.Layer)))],
-            Notes = [.. NotesFor(network, method, allocations)],
+            Layers = [.. sets.Zip(allocations, (set, allocated) => LayerOf(method.Structure, set.KeptIn(network.Masks), allocated))],
+            Notes = [.. NotesFor(network.Definition, method, sets, allocations)],
         };
 
     /// <summary>What a step of the schedule came to.</summary>
-    public static StepReport StepOf(Recovery recovery, int step, double sparsity, ImmutableArray<LayerAllocation> allocations) =>
-        new(step, RequestedOf(allocations, sparsity), PrunedOf(allocations), PrunableOf(allocations), recovery.FineTuning);
+    public static StepReport StepOf(
+        Recovery recovery, ImmutableArray<GroupSet> sets, int step, double sparsity, ImmutableArray<LayerAllocation> allocations) =>
+        StepOf(recovery, sets) with { Step = step, RequestedSparsity = RequestedOf(allocations, sparsity) };
 
     /// <summary>What came of the fine-tuning before the first step, which prunes nothing.</summary>
-    public static StepReport StepOf(Recovery recovery, Structure structure, ImmutableArray<string> layers)
+    public static StepReport StepOf(Recovery recovery, ImmutableArray<GroupSet> sets)
     {
-        Mask[] kept = [.. layers.Select(layer => structure.KeptIn(recovery.Network, layer))];
+        Mask[] kept = [.. sets.Select(set => set.KeptIn(recovery.Network.Masks))];
         return new StepReport(0, 0, kept.Sum(mask => (long)mask.PrunedCount), kept.Sum(mask => (long)mask.Length), recovery.FineTuning);
     }
 
@@ -46,20 +46,27 @@ internal static class StepwiseReport
 
     private static long PrunableOf(ImmutableArray<LayerAllocation> allocations) => allocations.Sum(layer => (long)layer.Kept.Length);
 
-    private static string? NoteOf(Network network, Structure structure, string layer) =>
-        structure.PrunedBeyond(network, layer) is > 0 and var beyond
-            ? $"{beyond} {structure.Unit} were pruned earlier beyond {structure} and stay pruned"
-            : null;
-
-    private static IEnumerable<string> NotesFor(Network network, StepwiseMethod method, ImmutableArray<LayerAllocation> allocations)
+    /// <summary>What is pruned though the allocation would have kept it was pruned earlier.</summary>
+    private static LayerPruning LayerOf(Structure structure, Mask kept, LayerAllocation allocated)
     {
-        string[] untouched = [.. network.Definition.WeightedLayers.Except(allocations.Select(layer => layer.Layer))];
+        var beyond = kept.PrunedCount - allocated.Kept.PrunedCount;
+        var note = beyond > 0 ? $"{beyond} {structure.Unit} were pruned earlier beyond {structure} and stay pruned" : null;
+        return new LayerPruning(allocated.Layer, allocated.RequestedSparsity, kept.PrunedCount, kept.Length, allocated.Note ?? note);
+    }
+
+    private static IEnumerable<string> NotesFor(
+        NetworkDefinition definition,
+        StepwiseMethod method,
+        ImmutableArray<GroupSet> sets,
+        ImmutableArray<LayerAllocation> allocations)
+    {
+        string[] untouched = [.. definition.WeightedLayers.Except(sets.SelectMany(set => set.Layers))];
         if (untouched.Length > 0)
         {
             yield return $"left alone: {string.Join(", ", untouched)}";
         }
 
-        var costs = allocations.Select(layer => (layer, network.Definition.MultiplyAddsOf(layer.Layer))).ToList();
+        var costs = allocations.Zip(sets, (layer, set) => (layer, set.Layers.Sum(definition.MultiplyAddsOf))).ToList();
         if (method.Allocation.NoteOn(costs, method.Target) is { } note)
         {
             yield return note;
@@ -68,7 +75,7 @@ internal static class StepwiseReport
         if (allocations.All(layer => layer.RequestedSparsity is null))
         {
             var requested = PruningCount.Of(method.Target, PrunableOf(allocations));
-            var pruned = PrunedOf(allocations) - allocations.Sum(layer => (long)method.Structure.PrunedBeyond(network, layer.Layer));
+            var pruned = PrunedOf(allocations);
             if (pruned > requested)
             {
                 yield return $"{pruned} {method.Structure.Unit} were pruned earlier and stay pruned; {requested} were requested";

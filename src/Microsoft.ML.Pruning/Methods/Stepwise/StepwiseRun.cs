@@ -3,6 +3,7 @@ using Microsoft.ML.Pruning.Allocations;
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Saliencies;
+using Microsoft.ML.Pruning.Structures;
 
 namespace Microsoft.ML.Pruning.Methods;
 
@@ -13,6 +14,7 @@ internal sealed class StepwiseRun
     private readonly PruningContext _context;
     private readonly Network _before;
     private readonly ImmutableArray<string> _layers;
+    private readonly ImmutableArray<GroupSet> _sets;
     private readonly MovementTotals? _movement;
     private readonly ImmutableArray<StepReport>.Builder _steps = ImmutableArray.CreateBuilder<StepReport>();
     private Network _network;
@@ -23,6 +25,7 @@ internal sealed class StepwiseRun
         _before = network;
         _network = network;
         _layers = method.LayersOf(network.Definition);
+        _sets = method.Structure.GroupsOf(network.Definition, _layers);
         _movement = method.Saliency.Request is { ComesFromFineTuning: true } && context.FineTune is not null ? new MovementTotals() : null;
         _method = method with { Saliency = method.Saliency.Seeded(context.Seed) };
     }
@@ -32,7 +35,7 @@ internal sealed class StepwiseRun
         var steps = _method.Schedule.StepsFor(_method.Target);
         if (_method.Saliency.Request is { ComesFromFineTuning: true })
         {
-            _steps.Add(StepwiseReport.StepOf(Recover(new PruningStep(0, steps, 0)), _method.Structure, _layers));
+            _steps.Add(StepwiseReport.StepOf(Recover(new PruningStep(0, steps, 0)), _sets));
         }
 
         var allocation = Measured(_method.Allocation);
@@ -44,11 +47,11 @@ internal sealed class StepwiseRun
             (_network, allocated) = Prune(allocation, wanted, _method.Schedule.ProgressAt(step, _method.Target));
             var untouched = _context.FineTune is null && _network.Masks.Equals(masks);
             var recovery = untouched ? new Recovery(_network) : Recover(new PruningStep(step, steps, wanted));
-            _steps.Add(StepwiseReport.StepOf(recovery, step, wanted, allocated));
+            _steps.Add(StepwiseReport.StepOf(recovery, _sets, step, wanted, allocated));
         }
 
         return new PruningResult(
-            _network, StepwiseReport.Of(_network, _method with { Allocation = allocation }, allocated, _steps.ToImmutable()));
+            _network, StepwiseReport.Of(_network, _method with { Allocation = allocation }, _sets, allocated, _steps.ToImmutable()));
     }
 
     private Recovery Recover(PruningStep step)
@@ -69,7 +72,7 @@ internal sealed class StepwiseRun
     private (Network Pruned, ImmutableArray<LayerAllocation> Allocated) Prune(Allocation allocation, double sparsity, double progress)
     {
         var statistics = Gather();
-        var scores = _layers.Select(layer => Score(layer, statistics)).ToImmutableArray();
+        var scores = _sets.Select(set => Score(set, statistics)).ToImmutableArray();
         var allocated = allocation.Allocate(scores, sparsity, progress);
         var pruned = _network.WithMasks(MasksFor(allocated));
         var compensated = _method.Saliency.Compensate(_network, pruned.Masks, statistics);
@@ -89,32 +92,18 @@ internal sealed class StepwiseRun
             : allocation.Measured(LayerTrials.Curves(_network, _method, _layers, sparsities, Gather(), _context));
     }
 
-    private LayerScores Score(string layer, SaliencyStatistics? statistics)
+    private LayerScores Score(GroupSet set, SaliencyStatistics? statistics)
     {
         _context.CheckCancelled();
-        var structure = _method.Structure;
-        var scores = structure.Score(_network.Definition, layer, parameter => Score(parameter));
-        return new LayerScores(layer, scores with { Candidates = structure.KeptIn(_network, layer) })
+        var scores = set.Score(_network.Masks, parameter => _method.Saliency.ScoreChecked(_network, parameter, statistics));
+        return new LayerScores(set.Name, scores)
         {
-            WeightShape = _network.Definition.Parameter($"{layer}.weight").Shape,
-            PrunedBeyond = structure.PrunedBeyond(_network, layer),
+            Layers = set.Layers,
+            WeightShapes = [.. set.Layers.Select(layer => _network.Definition.Parameter($"{layer}.weight").Shape)],
         };
-
-        Scores Score(string parameter) =>
-            _method.Saliency.ScoreChecked(_network, parameter, statistics) with
-            {
-                Candidates = _network.Masks.GetValueOrDefault(parameter)
-            };
     }
 
-    private MaskSet MasksFor(ImmutableArray<LayerAllocation> allocated)
-    {
-        var masks = MaskSet.Empty;
-        foreach (var layer in allocated.Where(layer => layer.Kept.PrunedCount > 0))
-        {
-            masks = masks.And(_method.Structure.MasksFor(_network.Definition, layer.Layer, layer.Kept));
-        }
-
-        return masks;
-    }
+    private MaskSet MasksFor(ImmutableArray<LayerAllocation> allocated) => _sets.Zip(allocated)
+        .Where(pair => pair.Second.Kept.PrunedCount > 0)
+        .Aggregate(MaskSet.Empty, (masks, pair) => masks.And(pair.First.MasksFor(pair.Second.Kept)));
 }
