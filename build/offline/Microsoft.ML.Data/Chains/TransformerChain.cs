@@ -9,7 +9,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Data;
 
-public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerable<ITransformer>, IDisposable
+public sealed class TransformerChain<TLastTransformer> : ITransformer, ITransformerChain, IEnumerable<ITransformer>, IDisposable
     where TLastTransformer : class, ITransformer
 {
     private readonly ITransformer[] _transformers;
@@ -105,6 +105,12 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
         }
         return new CompositeRowToRowMapper(inputSchema, [.. mappers]);
     }
+}
+
+// A chain whatever its last transformer is.
+internal interface ITransformerChain
+{
+    IDataView Transform(IDataView input, TransformerScope scope);
 }
 
 internal static class TransformerChain

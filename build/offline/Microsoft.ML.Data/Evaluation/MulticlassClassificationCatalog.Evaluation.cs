@@ -28,17 +28,6 @@ public sealed partial class MulticlassClassificationCatalog
         string labelColumnName = "Label",
         string samplingKeyColumnName = null,
         int? seed = null)
-    {
-        Environment.CheckNonEmpty(labelColumnName, nameof(labelColumnName));
-        Environment.CheckValue(data, nameof(data));
-        Environment.CheckValue(estimator, nameof(estimator));
-        Environment.CheckParam(numberOfFolds > 1, "numFolds", "Must be more than 1");
-        var splits = new DataOperationsCatalog(Environment).CrossValidationSplit(data, numberOfFolds, samplingKeyColumnName, seed);
-        return [.. splits.Select((split, fold) =>
-        {
-            var model = estimator.Fit(split.TrainSet);
-            var scored = model.Transform(split.TestSet);
-            return new CrossValidationResult<MulticlassClassificationMetrics>(model, Evaluate(scored, labelColumnName), scored, fold);
-        })];
-    }
+        => CrossValidateFolds(
+            data, estimator, numberOfFolds, labelColumnName, samplingKeyColumnName, seed, scored => Evaluate(scored, labelColumnName));
 }

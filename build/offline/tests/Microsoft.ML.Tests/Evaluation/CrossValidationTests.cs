@@ -52,6 +52,15 @@ public class CrossValidationTests
     }
 
     [Fact]
+    public void StagesForTrainingAndTestingTakePart()
+    {
+        var pipeline = _ml.Transforms.CopyColumns("Copy", "Id").Append(Scorer(), TransformerScope.TrainTest);
+        var results = _ml.MulticlassClassification.CrossValidate(Data, pipeline, numberOfFolds: 2);
+        Assert.All(results, result => Assert.NotNull(result.ScoredHoldOutSet.Schema.GetColumnOrNull("Score")));
+        Assert.All(results, result => Assert.Null(result.Model.GetOutputSchema(Data.Schema).GetColumnOrNull("Score")));
+    }
+
+    [Fact]
     public void WrongArgumentsAreRefused()
     {
         Assert.ThrowsAny<ArgumentException>(() => _ml.MulticlassClassification.CrossValidate(null, Scorer()));
