@@ -7,9 +7,9 @@ internal static class MulticlassClassificationEvaluator
     public static MulticlassClassificationMetrics Evaluate(
         IHostEnvironment env, IDataView data, string labelName, string scoreName, string predictedLabelName, int topKPredictionCount)
     {
-        var label = Find(env, data, "Label", labelName);
-        var score = Find(env, data, "Score", scoreName);
-        Find(env, data, "PredictedLabel", predictedLabelName);
+        var label = EvaluatedColumns.Find(env, data, "Label", labelName);
+        var score = EvaluatedColumns.Find(env, data, "Score", scoreName);
+        EvaluatedColumns.Find(env, data, "PredictedLabel", predictedLabelName);
         if (score.Type is not VectorDataViewType { Size: >= 2 } scores || scores.ItemType != NumberDataViewType.Single)
             throw env.ExceptSchemaMismatch(
                 "schema", "score", scoreName, "vector of two or more items of type Single", score.Type.ToString());
@@ -23,9 +23,6 @@ internal static class MulticlassClassificationEvaluator
         return new MulticlassClassificationMetrics(counters, topKPredictionCount, classNames);
     }
 
-    private static DataViewSchema.Column Find(IHostEnvironment env, IDataView data, string role, string name)
-        => data.Schema.GetColumnOrNull(name) ?? throw env.ExceptSchemaMismatch("schema", role, name);
-
     // Rows with a missing, negative or fractional label and rows with scores that are not finite are left out.
     private static void Count(
         IHostEnvironment env,
@@ -34,7 +31,7 @@ internal static class MulticlassClassificationEvaluator
         DataViewSchema.Column score,
         MulticlassCounters counters)
     {
-        var getLabel = LabelGetter(cursor, label);
+        var getLabel = EvaluatedColumns.NumberGetter(cursor, label);
         var getScores = cursor.GetGetter<VBuffer<float>>(score);
         VBuffer<float> scores = default;
         var dense = new float[score.Type.GetVectorSize()];
@@ -57,35 +54,5 @@ internal static class MulticlassClassificationEvaluator
             return;
         using var channel = env.Start("Evaluate");
         channel.Warning(MessageSensitivity.None, $"{badScores} instances had invalid scores (NaN or infinite) and were ignored.");
-    }
-
-    // Keys count from 1, with 0 for a missing one; labels of classes count from 0.
-    private static Func<float> LabelGetter(DataViewRow row, DataViewSchema.Column label)
-        => label.Type is KeyDataViewType
-            ? GenericCall.Invoke<Func<float>>(KeyLabelGetter<uint>, label.Type.RawType, row, label)
-            : SingleLabelGetter(row.GetGetter<float>(label));
-
-    private static Func<float> SingleLabelGetter(ValueGetter<float> getter)
-    {
-        float value = 0;
-        return () =>
-        {
-            getter(ref value);
-            return value;
-        };
-    }
-
-    private static Func<float> KeyLabelGetter<TKey>(DataViewRow row, DataViewSchema.Column label)
-    {
-        var getter = row.GetGetter<TKey>(label);
-        var toNumber = Conversions.Get<TKey, ulong>(label.Type, NumberDataViewType.UInt64);
-        ulong count = label.Type.GetKeyCount();
-        TKey key = default;
-        return () =>
-        {
-            getter(ref key);
-            ulong number = toNumber(key);
-            return number == 0 || number > count ? float.NaN : number - 1;
-        };
     }
 }
