@@ -10,6 +10,7 @@ public sealed class MLContext : IHostEnvironmentInternal
     public MLContext(int? seed = null)
     {
         _env = new HostEnvironment(seed, RaiseLog);
+        BinaryClassification = new BinaryClassificationCatalog(_env);
         MulticlassClassification = new MulticlassClassificationCatalog(_env);
         Transforms = new TransformsCatalog(_env);
         Model = new ModelOperationsCatalog(_env);
@@ -17,6 +18,8 @@ public sealed class MLContext : IHostEnvironmentInternal
     }
 
     public event EventHandler<LoggingEventArgs> Log;
+
+    public BinaryClassificationCatalog BinaryClassification { get; }
 
     public MulticlassClassificationCatalog MulticlassClassification { get; }
 

@@ -2,11 +2,12 @@ namespace Microsoft.ML.Data;
 
 public sealed class ConfusionMatrix
 {
-    internal ConfusionMatrix(double[][] counts, string[] classNames)
+    internal ConfusionMatrix(double[][] counts, string[] classNames, bool isBinary = false)
     {
         NumberOfClasses = counts.Length;
         Counts = [.. counts.Select(row => (IReadOnlyList<double>)row.AsReadOnly())];
         ClassNames = classNames;
+        IsBinary = isBinary;
         PerClassRecall = [.. counts.Select((row, i) => Ratio(row[i], row.Sum()))];
         PerClassPrecision = [.. counts.Select((row, i) => Ratio(row[i], counts.Sum(other => other[i])))];
     }
@@ -21,6 +22,8 @@ public sealed class ConfusionMatrix
     public int NumberOfClasses { get; }
 
     internal string[] ClassNames { get; }
+
+    internal bool IsBinary { get; }
 
     public string GetFormattedConfusionTable() => ConfusionTable.Format(this);
 

@@ -20,7 +20,7 @@ internal static class ConfusionTable
         string rule = "||" + string.Concat(Enumerable.Repeat(classes > 2 ? "========" : "===========", classes));
         string Title(string title) => title.PadRight(labelWidth + 1);
 
-        var table = new StringBuilder();
+        var table = new StringBuilder(matrix.IsBinary ? Ratio(matrix) : "");
         table.AppendLine().AppendLine("Confusion table").Append(Title("")).AppendLine(rule);
         table.Append(Title(Predicted)).Append("||");
         for (int i = 0; i < classes; i++)
@@ -39,6 +39,16 @@ internal static class ConfusionTable
         foreach (double precision in matrix.PerClassPrecision)
             table.Append(Text(precision, "N4").PadLeft(columnWidth + 1)).Append(" |");
         return table.AppendLine().ToString();
+    }
+
+    // The share of rows that are of the first class.
+    private static string Ratio(ConfusionMatrix matrix)
+    {
+        double first = matrix.Counts[0].Sum();
+        double second = matrix.Counts[1].Sum();
+        string name = matrix.ClassNames[0].ToUpper(CultureInfo.CurrentCulture);
+        string ratio = Text(first / (first + second), "N4");
+        return $"TEST {name} RATIO:\t{ratio} ({Text(first, "F1")}/({Text(first, "F1")}+{Text(second, "F1")}))";
     }
 
     private static string Text(IFormattable value, string format = null) => value.ToString(format, CultureInfo.CurrentCulture);

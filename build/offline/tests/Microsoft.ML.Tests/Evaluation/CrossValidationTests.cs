@@ -7,7 +7,8 @@ public class CrossValidationTests
     private readonly MLContext _ml = new(7);
 
     private IDataView Data =>
-        _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 200).Select(i => new Row { Id = i, Group = i / 10, Label = i % 2 }));
+        _ml.Data.LoadFromEnumerable(
+            Enumerable.Range(0, 200).Select(i => new Row { Id = i, Group = i / 10, Label = i % 2, Odd = i % 2 == 1 }));
 
     [Fact]
     public void EveryRowIsHeldOutOnce()
@@ -52,6 +53,22 @@ public class CrossValidationTests
     }
 
     [Fact]
+    public void BinaryFoldsHaveTheMetricsOfTheirHeldOutRows()
+    {
+        foreach (var result in _ml.BinaryClassification.CrossValidate(Data, BinaryScorer(), numberOfFolds: 3, labelColumnName: "Odd"))
+        {
+            var expected = _ml.BinaryClassification.Evaluate(result.ScoredHoldOutSet, "Odd");
+            Assert.Equal((expected.LogLoss, expected.Accuracy), (result.Metrics.LogLoss, result.Metrics.Accuracy));
+            Assert.NotEqual(0, result.Metrics.LogLoss);
+        }
+        var seeded = _ml.BinaryClassification.CrossValidate(Data, BinaryScorer(), 3, "Odd", "Group", seed: 5);
+        var others = _ml.BinaryClassification.CrossValidateNonCalibrated(Data, BinaryScorer(), 3, "Odd", "Group", seed: 5);
+        Assert.Equal([0, 1, 2], others.Select(result => result.Fold));
+        Assert.Equal(
+            seeded.Select(result => result.Metrics.AreaUnderRocCurve), others.Select(result => result.Metrics.AreaUnderRocCurve));
+    }
+
+    [Fact]
     public void StagesForTrainingAndTestingTakePart()
     {
         var pipeline = _ml.Transforms.CopyColumns("Copy", "Id").Append(Scorer(), TransformerScope.TrainTest);
@@ -68,11 +85,24 @@ public class CrossValidationTests
         Assert.ThrowsAny<ArgumentException>(() => _ml.MulticlassClassification.CrossValidate(Data, Scorer(), numberOfFolds: 1));
         Assert.ThrowsAny<ArgumentException>(
             () => _ml.MulticlassClassification.CrossValidate(Data, Scorer(), samplingKeyColumnName: "Missing"));
+        Assert.ThrowsAny<ArgumentException>(() => _ml.BinaryClassification.CrossValidate(Data, BinaryScorer(), labelColumnName: ""));
+        Assert.ThrowsAny<ArgumentException>(() => _ml.BinaryClassification.CrossValidateNonCalibrated(null, BinaryScorer()));
     }
 
     // Always sure of the first class.
     private IEstimator<ITransformer> Scorer()
         => _ml.Transforms.CustomMapping<Row, Scored>((row, scored) => scored.Score = [0.9f, 0.1f], null);
+
+    // Right for most rows.
+    private IEstimator<ITransformer> BinaryScorer()
+        => _ml.Transforms.CustomMapping<Row, BinaryScored>(
+            (row, scored) =>
+            {
+                scored.PredictedLabel = row.Odd == (row.Id % 5 != 0);
+                scored.Score = scored.PredictedLabel ? 1 : -1;
+                scored.Probability = scored.PredictedLabel ? 0.8f : 0.3f;
+            },
+            contractName: null);
 
     public sealed class Row
     {
@@ -81,6 +111,8 @@ public class CrossValidationTests
         public float Group { get; set; }
 
         public float Label { get; set; }
+
+        public bool Odd { get; set; }
     }
 
     public sealed class Scored
@@ -89,5 +121,14 @@ public class CrossValidationTests
         public float[] Score { get; set; } = [];
 
         public float PredictedLabel { get; set; }
+    }
+
+    public sealed class BinaryScored
+    {
+        public float Score { get; set; }
+
+        public float Probability { get; set; }
+
+        public bool PredictedLabel { get; set; }
     }
 }
