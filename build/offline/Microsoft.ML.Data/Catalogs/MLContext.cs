@@ -12,6 +12,7 @@ public sealed class MLContext : IHostEnvironmentInternal
         _env = new HostEnvironment(seed, RaiseLog);
         BinaryClassification = new BinaryClassificationCatalog(_env);
         MulticlassClassification = new MulticlassClassificationCatalog(_env);
+        Regression = new RegressionCatalog(_env);
         Transforms = new TransformsCatalog(_env);
         Model = new ModelOperationsCatalog(_env);
         Data = new DataOperationsCatalog(_env);
@@ -22,6 +23,8 @@ public sealed class MLContext : IHostEnvironmentInternal
     public BinaryClassificationCatalog BinaryClassification { get; }
 
     public MulticlassClassificationCatalog MulticlassClassification { get; }
+
+    public RegressionCatalog Regression { get; }
 
     public TransformsCatalog Transforms { get; }
 

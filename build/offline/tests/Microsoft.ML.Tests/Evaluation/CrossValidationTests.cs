@@ -69,6 +69,19 @@ public class CrossValidationTests
     }
 
     [Fact]
+    public void RegressionFoldsHaveTheMetricsOfTheirHeldOutRows()
+    {
+        var results = _ml.Regression.CrossValidate(Data, BinaryScorer(), 4, "Group", seed: 2);
+        Assert.Equal([0, 1, 2, 3], results.Select(result => result.Fold));
+        foreach (var result in results)
+        {
+            var expected = _ml.Regression.Evaluate(result.ScoredHoldOutSet, "Group");
+            Assert.Equal((expected.RSquared, expected.LossFunction), (result.Metrics.RSquared, result.Metrics.LossFunction));
+            Assert.NotEqual(0, result.Metrics.MeanAbsoluteError);
+        }
+    }
+
+    [Fact]
     public void StagesForTrainingAndTestingTakePart()
     {
         var pipeline = _ml.Transforms.CopyColumns("Copy", "Id").Append(Scorer(), TransformerScope.TrainTest);
@@ -87,6 +100,7 @@ public class CrossValidationTests
             () => _ml.MulticlassClassification.CrossValidate(Data, Scorer(), samplingKeyColumnName: "Missing"));
         Assert.ThrowsAny<ArgumentException>(() => _ml.BinaryClassification.CrossValidate(Data, BinaryScorer(), labelColumnName: ""));
         Assert.ThrowsAny<ArgumentException>(() => _ml.BinaryClassification.CrossValidateNonCalibrated(null, BinaryScorer()));
+        Assert.ThrowsAny<ArgumentException>(() => _ml.Regression.CrossValidate(Data, BinaryScorer(), numberOfFolds: 1));
     }
 
     // Always sure of the first class.
