@@ -15,16 +15,6 @@ public sealed class MulticlassClassificationMetrics
         ConfusionMatrix = new ConfusionMatrix(counters.Confusion, classNames);
     }
 
-    // The changes from one evaluation to another; a confusion matrix has none.
-    internal MulticlassClassificationMetrics(MulticlassClassificationMetrics after, MulticlassClassificationMetrics before)
-    {
-        MicroAccuracy = after.MicroAccuracy - before.MicroAccuracy;
-        MacroAccuracy = after.MacroAccuracy - before.MacroAccuracy;
-        LogLoss = after.LogLoss - before.LogLoss;
-        LogLossReduction = after.LogLossReduction - before.LogLossReduction;
-        PerClassLogLoss = [.. after.PerClassLogLoss.Zip(before.PerClassLogLoss, (a, b) => a - b)];
-    }
-
     public double LogLoss { get; }
 
     public double LogLossReduction { get; }

@@ -5,31 +5,37 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Transforms;
 
 // Measures what the metrics lose when the values of one slot after another are shuffled among the rows.
-internal sealed class FeaturePermutation<TModel>(
-    MulticlassClassificationCatalog catalog, ISingleFeaturePredictionTransformer<TModel> model, string labelColumnName)
-    where TModel : class
+internal static class FeaturePermutation
 {
-    private readonly IHost _host = catalog.GetEnvironment().Register("PermutationFeatureImportance");
-
     // The metrics before are those of all rows, also where only the first examples are permuted.
-    public ImmutableArray<MulticlassClassificationMetricsStatistics> Measure(IDataView data, int? numberOfExamples, int permutationCount)
+    public static ImmutableArray<TStatistics> Measure<TModel, TMetrics, TStatistics>(
+        IInternalCatalog catalog,
+        ISingleFeaturePredictionTransformer<TModel> model,
+        IDataView data,
+        Func<IDataView, TMetrics> evaluate,
+        Func<TStatistics> newStatistics,
+        int? numberOfExamples,
+        int permutationCount)
+        where TModel : class
+        where TStatistics : IMetricsStatistics<TMetrics>
     {
-        _host.CheckValue(model, nameof(model));
-        _host.CheckValue(data, nameof(data));
-        _host.Check(
+        var host = catalog.GetEnvironment().Register("PermutationFeatureImportance");
+        host.CheckValue(model, nameof(model));
+        host.CheckValue(data, nameof(data));
+        host.Check(
             numberOfExamples is null or > 0, "Provide how many examples to use (positive number) or set to null to use whole dataset.");
-        var before = Evaluate(data);
+        var before = evaluate(model.Transform(data));
         var features = data.Schema[model.FeatureColumnName];
         int slots = features.Type.GetVectorSize();
         float[] values = FirstSlot(data, features, numberOfExamples ?? int.MaxValue);
         if (values.Length == 0)
             return [];
 
-        var random = new Random(_host.Rand.Next());
-        var results = new MulticlassClassificationMetricsStatistics[slots];
+        var random = new Random(host.Rand.Next());
+        var results = new TStatistics[slots];
         for (int slot = 0; slot < slots; slot++)
         {
-            results[slot] = new MulticlassClassificationMetricsStatistics();
+            results[slot] = newStatistics();
             var next = new float[values.Length];
             for (int i = 0; i < permutationCount; i++)
             {
@@ -38,14 +44,12 @@ internal sealed class FeaturePermutation<TModel>(
                 IDataView permuted = new PermutedView(data, features, slot, values, readsNext ? new NextSlot(next) : null);
                 if (values.Length == numberOfExamples)
                     permuted = new SkipTakeDataView(permuted, 0, values.Length);
-                results[slot].Add(new MulticlassClassificationMetrics(Evaluate(permuted), before));
+                results[slot].Add(evaluate(model.Transform(permuted)), before);
             }
             values = next;
         }
         return [.. results];
     }
-
-    private MulticlassClassificationMetrics Evaluate(IDataView data) => catalog.Evaluate(model.Transform(data), labelColumnName);
 
     private static float[] FirstSlot(IDataView data, DataViewSchema.Column features, int most)
     {

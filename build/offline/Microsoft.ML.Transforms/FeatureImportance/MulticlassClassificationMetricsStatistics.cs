@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Data;
 
-public sealed class MulticlassClassificationMetricsStatistics
+public sealed class MulticlassClassificationMetricsStatistics : IMetricsStatistics<MulticlassClassificationMetrics>
 {
     internal MulticlassClassificationMetricsStatistics()
     {
@@ -18,15 +18,16 @@ public sealed class MulticlassClassificationMetricsStatistics
 
     public IReadOnlyList<MetricStatistics> PerClassLogLoss { get; private set; }
 
-    internal void Add(MulticlassClassificationMetrics metrics)
+    void IMetricsStatistics<MulticlassClassificationMetrics>.Add(
+        MulticlassClassificationMetrics after, MulticlassClassificationMetrics before)
     {
-        MacroAccuracy.Add(metrics.MacroAccuracy);
-        MicroAccuracy.Add(metrics.MicroAccuracy);
-        LogLoss.Add(metrics.LogLoss);
-        LogLossReduction.Add(metrics.LogLossReduction);
-        TopKAccuracy.Add(metrics.TopKAccuracy);
-        PerClassLogLoss ??= [.. metrics.PerClassLogLoss.Select(_ => new MetricStatistics())];
-        foreach (var (statistics, value) in PerClassLogLoss.Zip(metrics.PerClassLogLoss))
-            statistics.Add(value);
+        MacroAccuracy.Add(after.MacroAccuracy - before.MacroAccuracy);
+        MicroAccuracy.Add(after.MicroAccuracy - before.MicroAccuracy);
+        LogLoss.Add(after.LogLoss - before.LogLoss);
+        LogLossReduction.Add(after.LogLossReduction - before.LogLossReduction);
+        TopKAccuracy.Add(after.TopKAccuracy - before.TopKAccuracy);
+        PerClassLogLoss ??= [.. after.PerClassLogLoss.Select(_ => new MetricStatistics())];
+        for (int i = 0; i < PerClassLogLoss.Count; i++)
+            PerClassLogLoss[i].Add(after.PerClassLogLoss[i] - before.PerClassLogLoss[i]);
     }
 }

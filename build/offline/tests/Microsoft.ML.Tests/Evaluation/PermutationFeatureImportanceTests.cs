@@ -58,6 +58,50 @@ public class PermutationFeatureImportanceTests
         Assert.All(results, result => Close.To(1.0 / 101, result.MicroAccuracy.Mean, 1e-12));
     }
 
+    // The permuted slot has as many positive values as before, so that as many rows of either class turn out wrong.
+    [Fact]
+    public void BinaryMetricsAllLoseTheShareOfWrongRows()
+    {
+        var results = _ml.BinaryClassification.PermutationFeatureImportance(
+            new SlotTransformer(1), Load(_ml, Rows(400)), "IsSecond", permutationCount: 3);
+        Assert.Equal(3, results.Length);
+        Assert.All(Means(results[0]).Concat(Means(results[2])), mean => Assert.Equal(0, mean));
+        Assert.InRange(results[1].Accuracy.Mean, -0.65, -0.35);
+        Close.To(Enumerable.Repeat(results[1].Accuracy.Mean, 7).ToArray(), Means(results[1]), 1e-9);
+        Assert.InRange(results[1].AreaUnderPrecisionRecallCurve.Mean, -0.8, -0.3);
+        Assert.Equal(3, results[1].AreaUnderPrecisionRecallCurve.Count);
+
+        static double[] Means(BinaryClassificationMetricsStatistics result) =>
+        [
+            result.Accuracy.Mean, result.AreaUnderRocCurve.Mean, result.F1Score.Mean, result.PositivePrecision.Mean,
+            result.PositiveRecall.Mean, result.NegativePrecision.Mean, result.NegativeRecall.Mean,
+        ];
+    }
+
+    [Fact]
+    public void FewExamplesOfOneClassAreRefused()
+    {
+        var rows = Load(_ml, [.. Rows(100).OrderBy(row => row.Label)]);
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => _ml.BinaryClassification.PermutationFeatureImportance(
+                new SlotTransformer(1), rows, "IsSecond", numberOfExamplesToUse: 10));
+    }
+
+    // Labels are the values of every slot, 1 or -1, and so are the scores.
+    [Fact]
+    public void RegressionErrorsGrowWhereTheSlotIsRead()
+    {
+        var results = _ml.Regression.PermutationFeatureImportance(new SlotTransformer(2), Load(_ml, Rows(400)), "Value");
+        Assert.Equal(3, results.Length);
+        Assert.All(results.Take(2), result => Assert.Equal((0, 0), (result.MeanAbsoluteError.Mean, result.RSquared.Mean)));
+        var read = results[2];
+        Assert.InRange(read.MeanAbsoluteError.Mean, 0.7, 1.3);
+        Close.To(2 * read.MeanAbsoluteError.Mean, read.MeanSquaredError.Mean, 1e-12);
+        Close.To(Math.Sqrt(read.MeanSquaredError.Mean), read.RootMeanSquaredError.Mean, 1e-12);
+        Assert.Equal(read.MeanSquaredError.Mean, read.LossFunction.Mean);
+        Close.To(-read.MeanSquaredError.Mean, read.RSquared.Mean, 1e-12);
+    }
+
     [Fact]
     public void NoExamplesAreRefused()
         => Assert.Throws<InvalidOperationException>(() => Measure(Rows(4), slot: 0, numberOfExamples: 0));
@@ -83,14 +127,29 @@ public class PermutationFeatureImportanceTests
     {
         public string Label { get; set; } = "";
 
+        public bool IsSecond => Label == "b";
+
+        public float Value => IsSecond ? 1 : -1;
+
         [VectorType(3)]
         public float[] Features { get; set; } = [];
     }
 
-    // Scores by the sign of one slot.
+    // Scores by the sign of one slot: probabilities of two classes where the label is a key, else one number.
     private sealed class SlotTransformer(int slot) : ISingleFeaturePredictionTransformer<string>
     {
-        private readonly ITransformer _scorer = Scorer(slot);
+        private readonly ITransformer _probabilities = Scorer<Output>((input, output) =>
+        {
+            bool second = input.Features[slot] > 0;
+            output.Score = second ? [0.2f, 0.8f] : [0.8f, 0.2f];
+            output.PredictedLabel = second ? 2u : 1;
+        });
+
+        private readonly ITransformer _signs = Scorer<Sign>((input, output) =>
+        {
+            output.PredictedLabel = input.Features[slot] > 0;
+            output.Score = output.PredictedLabel ? 1 : -1;
+        });
 
         public string Model => "sign";
 
@@ -100,25 +159,20 @@ public class PermutationFeatureImportanceTests
 
         public bool IsRowToRowMapper => true;
 
-        public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => _scorer.GetOutputSchema(inputSchema);
+        public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => For(inputSchema).GetOutputSchema(inputSchema);
 
-        public IDataView Transform(IDataView input) => _scorer.Transform(input);
+        public IDataView Transform(IDataView input) => For(input.Schema).Transform(input);
 
-        public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => _scorer.GetRowToRowMapper(inputSchema);
+        public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => For(inputSchema).GetRowToRowMapper(inputSchema);
 
         public void Save(ModelSaveContext ctx) => throw new NotSupportedException();
 
-        private static ITransformer Scorer(int slot)
+        private ITransformer For(DataViewSchema schema) => schema["Label"].Type is KeyDataViewType ? _probabilities : _signs;
+
+        private static ITransformer Scorer<TOutput>(Action<Input, TOutput> score) where TOutput : class, new()
         {
             var ml = new MLContext(1);
-            return ml.Transforms.CustomMapping<Input, Output>(
-                (input, output) =>
-                {
-                    bool second = input.Features[slot] > 0;
-                    output.Score = second ? [0.2f, 0.8f] : [0.8f, 0.2f];
-                    output.PredictedLabel = second ? 2u : 1;
-                },
-                contractName: null).Fit(Load(ml, Rows(1)));
+            return ml.Transforms.CustomMapping(score, contractName: null).Fit(Load(ml, Rows(1)));
         }
     }
 
@@ -135,5 +189,12 @@ public class PermutationFeatureImportanceTests
 
         [KeyType(2)]
         public uint PredictedLabel { get; set; }
+    }
+
+    private sealed class Sign
+    {
+        public float Score { get; set; }
+
+        public bool PredictedLabel { get; set; }
     }
 }
