@@ -11,9 +11,12 @@ public sealed class TransformsCatalog : IInternalCatalog
     {
         _env = env;
         Conversion = new ConversionTransforms(this);
+        Categorical = new CategoricalTransforms(this);
     }
 
     public ConversionTransforms Conversion { get; }
+
+    public CategoricalTransforms Categorical { get; }
 
     IHostEnvironment IInternalCatalog.Environment => _env;
 
@@ -22,6 +25,15 @@ public sealed class TransformsCatalog : IInternalCatalog
         private readonly IHostEnvironment _env;
 
         internal ConversionTransforms(TransformsCatalog owner) => _env = owner._env;
+
+        IHostEnvironment IInternalCatalog.Environment => _env;
+    }
+
+    public sealed class CategoricalTransforms : IInternalCatalog
+    {
+        private readonly IHostEnvironment _env;
+
+        internal CategoricalTransforms(TransformsCatalog owner) => _env = owner._env;
 
         IHostEnvironment IInternalCatalog.Environment => _env;
     }

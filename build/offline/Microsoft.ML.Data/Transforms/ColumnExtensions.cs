@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Microsoft.ML.Data;
 
 internal static class ColumnExtensions
@@ -20,12 +22,14 @@ internal static class ColumnExtensions
         return [.. values.DenseValues().Select(value => value.ToString())];
     }
 
-    public static void AddSlotNames(this DataViewSchema.Annotations.Builder annotations, string[] names)
+    // The names of the slots of a vector, of these dimensions where it has more than one.
+    public static void AddSlotNames(
+        this DataViewSchema.Annotations.Builder annotations, string[] names, ImmutableArray<int>? dimensions = null)
     {
         var values = names.Select(name => name.AsMemory()).ToArray();
         annotations.Add(
             AnnotationUtils.Kinds.SlotNames,
-            new VectorDataViewType(TextDataViewType.Instance, names.Length),
+            new VectorDataViewType(TextDataViewType.Instance, dimensions ?? [names.Length]),
             (ref VBuffer<ReadOnlyMemory<char>> destination) =>
                 VBuffer<ReadOnlyMemory<char>>.Copy(values, 0, ref destination, values.Length));
     }
@@ -38,4 +42,13 @@ internal static class ColumnExtensions
         buffer.CopyToDense(ref dense);
         return dense;
     }
+
+    // A scalar column read as a vector of one slot.
+    public static ValueGetter<VBuffer<T>> AsVector<T>(this ValueGetter<T> getter)
+        => (ref VBuffer<T> destination) =>
+        {
+            var editor = VBufferEditor.Create(ref destination, 1);
+            getter(ref editor.Values[0]);
+            destination = editor.Commit();
+        };
 }

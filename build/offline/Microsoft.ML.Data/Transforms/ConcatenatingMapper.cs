@@ -80,15 +80,7 @@ internal sealed class ConcatenatingMapper : RowMapper
     {
         var column = input.Schema[source.Index];
         if (source.Type is not VectorDataViewType vector)
-        {
-            var scalar = input.GetGetter<T>(column);
-            return (ref VBuffer<T> destination) =>
-            {
-                var editor = VBufferEditor.Create(ref destination, 1);
-                scalar(ref editor.Values[0]);
-                destination = editor.Commit();
-            };
-        }
+            return input.GetGetter<T>(column).AsVector();
         var getter = input.GetGetter<VBuffer<T>>(column);
         return (ref VBuffer<T> destination) =>
         {

@@ -27,7 +27,7 @@ internal sealed class TermBuilder<T> : TermBuilder
     {
         _itemType = (PrimitiveDataViewType)column.Type.GetItemType();
         _maximum = maximum;
-        _getValues = column.Type is VectorDataViewType ? row.GetGetter<VBuffer<T>>(column) : Scalar(row.GetGetter<T>(column));
+        _getValues = column.Type is VectorDataViewType ? row.GetGetter<VBuffer<T>>(column) : row.GetGetter<T>(column).AsVector();
     }
 
     public override bool AddRow()
@@ -53,14 +53,6 @@ internal sealed class TermBuilder<T> : TermBuilder
             _terms.Sort(TermMap<T>.Order);
         return new TermMap<T>(_itemType, [.. _terms]);
     }
-
-    private static ValueGetter<VBuffer<T>> Scalar(ValueGetter<T> getter)
-        => (ref VBuffer<T> destination) =>
-        {
-            var editor = VBufferEditor.Create(ref destination, 1);
-            getter(ref editor.Values[0]);
-            destination = editor.Commit();
-        };
 
     private bool IsMissing(T value) => value switch
     {
