@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
-using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Pipeline;
 
 namespace Microsoft.ML.Pruning;
 
-/// <summary>The door into this library: <c>ml.Pruning</c>, and the trainer among ML.NET's own.</summary>
+/// <summary>The door into this library: <c>ml.Pruning</c>.</summary>
 public static class MLContextExtensions
 {
     private static readonly ConditionalWeakTable<MLContext, PruningCatalog> Catalogs = [];
@@ -39,25 +38,5 @@ public static class MLContextExtensions
         ArgumentNullException.ThrowIfNull(context);
         NetworkModel.Register(context);
         return context;
-    }
-
-    /// <summary>Trains a neural network with TorchSharp. Its scores are probabilities; scoring needs no libtorch.</summary>
-    /// <param name="trainers">The trainers of an MLContext.</param>
-    /// <param name="definition">The network: its input is the feature column, its outputs are one logit for each class.</param>
-    /// <param name="options">How to read the data and train; null for the defaults (5 epochs of Adam, batches of 128).</param>
-    /// <returns>An estimator to append to a pipeline that has a feature column and a label mapped to a key.</returns>
-    /// <exception cref="ArgumentNullException">The definition is null.</exception>
-    /// <exception cref="ArgumentException">
-    /// The options contradict each other or give two columns one name, or the network's output is not a row of logits.
-    /// </exception>
-    public static TorchNetworkTrainer TorchNetwork(
-        this MulticlassClassificationCatalog.MulticlassClassificationTrainers trainers,
-        NetworkDefinition definition,
-        TorchNetworkOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(trainers);
-        var environment = MLNetInternals.EnvironmentOf(trainers);
-        NetworkModel.Register(environment);
-        return new TorchNetworkTrainer(environment, definition, options ?? new TorchNetworkOptions());
     }
 }

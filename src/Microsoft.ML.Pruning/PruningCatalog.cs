@@ -18,13 +18,13 @@ public sealed partial class PruningCatalog
         NetworkModel.Register(_environment);
     }
 
-    /// <summary>Measures scored data: ML.NET's own classification metrics, and what the network behind the scores weighs.</summary>
+    /// <summary>Measures scored data: ML.NET's own metrics of the task, and what the network behind the scores weighs.</summary>
     /// <param name="scored">The output of a model with a network stage.</param>
-    /// <param name="labelColumnName">The label, a key.</param>
-    /// <param name="scoreColumnName">The probabilities.</param>
-    /// <param name="predictedLabelColumnName">The predicted label.</param>
-    /// <param name="topKPredictionCount">Above 0, top-k accuracy for this k is measured too.</param>
-    /// <exception cref="ArgumentException">A column is missing, or the score column carries no network.</exception>
+    /// <param name="labelColumnName">The label, as the network learned it.</param>
+    /// <param name="scoreColumnName">The scores.</param>
+    /// <param name="predictedLabelColumnName">The predicted label; of no use in a regression.</param>
+    /// <param name="topKPredictionCount">Above 0, top-k accuracy for this k is measured too, where there are several classes.</param>
+    /// <exception cref="ArgumentException">A column is missing or of another type, or the score column carries no network.</exception>
     public PrunedNetworkMetrics Evaluate(
         IDataView scored,
         string labelColumnName = "Label",
@@ -33,10 +33,15 @@ public sealed partial class PruningCatalog
         int topKPredictionCount = 0)
     {
         ArgumentNullException.ThrowIfNull(scored);
-        var sparsity = SparsityOf(scored, scoreColumnName);
-        var classification = _context.MulticlassClassification.Evaluate(
-            scored, labelColumnName, scoreColumnName, predictedLabelColumnName, topKPredictionCount);
-        return new PrunedNetworkMetrics(classification, sparsity);
+        var stage = StageOf(scored, scoreColumnName);
+        var label = stage.Task.Kind.FindLabel(scored.Schema, labelColumnName, "scored data").Name;
+        var metrics = stage.Task.Task.Match<TaskMetrics>(
+            _ => new MulticlassMetrics(_context.MulticlassClassification.Evaluate(
+                scored, label, scoreColumnName, predictedLabelColumnName, topKPredictionCount)),
+            _ => new BinaryMetrics(_context.BinaryClassification.Evaluate(
+                scored, label, scoreColumnName, stage.Columns.Probability, predictedLabelColumnName)),
+            _ => RegressionOutputMetrics.Evaluate(_context, scored, label, scoreColumnName));
+        return new PrunedNetworkMetrics(metrics, SparsityMetrics.Compute(stage.Network));
     }
 
     /// <summary>
@@ -46,7 +51,7 @@ public sealed partial class PruningCatalog
     /// <param name="data">The data to split.</param>
     /// <param name="pipeline">A pipeline with a network stage.</param>
     /// <param name="numberOfFolds">How many folds, at least 2.</param>
-    /// <param name="labelColumnName">The label in the scored data, a key.</param>
+    /// <param name="labelColumnName">The label in the scored data.</param>
     /// <param name="samplingKeyColumnName">A column whose equal values stay in the same fold; null for none.</param>
     /// <param name="seed">Which rows go to which fold; null to draw it from the context.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than 2 folds.</exception>
@@ -62,11 +67,12 @@ public sealed partial class PruningCatalog
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentOutOfRangeException.ThrowIfLessThan(numberOfFolds, 2);
-        var folds = _context.MulticlassClassification.CrossValidate(
-            data, pipeline, numberOfFolds, labelColumnName, samplingKeyColumnName, seed);
-        return new PrunedCrossValidation(
-            [.. folds.Select(fold => new PrunedFold(
-                fold.Fold, fold.Model, new PrunedNetworkMetrics(fold.Metrics, SparsityOf(fold.ScoredHoldOutSet, "Score"))))]);
+        var folds = _context.Data.CrossValidationSplit(data, numberOfFolds, samplingKeyColumnName, seed);
+        return new PrunedCrossValidation([.. folds.Select((fold, index) =>
+        {
+            var model = pipeline.Fit(fold.TrainSet);
+            return new PrunedFold(index, model, Evaluate(model.Transform(fold.TestSet), labelColumnName));
+        })]);
     }
 
     /// <summary>
@@ -102,9 +108,6 @@ public sealed partial class PruningCatalog
         using var stream = File.OpenRead(path);
         return ModelFile.Load(_context, stream, path, out inputSchema);
     }
-
-    private static SparsityMetrics SparsityOf(IDataView scored, string scoreColumnName) =>
-        SparsityMetrics.Compute(StageOf(scored, scoreColumnName).Network);
 
     private static NetworkStage StageOf(IDataView scored, string scoreColumnName) =>
         NetworkStage.Find(scored.Schema, scoreColumnName) ?? throw new ArgumentException(

@@ -11,6 +11,7 @@ internal sealed class ForwardBackward
     private readonly IReadOnlyList<torch.Tensor> _parameters;
     private readonly TorchNetwork _network;
     private readonly LabeledRows _rows;
+    private readonly TorchTask _task;
     private readonly int _batchSize;
     private readonly torch.Device _device = TorchDevice.Open(DeviceName.Parse("cpu"));
 
@@ -20,13 +21,14 @@ internal sealed class ForwardBackward
         _parameters = parameters.Trainable;
         _network = new TorchNetwork(network.Definition, parameters, dropout: null);
         _rows = rows;
+        _task = TorchTask.Of(rows.Task);
         _batchSize = batchSize;
     }
 
     /// <summary>Passes all rows once, in order.</summary>
     public void Pass()
     {
-        var plan = new BatchPlan(_rows.Labels.Length, _batchSize, MinimumRows: 1);
+        var plan = new BatchPlan(_rows.Count, _batchSize, MinimumRows: 1);
         using var feed = BatchFeed.InOrder(new SizedRows(_rows, plan.Rows), plan, _device);
         feed.Begin(epoch: 1);
         for (long done = 0; done < plan.Rows;)
@@ -38,7 +40,7 @@ internal sealed class ForwardBackward
                 parameter.grad = null;
             }
 
-            LossFunction.Mean(ClassificationLoss.CrossEntropy, _network.Forward(batch.Features, training: false), batch.Labels).backward();
+            _task.MeanLoss(_network.Forward(batch.Features, training: false), batch).backward();
             done += batch.Rows;
         }
     }

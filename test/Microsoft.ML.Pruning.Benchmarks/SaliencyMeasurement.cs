@@ -48,7 +48,7 @@ internal sealed record SaliencyMeasurement(int Rows, PhaseCost? Gather, PhaseCos
         }
 
         return new SaliencyMeasurement(
-            rows.Labels.Length, Of(one => one.Gather), Of(one => one.Score)!, Of(one => one.Select)!, Of(one => one.Compensate));
+            rows.Count, Of(one => one.Gather), Of(one => one.Score)!, Of(one => one.Select)!, Of(one => one.Compensate));
 
         PhaseCost? Of(Func<SaliencyMeasurement, PhaseCost?> phase) => PhaseCost.Over([.. repeats.Select(phase).OfType<PhaseCost>()]);
     }
@@ -72,7 +72,7 @@ internal sealed record SaliencyMeasurement(int Rows, PhaseCost? Gather, PhaseCos
         var select = PhaseCost.Of(memory, () => pruned = network.WithMasks(Selected(scores)));
         var compensate = PhaseCost.Of(memory, () => compensated = saliency.Compensate(network, pruned.Masks, statistics));
         GC.KeepAlive((statistics, scores, pruned));
-        return new SaliencyMeasurement(rows.Labels.Length, gather, score, select, compensated.Count == 0 ? null : compensate);
+        return new SaliencyMeasurement(rows.Count, gather, score, select, compensated.Count == 0 ? null : compensate);
     }
 
     private static MaskSet Selected(LayerScores[] scores) => new GlobalAllocation().Allocate(scores, Sparsity)

@@ -5,7 +5,8 @@ namespace Microsoft.ML.Pruning.Examples.Output;
 /// <summary>Numbers as the tables show them.</summary>
 internal static class Figures
 {
-    public static string Percent(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:0.00} %");
+    public static string Percent(double? fraction) =>
+        fraction is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:0.00} %");
 
     /// <summary>A fraction in percent, over several seeds with its standard deviation (98.02 ± 0.11 %).</summary>
     public static string Percent(Spread fraction) => fraction.Deviation is { } deviation

@@ -20,7 +20,7 @@ internal static class HistoryTable
         foreach (var epoch in history.Epochs)
         {
             string[] validation = validated
-                ? [Figures.Decimal(epoch.ValidationLoss), epoch.ValidationAccuracy is { } accuracy ? Figures.Percent(accuracy) : ""]
+                ? [Figures.Decimal(epoch.ValidationLoss), Figures.Percent(epoch.ValidationAccuracy)]
                 : [];
             table.AddRow([
                 $"{epoch.Epoch}",

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 
 namespace Microsoft.ML.Pruning.Evaluation;
@@ -11,6 +12,9 @@ internal sealed record TextTable(string Title, ImmutableArray<string> Header, Im
 {
     /// <summary>The row under the last rule; none by default.</summary>
     public ImmutableArray<string> Total { get; init; } = [];
+
+    /// <summary>A figure to four places; a dash where there is none.</summary>
+    public static string Number(double? value) => value?.ToString("F4", CultureInfo.InvariantCulture) ?? "-";
 
     /// <summary>The table as lines that end with a line feed each.</summary>
     public string Format()

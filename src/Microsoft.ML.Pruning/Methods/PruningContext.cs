@@ -125,7 +125,7 @@ public sealed class PruningContext(RowSource? rows = null)
             return sampling.Rows;
         }
 
-        var bytes = RowBudget.BytesOf(source.FeatureCount);
+        var bytes = source.Shape.Bytes;
         Host.Message(string.Create(
             CultureInfo.InvariantCulture,
             $"{what} a sample of {fitting} rows, not {wanted}: a row takes {bytes} bytes, and MemoryBudgetBytes leaves "

@@ -7,9 +7,9 @@ namespace Microsoft.ML.Pruning.Sensitivity;
 /// </param>
 /// <param name="Pruned">How many groups (weights, units...) are pruned, earlier pruning included.</param>
 /// <param name="Prunable">How many there are.</param>
-/// <param name="Loss">Mean cross-entropy over the rows, in nats.</param>
+/// <param name="Loss">Mean loss over the rows.</param>
 /// <param name="LossIncrease">That minus the loss of the network as it was.</param>
-/// <param name="Accuracy">Fraction of rows classified right, in [0, 1].</param>
+/// <param name="Accuracy">Fraction of rows classified right, in [0, 1]; null in a regression.</param>
 public sealed record SensitivityPoint(
     string Layer,
     double Sparsity,
@@ -17,4 +17,4 @@ public sealed record SensitivityPoint(
     long Prunable,
     double Loss,
     double LossIncrease,
-    double Accuracy);
+    double? Accuracy);

@@ -15,11 +15,11 @@ public sealed record SensitivityScan
     /// <summary>How many rows were measured on.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>Mean cross-entropy of the network as it was, in nats.</summary>
+    /// <summary>Mean loss of the network as it was.</summary>
     public required double Loss { get; init; }
 
-    /// <summary>Fraction of rows that the network as it was classified right.</summary>
-    public required double Accuracy { get; init; }
+    /// <summary>Fraction of rows that the network as it was classified right; null in a regression.</summary>
+    public required double? Accuracy { get; init; }
 
     /// <summary>The measurements, layer by layer in network order, by rising sparsity.</summary>
     /// <remarks>The first of each layer is the network as it was.</remarks>

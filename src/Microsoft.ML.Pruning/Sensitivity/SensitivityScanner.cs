@@ -45,7 +45,7 @@ public static class SensitivityScanner
             ? context.Gather(network, request, network.Definition.TrainableParametersOf(layers))
             : null;
         var budget = RowBudget.Of(options.MemoryBudgetBytes);
-        var sampling = LayerTrials.SamplingOf(options.Rows, options.Seed, budget, rows.FeatureCount);
+        var sampling = LayerTrials.SamplingOf(options.Rows, options.Seed, budget, rows.Shape);
         var sample = RowSample.Draw(rows, network.Definition, sampling, context.CheckCancelled, "validation");
         var trials = new LayerTrials(network, method, layers, sample, budget, statistics, context.Host).Run(options.Sparsities);
         var before = trials[0].Measured;

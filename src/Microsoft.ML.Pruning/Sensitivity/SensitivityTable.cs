@@ -9,18 +9,18 @@ internal static class SensitivityTable
 {
     public static string Format(SensitivityScan scan) => new TextTable(
         string.Create(CultureInfo.InvariantCulture, $"Sensitivity of each layer to {scan.Method}, {scan.Unit}, on {scan.Rows} rows (as it "
-            + $"was: loss {scan.Loss:F4}, accuracy {scan.Accuracy:F4})"),
+            + $"was: loss {scan.Loss:F4}, accuracy {TextTable.Number(scan.Accuracy)})"),
         ["layer", "sparsity", "pruned", "of", "loss", "loss increase", "accuracy"],
         [.. scan.Points.Select(Row)]).Format();
 
     private static ImmutableArray<string> Row(SensitivityPoint point) =>
     [
         point.Layer,
-        point.Sparsity.ToString("F4", CultureInfo.InvariantCulture),
+        TextTable.Number(point.Sparsity),
         point.Pruned.ToString(CultureInfo.InvariantCulture),
         point.Prunable.ToString(CultureInfo.InvariantCulture),
-        point.Loss.ToString("F4", CultureInfo.InvariantCulture),
-        point.LossIncrease.ToString("F4", CultureInfo.InvariantCulture),
-        point.Accuracy.ToString("F4", CultureInfo.InvariantCulture),
+        TextTable.Number(point.Loss),
+        TextTable.Number(point.LossIncrease),
+        TextTable.Number(point.Accuracy),
     ];
 }

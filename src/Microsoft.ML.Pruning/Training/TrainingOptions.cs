@@ -38,10 +38,6 @@ public record TrainingOptions
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public LearningRateSchedule LearningRate { get; init => field = TrainingArgument.NotNull(value); } = new ConstantRate();
 
-    /// <summary>What training minimises; default cross-entropy.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not a member of the enumeration.</exception>
-    public ClassificationLoss Loss { get; init => field = TrainingArgument.Defined(value); } = ClassificationLoss.CrossEntropy;
-
     /// <summary>A teacher to learn from beside the labels, or null (the default) for the labels alone.</summary>
     public Distillation? Distillation { get; init; }
 

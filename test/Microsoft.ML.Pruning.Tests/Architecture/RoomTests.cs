@@ -11,17 +11,21 @@ public sealed class RoomTests
     {
         ["Foundations"] = [],
         ["Masks"] = ["Foundations"],
+        ["Tasks"] = ["Foundations"],
         ["Networks"] = ["Foundations", "Masks"],
         ["Saliencies"] = ["Foundations", "Networks", "Masks"],
         ["Structures"] = ["Foundations", "Networks", "Masks"],
         ["Allocations"] = ["Foundations", "Networks", "Masks"],
         ["Schedules"] = ["Foundations", "Networks", "Masks"],
         ["Inference"] = ["Foundations", "Networks", "Masks"],
-        ["Evaluation"] = ["Foundations", "Networks", "Masks", "Inference"],
-        ["Training"] = ["Foundations", "Networks", "Masks", "Saliencies"],
-        ["Methods"] = ["Foundations", "Networks", "Masks", .. Axes, "Training", "Inference", "Evaluation"],
-        ["Sensitivity"] = ["Foundations", "Networks", "Masks", .. Axes, "Methods", "Training", "Inference", "Evaluation"],
-        ["Pipeline"] = ["Foundations", "Networks", "Masks", .. Axes, "Methods", "Training", "Inference", "Evaluation", "Sensitivity"],
+        ["Evaluation"] = ["Foundations", "Tasks", "Networks", "Masks", "Inference"],
+        ["Training"] = ["Foundations", "Tasks", "Networks", "Masks", "Saliencies"],
+        ["Methods"] = ["Foundations", "Tasks", "Networks", "Masks", .. Axes, "Training", "Inference", "Evaluation"],
+        ["Sensitivity"] = ["Foundations", "Tasks", "Networks", "Masks", .. Axes, "Methods", "Training", "Inference", "Evaluation"],
+        ["Pipeline"] =
+        [
+            "Foundations", "Tasks", "Networks", "Masks", .. Axes, "Methods", "Training", "Inference", "Evaluation", "Sensitivity",
+        ],
     };
 
     public static TheoryData<string> Rooms => [.. Allowed.Keys];

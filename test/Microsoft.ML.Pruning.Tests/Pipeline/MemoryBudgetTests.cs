@@ -51,7 +51,7 @@ public sealed class MemoryBudgetTests
         {
             BatchSize = 8,
             Initializer = new LsuvInitializer { Rows = 16, Tolerance = 0.1 },
-            MemoryBudgetBytes = rowsInBudget * RowBudget.BytesOf(TinyData.Inputs),
+            MemoryBudgetBytes = rowsInBudget * new RowShape(TinyData.Inputs).Bytes,
         };
         Assert.NotNull(TinyData.Trainer(ml, options).Fit(data).Network);
     }

@@ -50,10 +50,13 @@ internal static class TinyData
     /// <summary>A stage of a network, for views made by <see cref="KeyedView"/>.</summary>
     public static NetworkTransformer Stage(IDataView keyed, Network network)
     {
-        var (label, type) = LabelColumn.Find(keyed.Schema, "Label");
-        return new NetworkTransformer(new NetworkStage(
-            network, new NetworkColumns("Features", "Label", "Score", "PredictedLabel"), ClassLabels.Of(label, type), null, null));
+        var columns = new NetworkColumns("Features", "Label", "Score", "PredictedLabel");
+        return new NetworkTransformer(new NetworkStage(network, columns, TaskOf(keyed), null, null));
     }
+
+    /// <summary>The task of the label of a view made by <see cref="KeyedView"/>.</summary>
+    public static TaskColumns TaskOf(IDataView keyed) =>
+        MulticlassKind.Instance.Of(MulticlassKind.Instance.FindLabel(keyed.Schema, "Label"));
 
     public static float[][] Scores(IDataView scored, string column = "Score")
     {

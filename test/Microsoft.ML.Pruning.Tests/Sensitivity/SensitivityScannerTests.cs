@@ -7,6 +7,7 @@ using Microsoft.ML.Pruning.Schedules;
 using Microsoft.ML.Pruning.Sensitivity;
 using Microsoft.ML.Pruning.Structures;
 using Microsoft.ML.Pruning.Tests.Networks;
+using Microsoft.ML.Pruning.Tests.Training;
 using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Tests.Sensitivity;

@@ -1,3 +1,4 @@
+using Microsoft.ML.Pruning.Tasks;
 using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Tests.Training;
@@ -14,7 +15,9 @@ internal sealed class StreamedRows(LabeledRows rows, int atOnce = 5, bool sized 
 
     public override int FeatureCount => rows.FeatureCount;
 
-    public override int ClassCount => rows.ClassCount;
+    public override LearningTask Task => rows.Task;
+
+    public override bool HasWeights => rows.HasWeights;
 
     public override long? RowCount => sized ? rows.RowCount : null;
 
@@ -26,13 +29,14 @@ internal sealed class StreamedRows(LabeledRows rows, int atOnce = 5, bool sized 
 
     private sealed class Reader(StreamedRows owner, RowReader inner, int atOnce, int limit) : RowReader
     {
+        private readonly int _width = owner.Shape.Labels;
         private int _left = limit;
 
-        public override int Read(Span<float> features, Span<int> labels)
+        public override int Read(Span<float> features, Span<float> labels)
         {
-            var wanted = Math.Min(Math.Min(atOnce, labels.Length), _left);
+            var wanted = Math.Min(Math.Min(atOnce, labels.Length / _width), _left);
             _left -= wanted;
-            return inner.Read(features, labels[..wanted]);
+            return inner.Read(features, labels[..(wanted * _width)]);
         }
 
         protected override void Dispose(bool disposing)

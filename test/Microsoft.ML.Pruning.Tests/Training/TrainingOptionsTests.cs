@@ -13,7 +13,6 @@ public sealed class TrainingOptionsTests
         { "BatchSize", () => new PlainOptions { BatchSize = 0 } },
         { "Threads", () => new PlainOptions { Threads = 0 } },
         { "ShuffleWindow", () => new PlainOptions { ShuffleWindow = 0 } },
-        { "Loss", () => new PlainOptions { Loss = (ClassificationLoss)9 } },
         { "LearningRate", () => new SgdOptions { LearningRate = 0 } },
         { "LearningRate", () => new AdamOptions { LearningRate = double.PositiveInfinity } },
         { "WeightDecay", () => new AdamWOptions { WeightDecay = -1 } },

@@ -35,5 +35,6 @@ internal static class Aten
     internal static readonly Operator linear = new(
         "linear"), conv2d = new("conv2d"), batchNorm = new("batch_norm"), softmax = new("softmax", "int"),
         logSoftmax = new("log_softmax", "int"), maxPool2d = new("max_pool2d"), avgPool2d = new("avg_pool2d"), im2col = new("im2col"),
-        crossEntropy = new("cross_entropy_loss"), nllLoss = new("nll_loss_nd");
+        crossEntropy = new("cross_entropy_loss"),
+        binaryCrossEntropyWithLogits = new("binary_cross_entropy_with_logits");
 }

@@ -64,8 +64,13 @@ public static partial class torch
                 double label_smoothing = 0) =>
                 Aten.crossEntropy.Call(input, target, weight, (long)reduction, ignore_index, label_smoothing);
 
-            public static Tensor nll_loss(Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean) =>
-                Aten.nllLoss.Call(input, target, weight, (long)reduction);
+            public static Tensor binary_cross_entropy_with_logits(
+                Tensor input,
+                Tensor target,
+                Tensor? weight = null,
+                Reduction reduction = Reduction.Mean,
+                Tensor? pos_weights = null) =>
+                Aten.binaryCrossEntropyWithLogits.Call(input, target, weight, pos_weights, (long)reduction);
 
             private static long[] Both((long, long) sides) => [sides.Item1, sides.Item2];
         }

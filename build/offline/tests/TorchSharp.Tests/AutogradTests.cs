@@ -20,7 +20,7 @@ public sealed class AutogradTests : IDisposable
         ["matrix product"] = ([3, 4], x => x.mm(x.t()).sum(1L)),
         ["softmax"] = ([2, 5], x => F.softmax(x, 1).mul(F.softmax(x, 0))),
         ["cross entropy"] = ([3, 4], x => F.cross_entropy(x, tensor([1L, 0, 3]))),
-        ["negative log-likelihood"] = ([3, 4], x => F.nll_loss(F.log_softmax(x, 1), tensor([2L, 2, 1]))),
+        ["logistic loss"] = ([4], x => F.binary_cross_entropy_with_logits(x, F.sigmoid(Steps(4)), reduction: nn.Reduction.None)),
         ["selection"] = ([4, 3], x => x.narrow(0, 1, 3).mul(x.narrow(0, 0, 3))),
         ["convolution"] = ([1, 2, 5, 5], x => F.conv2d(x, Steps(36).reshape(2, 2, 3, 3), padding: [1, 1], strides: [2, 2])),
         ["grouped convolution"] = ([1, 4, 4, 4], x => F.conv2d(x, Steps(36).reshape(4, 1, 3, 3), groups: 4)),

@@ -64,8 +64,12 @@ internal sealed class LotteryTicketRun
         network.Definition.WeightCount,
         ticket);
 
+    private static string Of(LotteryTrial ticket) => ticket.FinalValidationAccuracy is { } accuracy
+        ? string.Create(CultureInfo.InvariantCulture, $"accuracy {accuracy:0.0000}")
+        : string.Create(CultureInfo.InvariantCulture, $"loss {ticket.FinalValidationLoss:0.0000}");
+
     private void Tell(LotteryRound round) => _host.Message(string.Create(
         CultureInfo.InvariantCulture,
         $"Lottery round {round.Round}/{_method.Rounds}: {round.WeightsLeft} of {round.Weights} weights left, "
-            + $"validation accuracy {round.Ticket.FinalValidationAccuracy:0.0000}"));
+            + $"validation {Of(round.Ticket)}"));
 }

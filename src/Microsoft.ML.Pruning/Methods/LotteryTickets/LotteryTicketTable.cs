@@ -42,10 +42,10 @@ internal static class LotteryTicketTable
         (100 * round.FractionLeft).ToString("F2", CultureInfo.InvariantCulture),
         network,
         trial.LowestIteration.ToString(CultureInfo.InvariantCulture),
-        trial.LowestValidationLoss.ToString("F4", CultureInfo.InvariantCulture),
-        (trial.TestAccuracyAtLowest ?? trial.ValidationAccuracyAtLowest).ToString("F4", CultureInfo.InvariantCulture),
+        TextTable.Number(trial.LowestValidationLoss),
+        TextTable.Number(trial.TestAccuracyAtLowest ?? trial.ValidationAccuracyAtLowest),
         trial.Iterations.ToString(CultureInfo.InvariantCulture),
-        trial.FinalValidationLoss.ToString("F4", CultureInfo.InvariantCulture),
-        (trial.FinalTestAccuracy ?? trial.FinalValidationAccuracy).ToString("F4", CultureInfo.InvariantCulture),
+        TextTable.Number(trial.FinalValidationLoss),
+        TextTable.Number(trial.FinalTestAccuracy ?? trial.FinalValidationAccuracy),
     ];
 }

@@ -1,7 +1,10 @@
 namespace Microsoft.ML.Pruning.Methods;
 
 /// <summary>What one training of a lottery-ticket search came to.</summary>
-/// <remarks>With early stopping, losses and accuracies at the end are those of the weights that it gives back.</remarks>
+/// <remarks>
+/// With early stopping, losses and accuracies at the end are those of the weights that it gives back. In a regression there is no
+/// accuracy.
+/// </remarks>
 /// <param name="LowestIteration">
 /// The iteration after which the validation loss was lowest, counted from the start of the dense network's training: where early stopping
 /// would end. The first of equal ones.
@@ -18,9 +21,16 @@ namespace Microsoft.ML.Pruning.Methods;
 public sealed record LotteryTrial(
     long LowestIteration,
     double LowestValidationLoss,
-    double ValidationAccuracyAtLowest,
+    double? ValidationAccuracyAtLowest,
     long Iterations,
     double FinalValidationLoss,
-    double FinalValidationAccuracy,
+    double? FinalValidationAccuracy,
     double? TestAccuracyAtLowest,
-    double? FinalTestAccuracy);
+    double? FinalTestAccuracy)
+{
+    /// <summary>The mean loss of the test rows where the validation loss was lowest; null without test rows.</summary>
+    public double? TestLossAtLowest { get; init; }
+
+    /// <summary>The mean loss of the test rows at the end; null without test rows.</summary>
+    public double? FinalTestLoss { get; init; }
+}

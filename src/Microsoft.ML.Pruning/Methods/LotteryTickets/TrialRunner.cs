@@ -84,25 +84,22 @@ internal sealed class TrialRunner
         var history = result.History;
         var lowest = history.LowestValidation!;
         var end = _training.EarlyStopping is null ? history.Epochs[^1] : history.Epochs.First(epoch => epoch.Epoch == history.BestEpoch);
+        var (atLowest, final) = (Tested(result.LowestValidationNetwork), Tested(result.Network));
         return new TrainedTrial(result, new LotteryTrial(
             lowest.Iteration,
             lowest.ValidationLoss,
             lowest.ValidationAccuracy,
             history.Validations[^1].Iteration,
             end.ValidationLoss!.Value,
-            end.ValidationAccuracy!.Value,
-            TestAccuracy(result.LowestValidationNetwork),
-            TestAccuracy(result.Network)));
-    }
-
-    private double? TestAccuracy(Network? network)
-    {
-        if (_test is null || network is null)
+            end.ValidationAccuracy,
+            atLowest?.Accuracy,
+            final?.Accuracy)
         {
-            return null;
-        }
-
-        using var reader = _test.Open();
-        return NetworkLoss.Measure(network, reader.Read, Budget.ChunkRowsOf(_test.FeatureCount)).Accuracy;
+            TestLossAtLowest = atLowest?.Loss,
+            FinalTestLoss = final?.Loss,
+        });
     }
+
+    private NetworkLoss? Tested(Network? network) =>
+        _test is null || network is null ? null : RowLoss.Measure(network, _test, Budget.ChunkRowsOf(_test.Shape));
 }

@@ -41,7 +41,7 @@ internal sealed class LayerTrials
     {
         (_network, _rows) = (network, rows);
         _sets = method.Structure.GroupsOf(network.Definition, layers);
-        _chunkRows = ChunkRowsOf(budget, rows.FeatureCount);
+        _chunkRows = ChunkRowsOf(budget, rows.Shape);
         _method = method with { Allocation = new UniformAllocation(), Schedule = new OneShotSchedule() };
         _context = new PruningContext { Gatherer = (_, _, _) => statistics!, Host = host };
     }
@@ -59,17 +59,17 @@ internal sealed class LayerTrials
         var rows = context.Measuring ?? throw new ArgumentException(
             "An allocation by sensitivity needs the loss curves of the layers, but there are no rows to measure them on; "
             + "give it Curves from a sensitivity scan, or calibration rows.", nameof(context));
-        var sampling = SamplingOf(SampleRows, context.Seed, context.Budget, rows.FeatureCount);
+        var sampling = SamplingOf(SampleRows, context.Seed, context.Budget, rows.Shape);
         sampling = sampling with { Rows = Math.Max(1, context.RowsFor("Sensitivity is measured on", rows, sampling)) };
         var sample = RowSample.Draw(rows, network.Definition, sampling, context.CheckCancelled, "validation");
         return CurvesOf(new LayerTrials(network, method, layers, sample, context.Budget, statistics, context.Host).Run(sparsities));
     }
 
     /// <summary>The sample to measure on, and what it may take beside the rows that are being scored.</summary>
-    public static RowSampling SamplingOf(int rows, int seed, RowBudget budget, int featureCount)
+    public static RowSampling SamplingOf(int rows, int seed, RowBudget budget, RowShape shape)
     {
-        var scored = (long)Environment.ProcessorCount * ChunkRowsOf(budget, featureCount);
-        return new RowSampling(rows, 1, seed, budget.Less(scored, featureCount));
+        var scored = (long)Environment.ProcessorCount * ChunkRowsOf(budget, shape);
+        return new RowSampling(rows, 1, seed, budget.Less(scored, shape));
     }
 
     /// <summary>The trials as loss curves.</summary>
@@ -111,16 +111,12 @@ internal sealed class LayerTrials
 
     private static NetworkLoss Finite(NetworkLoss measured, string when) => double.IsFinite(measured.Loss)
         ? measured
-        : throw new InvalidOperationException($"The loss of the network {when} is {measured.Loss}; its logits are not finite.");
+        : throw new InvalidOperationException($"The loss of the network {when} is {measured.Loss}; its outputs are not finite.");
 
     /// <summary>Every processor holds the rows that it scores.</summary>
-    private static int ChunkRowsOf(RowBudget budget, int featureCount) => budget.ChunkRowsOf(featureCount, Environment.ProcessorCount);
+    private static int ChunkRowsOf(RowBudget budget, RowShape shape) => budget.ChunkRowsOf(shape, Environment.ProcessorCount);
 
-    private NetworkLoss LossOf(Network network)
-    {
-        using var reader = _rows.Open();
-        return NetworkLoss.Measure(network, reader.Read, _chunkRows);
-    }
+    private NetworkLoss LossOf(Network network) => RowLoss.Measure(network, _rows, _chunkRows);
 
     /// <summary>The sparsities that prune more of a layer than it has pruned and leave one, each count once.</summary>
     private IEnumerable<double> SparsitiesOf(GroupSet set, ImmutableArray<double> sparsities)

@@ -9,9 +9,9 @@ internal static class FeatureColumn
     /// <summary>The feature column, which must be a vector of floats as long as the network's input.</summary>
     /// <param name="schema">Where to look.</param>
     /// <param name="name">The column.</param>
-    /// <param name="definition">The network.</param>
+    /// <param name="definition">The network; null where it is not known yet.</param>
     /// <param name="what">What has the schema, for messages.</param>
-    public static DataViewSchema.Column Find(DataViewSchema schema, string name, NetworkDefinition definition, string what = "data")
+    public static DataViewSchema.Column Find(DataViewSchema schema, string name, NetworkDefinition? definition, string what = "data")
     {
         var column = schema.GetColumnOrNull(name) ?? throw Absent(name, what, Columns.Listed(schema), definition, nameof(schema));
         if (column.Type is not VectorDataViewType { IsKnownSize: true } vector || !vector.ItemType.Equals(NumberDataViewType.Single))
@@ -19,7 +19,7 @@ internal static class FeatureColumn
             throw WrongType(name, what, column.Type.ToString()!, nameof(schema));
         }
 
-        return vector.Size == definition.InputShape.Count
+        return definition is null || vector.Size == definition.InputShape.Count
             ? column
             : throw new ArgumentException(
                 $"Feature column '{name}' of the {what} has {vector.Size} slots, but the network '{definition.Name}' takes "
@@ -28,7 +28,7 @@ internal static class FeatureColumn
     }
 
     /// <summary>Checks the promise of a feature column, when a pipeline is put together.</summary>
-    public static void Require(SchemaShape schema, string name, NetworkDefinition definition)
+    public static void Require(SchemaShape schema, string name, NetworkDefinition? definition)
     {
         var column = schema.FirstOrDefault(candidate => candidate.Name == name);
         if (column.Name is null)
@@ -64,8 +64,9 @@ internal static class FeatureColumn
         }
     }
 
-    private static ArgumentException Absent(string name, string what, string present, NetworkDefinition definition, string parameter) =>
-        new($"The network '{definition.Name}' reads its inputs from column '{name}', but the {what} has no such column; it has {present}. "
+    private static ArgumentException Absent(string name, string what, string present, NetworkDefinition? definition, string parameter) =>
+        new($"The network{(definition is null ? "" : $" '{definition.Name}'")} reads its inputs from column '{name}', but "
+            + $"the {what} has no such column; it has {present}. "
             + $"Concatenate the inputs into '{name}', or name the column that has them.", parameter);
 
     private static ArgumentException WrongType(string name, string what, string type, string parameter) =>

@@ -2,7 +2,14 @@ namespace Microsoft.ML.Pruning.Pipeline;
 
 /// <summary>The columns that a network stage reads and writes.</summary>
 /// <param name="Features">The vector of inputs.</param>
-/// <param name="Label">The key that training learned to predict; scoring does not need it.</param>
-/// <param name="Score">The probabilities of the classes.</param>
-/// <param name="PredictedLabel">The class of highest probability.</param>
-internal sealed record NetworkColumns(string Features, string Label, string Score, string PredictedLabel);
+/// <param name="Label">What training learned to predict; scoring does not need it.</param>
+/// <param name="Score">What the network says.</param>
+/// <param name="PredictedLabel">The class that this makes likeliest; of no use in a regression.</param>
+internal sealed record NetworkColumns(string Features, string Label, string Score, string PredictedLabel)
+{
+    /// <summary>How probable the positive class is, of use in a binary task.</summary>
+    public string Probability { get; init; } = "Probability";
+
+    /// <summary>The weights of the rows; null where all count alike.</summary>
+    public string? Weight { get; init; }
+}

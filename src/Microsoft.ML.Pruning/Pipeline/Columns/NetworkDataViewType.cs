@@ -5,27 +5,28 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// <summary>
 /// The type of the annotation that carries a network from one stage of a pipeline to the next, on the Score column.
 /// </summary>
-internal sealed class NetworkDataViewType : StructuredDataViewType
+/// <param name="kind">What the network learned.</param>
+/// <param name="columns">The columns that it reads and adds.</param>
+internal sealed class NetworkDataViewType(TaskKind kind, NetworkColumns columns) : StructuredDataViewType(typeof(NetworkStage))
 {
     /// <summary>The name of the annotation.</summary>
     public const string AnnotationName = "PruningNetwork";
 
-    private NetworkDataViewType()
-        : base(typeof(NetworkStage))
-    {
-    }
+    /// <summary>What the network learned.</summary>
+    public TaskKind Kind => kind;
 
-    /// <summary>The one instance.</summary>
-    public static NetworkDataViewType Instance { get; } = new();
+    /// <summary>The columns that it reads and adds.</summary>
+    public NetworkColumns Columns => columns;
 
     /// <inheritdoc/>
-    public override bool Equals(DataViewType? other) => other is NetworkDataViewType;
+    public override bool Equals(DataViewType? other) =>
+        other is NetworkDataViewType network && network.Kind.GetType() == kind.GetType() && network.Columns == columns;
 
     /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is NetworkDataViewType;
+    public override bool Equals(object? obj) => Equals(obj as DataViewType);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => typeof(NetworkDataViewType).GetHashCode();
+    public override int GetHashCode() => columns.GetHashCode();
 
     /// <inheritdoc/>
     public override string ToString() => "Network";

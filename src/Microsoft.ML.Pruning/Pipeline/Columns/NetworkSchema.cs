@@ -8,61 +8,65 @@ internal static class NetworkSchema
 {
     private const string ScoreColumnKind = "ScoreColumnKind";
     private const string ScoreValueKind = "ScoreValueKind";
+    private const string Score = "Score";
     private const string ScoreColumnSetId = "ScoreColumnSetId";
-    private const string Multiclass = "MulticlassClassification";
 
     private static readonly KeyDataViewType SetIdType = new(typeof(uint), int.MaxValue);
 
-    /// <summary>The schema of a stage's output: the input's columns, then the scores, then the predicted label.</summary>
-    public static DataViewSchema Extend(DataViewSchema input, NetworkStage stage)
+    /// <summary>The columns that a stage adds to data of this schema; the score comes first and carries the stage.</summary>
+    public static OutputColumn[] OutputsOf(DataViewSchema input, NetworkStage stage)
     {
         var setId = NextSetId(input);
+        return stage.Task.Outputs(stage.Columns, (annotations, valueKind) =>
+        {
+            annotations.AddPrimitiveValue(ScoreColumnSetId, SetIdType, setId);
+            annotations.AddPrimitiveValue(ScoreColumnKind, TextDataViewType.Instance, stage.Task.ScoreColumnKind.AsMemory());
+            annotations.AddPrimitiveValue(ScoreValueKind, TextDataViewType.Instance, valueKind.AsMemory());
+            if (valueKind == Score)
+            {
+                annotations.Add(
+                    NetworkDataViewType.AnnotationName,
+                    new NetworkDataViewType(stage.Task.Kind, stage.Columns),
+                    (ref NetworkStage destination) => destination = stage);
+            }
+        });
+    }
+
+    /// <summary>The schema of a stage's output: the input's columns, then those that the stage adds.</summary>
+    public static DataViewSchema Extend(DataViewSchema input, OutputColumn[] outputs)
+    {
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
+        foreach (var output in outputs)
+        {
+            builder.AddColumn(output.Name, output.Type, output.Annotations);
+        }
 
-        var score = new DataViewSchema.Annotations.Builder();
-        stage.Classes.AddSlotNames(score);
-        AddKinds(score, setId, "Score");
-        score.Add(NetworkDataViewType.AnnotationName, NetworkDataViewType.Instance, (ref NetworkStage destination) => destination = stage);
-        builder.AddColumn(
-            stage.Columns.Score, new VectorDataViewType(NumberDataViewType.Single, stage.Classes.Count), score.ToAnnotations());
-
-        var predicted = new DataViewSchema.Annotations.Builder();
-        stage.Classes.AddKeyValues(predicted);
-        AddKinds(predicted, setId, "PredictedLabel");
-        builder.AddColumn(stage.Columns.PredictedLabel, new KeyDataViewType(typeof(uint), stage.Classes.Count), predicted.ToAnnotations());
         return builder.ToSchema();
     }
 
-    /// <summary>The same for shapes, where only the shape of the label (or of an earlier predicted label) is known.</summary>
-    public static SchemaShape Extend(SchemaShape input, SchemaShape.Column label, string scoreColumn, string predictedLabelColumn)
+    /// <summary>The same for shapes, where only the shape of the label is known.</summary>
+    public static SchemaShape Extend(SchemaShape input, SchemaShape.Column label, TaskKind kind, NetworkColumns columns)
     {
-        var columns = input.Where(column => column.Name != scoreColumn && column.Name != predictedLabelColumn).ToList();
-        columns.Add(MLNetInternals.NewShapeColumn(
-            scoreColumn, VectorKind.Vector, NumberDataViewType.Single, isKey: false, new SchemaShape(
-            [
-                .. ClassLabels.SlotNamesShape(label),
-                .. KindShapes(),
-                MLNetInternals.NewShapeColumn(
-                    NetworkDataViewType.AnnotationName, VectorKind.Scalar, NetworkDataViewType.Instance, isKey: false),
-            ])));
-        columns.Add(MLNetInternals.NewShapeColumn(
-            predictedLabelColumn, VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true,
-            new SchemaShape([.. ClassLabels.KeyValuesShape(label), .. KindShapes()])));
-        return new SchemaShape(columns);
+        var added = kind.AddedShapes(label, columns);
+        var network = MLNetInternals.NewShapeColumn(
+            NetworkDataViewType.AnnotationName, VectorKind.Scalar, new NetworkDataViewType(kind, columns), isKey: false);
+        return new SchemaShape(
+        [
+            .. input.Where(column => Array.TrueForAll(added, own => own.Name != column.Name)),
+            .. added.Select((column, index) => MLNetInternals.NewShapeColumn(
+                column.Name,
+                column.Kind,
+                column.ItemType,
+                column.IsKey,
+                new SchemaShape([.. column.Annotations, .. KindShapes(), .. index == 0 ? [network] : Array.Empty<SchemaShape.Column>()]))),
+        ]);
     }
 
-    /// <summary>Whether the shape of a Score column promises a network.</summary>
-    public static bool CarriesNetwork(SchemaShape.Column score) =>
-        score.Annotations.Any(
-            annotation => annotation.Name == NetworkDataViewType.AnnotationName && annotation.ItemType is NetworkDataViewType);
-
-    private static void AddKinds(DataViewSchema.Annotations.Builder annotations, uint setId, string valueKind)
-    {
-        annotations.AddPrimitiveValue(ScoreColumnSetId, SetIdType, setId);
-        annotations.AddPrimitiveValue(ScoreColumnKind, TextDataViewType.Instance, Multiclass.AsMemory());
-        annotations.AddPrimitiveValue(ScoreValueKind, TextDataViewType.Instance, valueKind.AsMemory());
-    }
+    /// <summary>What the shape of a Score column says of the network behind it; null where there is none.</summary>
+    public static NetworkDataViewType? NetworkBehind(SchemaShape.Column score) =>
+        score.Annotations.FirstOrDefault(annotation => annotation.Name == NetworkDataViewType.AnnotationName).ItemType
+            as NetworkDataViewType;
 
     private static SchemaShape.Column[] KindShapes() =>
     [

@@ -7,7 +7,7 @@ namespace Microsoft.ML.Pruning.Pipeline;
 
 /// <summary>What one network stage hands to the next: the value of the annotation on the Score column.</summary>
 internal sealed record NetworkStage(
-    Network Network, NetworkColumns Columns, ClassLabels Classes, TrainingHistory? History, PruningReport? Report)
+    Network Network, NetworkColumns Columns, TaskColumns Task, TrainingHistory? History, PruningReport? Report)
 {
     /// <summary>The network at earlier iterations of its training, by iteration; not saved in model files.</summary>
     public IReadOnlyDictionary<int, Network> Snapshots { get; init; } = ImmutableSortedDictionary<int, Network>.Empty;

@@ -35,23 +35,21 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         var score = inputSchema.FirstOrDefault(column => column.Name == _options.ScoreColumnName);
-        if (score.Name is null || !NetworkSchema.CarriesNetwork(score))
+        if (score.Name is null || NetworkSchema.NetworkBehind(score) is not { Kind: var kind, Columns: var columns })
         {
             throw NoNetwork(Columns.Listed(inputSchema), nameof(inputSchema));
         }
 
         ValidationColumn.Require(inputSchema, _options.ValidationColumnName);
-        var label = ClassLabels.LabelShape(inputSchema, score, _options.PredictedLabelColumnName);
-        return NetworkSchema.Extend(inputSchema, label, _options.ScoreColumnName, _options.PredictedLabelColumnName);
+        return NetworkSchema.Extend(inputSchema, kind.LabelBehind(inputSchema, score, columns), kind, columns);
     }
 
     /// <summary>Prunes the network that the score column carries.</summary>
     /// <param name="input">Data scored by an earlier stage, with the feature and label columns of its network where rows are read.</param>
     /// <returns>The pruned network as a transformer, with its report. Its columns hide those of the earlier stage.</returns>
     /// <exception cref="ArgumentException">
-    /// The score column carries no network, a layer named in the options is unknown, the predicted label would hide the features or the
-    /// label, or rows that are needed are not there or do not fit the network: a column is missing or of another type or length, the label
-    /// has other classes, or there are no rows.
+    /// The score column carries no network, a layer named in the options is unknown, or rows that are needed are not there or do not fit
+    /// the network: a column is missing or of another type or length, the label has other classes, or there are no rows.
     /// </exception>
     /// <exception cref="InvalidDataException">A feature is NaN or infinite, or rows have no label.</exception>
     /// <exception cref="InvalidOperationException">
@@ -63,10 +61,6 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
         ArgumentNullException.ThrowIfNull(input);
         var stage = NetworkStage.Find(input.Schema, _options.ScoreColumnName)
             ?? throw NoNetwork(Columns.Listed(input.Schema), nameof(input));
-        ColumnName.RequireDistinct(
-            ("the network's feature column", stage.Columns.Features),
-            ("the network's label column", stage.Columns.Label),
-            (nameof(PruningOptions.PredictedLabelColumnName), _options.PredictedLabelColumnName));
         var check = _cancellation.CheckCancelled(_options.CancellationToken);
         using var channel = _host.Start("Pruning");
         using var bridge = !_options.Trains(_method) ? null : new TrainingBridge(_host, check);
@@ -79,11 +73,9 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
             channel.Info(MessageSensitivity.None, line);
         }
 
-        var columns = stage.Columns with { PredictedLabel = _options.PredictedLabelColumnName };
         return new NetworkTransformer(stage with
         {
             Network = result.Network,
-            Columns = columns,
             Report = result.Report,
             History = result.History ?? stage.History,
         });
@@ -92,6 +84,7 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
     private ArgumentException NoNetwork(string columns, string parameter) =>
         new($"{_method.Name} prunes the network behind column '{_options.ScoreColumnName}', but no stage before it has one (the columns "
             + $"are {columns}). "
-            + "Append ml.MulticlassClassification.Trainers.TorchNetwork(...) to the pipeline before the pruning stage, "
+            + "Append Trainers.TorchNetwork(...) of ml.MulticlassClassification, ml.BinaryClassification or ml.Regression "
+            + "to the pipeline before the pruning stage, "
             + "or name its score column in the options.", parameter);
 }

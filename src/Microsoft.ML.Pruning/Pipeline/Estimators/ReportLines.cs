@@ -31,6 +31,10 @@ internal static class ReportLines
         }
     }
 
+    /// <summary>Goes on with an accuracy, where there is one.</summary>
+    public static string Accuracy(double? accuracy) =>
+        accuracy is null ? "" : string.Create(CultureInfo.InvariantCulture, $", accuracy {accuracy:0.0000}");
+
     private static string Of(StepReport step)
     {
         var sparsity = string.Create(
@@ -39,7 +43,7 @@ internal static class ReportLines
         return step.FineTuning?.Epochs is [.., var last]
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{sparsity}; fine-tuned to loss {last.TrainLoss:0.0000}, accuracy {last.TrainAccuracy:0.0000}")
+                $"{sparsity}; fine-tuned to loss {last.TrainLoss:0.0000}{Accuracy(last.TrainAccuracy)}")
             : sparsity;
     }
 }

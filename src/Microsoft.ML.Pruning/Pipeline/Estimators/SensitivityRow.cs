@@ -16,12 +16,12 @@ public sealed record SensitivityRow
     /// <summary>How many there are.</summary>
     public long Prunable { get; init; }
 
-    /// <summary>Mean cross-entropy over the rows, in nats.</summary>
+    /// <summary>Mean loss over the rows.</summary>
     public double Loss { get; init; }
 
     /// <summary>That minus the loss of the network as it was.</summary>
     public double LossIncrease { get; init; }
 
-    /// <summary>Fraction of rows classified right.</summary>
+    /// <summary>Fraction of rows classified right; NaN in a regression.</summary>
     public double Accuracy { get; init; }
 }

@@ -27,6 +27,6 @@ public static class SensitivityViews
         Prunable = point.Prunable,
         Loss = point.Loss,
         LossIncrease = point.LossIncrease,
-        Accuracy = point.Accuracy,
+        Accuracy = point.Accuracy ?? double.NaN,
     };
 }

@@ -39,7 +39,14 @@ internal sealed class StageImportance
     {
         var inputs = _before.Aggregate(data, (view, stage) => stage.Transform(view));
         var features = FeatureColumn.Find(inputs.Schema, _stage.FeatureColumnName, _stage.Network.Definition, "data before the network");
-        var (label, _) = LabelColumn.Find(inputs.Schema, labelColumnName, "data before the network");
+        if (_stage.Stage.Task is not MulticlassColumns)
+        {
+            throw new ArgumentException(
+                $"The last network stage is for ml.{_stage.Stage.Task.Kind.Catalog}, and only several classes are measured here. "
+                    + "Use PermutationFeatureImportance of that catalog with the stage and the data before it.", "model");
+        }
+
+        var label = _stage.Stage.Task.Kind.FindLabel(inputs.Schema, labelColumnName, "data before the network");
         var limited = mostRows is { } count ? _context.Data.TakeRows(inputs, count) : inputs;
 
         // Each permutation reads the rows again, and the stages before the network would compute the same each time.

@@ -47,12 +47,13 @@ internal sealed class TrainingBridge : IDisposable
         }
 
         _progress.Checkpoint(epoch.TrainLoss, epoch.TrainAccuracy, epoch.Epoch);
-        var validation = epoch is { ValidationLoss: { } loss, ValidationAccuracy: { } accuracy }
-            ? string.Create(CultureInfo.InvariantCulture, $", validation loss {loss:0.0000}, accuracy {accuracy:0.0000}")
+        var validation = epoch.ValidationLoss is { } loss
+            ? string.Create(
+                CultureInfo.InvariantCulture, $", validation loss {loss:0.0000}{ReportLines.Accuracy(epoch.ValidationAccuracy)}")
             : "";
         Message(string.Create(
             CultureInfo.InvariantCulture,
-            $"Epoch {epoch.Epoch}/{_batch?.Epochs}: loss {epoch.TrainLoss:0.0000}, accuracy {epoch.TrainAccuracy:0.0000}{validation}, "
+            $"Epoch {epoch.Epoch}/{_batch?.Epochs}: loss {epoch.TrainLoss:0.0000}{ReportLines.Accuracy(epoch.TrainAccuracy)}{validation}, "
                 + $"{epoch.Seconds:0.00} s"));
     }
 
@@ -71,7 +72,10 @@ internal sealed class TrainingBridge : IDisposable
             if (_epoch is not null)
             {
                 entry.SetMetric(0, _epoch.TrainLoss);
-                entry.SetMetric(1, _epoch.TrainAccuracy);
+                if (_epoch.TrainAccuracy is { } accuracy)
+                {
+                    entry.SetMetric(1, accuracy);
+                }
             }
         }
     }

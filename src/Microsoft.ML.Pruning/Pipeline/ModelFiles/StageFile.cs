@@ -66,6 +66,7 @@ internal static class StageFile
     private sealed record Content(
         NetworkColumns Columns,
         int ClassCount,
+        string? Task,
         string? KeyValueType,
         ImmutableArray<string> KeyValues,
         ImmutableArray<EpochRecord>? History,
@@ -75,9 +76,10 @@ internal static class StageFile
     {
         public static Content Of(NetworkStage stage) => new(
             stage.Columns,
-            stage.Classes.Count,
-            stage.Classes.ValueType,
-            stage.Classes.Names,
+            stage.Task.Task.ClassCount,
+            TaskName.Of(stage.Task),
+            (stage.Task as MulticlassColumns)?.Classes.ValueType,
+            (stage.Task as MulticlassColumns)?.Classes.Names ?? [],
             stage.History?.Epochs,
             stage.History?.Validations,
             stage.Report,
@@ -86,7 +88,7 @@ internal static class StageFile
         public NetworkStage ToStage(Network network) => new(
             network,
             Columns,
-            ClassLabels.Parse(ClassCount, KeyValueType, KeyValues),
+            TaskName.Parse(Task, () => ClassLabels.Parse(ClassCount, KeyValueType, KeyValues)),
             History is { } epochs ? new TrainingHistory(epochs, Validations ?? []) : null,
             LotteryTickets is null ? Report : Report! with { LotteryTickets = LotteryTickets });
     }

@@ -130,14 +130,10 @@ public sealed record PruningOptions
     /// <summary>Cancels the pruning within one batch, beside the cancellation of the MLContext. Default: never.</summary>
     public CancellationToken CancellationToken { get; init; }
 
-    /// <summary>The column of probabilities of the stage that has the network; the pruned network's hides it.</summary>
+    /// <summary>The score column of the stage that has the network; the pruned network's columns hide those of that stage.</summary>
     /// <remarks>Default <c>Score</c>.</remarks>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public string ScoreColumnName { get; init => field = ColumnName.Checked(value); } = "Score";
-
-    /// <summary>The key column that the pruned network adds; it hides one of the same name. Default <c>PredictedLabel</c>.</summary>
-    /// <exception cref="ArgumentException">The name is empty.</exception>
-    public string PredictedLabelColumnName { get; init => field = ColumnName.Checked(value); } = "PredictedLabel";
 
     /// <summary>Which rows validate, and how many bytes of rows are held.</summary>
     internal RowSettings Rows =>
@@ -194,8 +190,6 @@ public sealed record PruningOptions
     /// <exception cref="ArgumentException">They do, or what the method needs is not there.</exception>
     internal void RequireFor(PruningMethod method)
     {
-        ColumnName.RequireDistinct(
-            (nameof(ScoreColumnName), ScoreColumnName), (nameof(PredictedLabelColumnName), PredictedLabelColumnName));
         method.RequireSettings();
         FineTune?.RequireConsistent();
         Rows.RequireFor(FineTune ?? method.OwnTraining);

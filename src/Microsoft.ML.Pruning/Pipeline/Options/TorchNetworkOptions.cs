@@ -1,3 +1,4 @@
+using Microsoft.ML.Pruning.Tasks;
 using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Pipeline;
@@ -10,7 +11,9 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// </remarks>
 public sealed record TorchNetworkOptions : TrainingOptions
 {
-    /// <summary>The label: a key column with as many values as the network has outputs. Default <c>Label</c>.</summary>
+    /// <summary>
+    /// The label: a key for several classes, a Boolean for two, a Single or a vector of them for a regression. Default <c>Label</c>.
+    /// </summary>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public string LabelColumnName { get; init => field = ColumnName.Checked(value); } = "Label";
 
@@ -18,11 +21,29 @@ public sealed record TorchNetworkOptions : TrainingOptions
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public string FeatureColumnName { get; init => field = ColumnName.Checked(value); } = "Features";
 
-    /// <summary>The column of probabilities that the fitted network adds. Default <c>Score</c>.</summary>
+    /// <summary>A column of Single with the weight of each row, finite and at least 0; null (default) for all rows alike.</summary>
+    /// <remarks>
+    /// Weights count in the loss, in the metrics of training and in the statistics of pruning; only their ratios matter. In a batch the
+    /// loss is the mean by weight.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public string? ExampleWeightColumnName { get; init => field = value is null ? null : ColumnName.Checked(value); }
+
+    /// <summary>What errors cost in a regression; null (default) for their square. Other tasks have one loss only.</summary>
+    public RegressionLoss? Loss { get; init; }
+
+    /// <summary>
+    /// The column that the fitted network adds: the probabilities of several classes, the logit of a binary task, or the numbers of a
+    /// regression. Default <c>Score</c>.
+    /// </summary>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public string ScoreColumnName { get; init => field = ColumnName.Checked(value); } = "Score";
 
-    /// <summary>The key column that the fitted network adds. Default <c>PredictedLabel</c>.</summary>
+    /// <summary>The column that a binary task adds: how probable true is. Default <c>Probability</c>.</summary>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public string ProbabilityColumnName { get; init => field = ColumnName.Checked(value); } = "Probability";
+
+    /// <summary>The column of the likeliest class, which a regression does not have. Default <c>PredictedLabel</c>.</summary>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public string PredictedLabelColumnName { get; init => field = ColumnName.Checked(value); } = "PredictedLabel";
 
@@ -50,22 +71,26 @@ public sealed record TorchNetworkOptions : TrainingOptions
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>The columns to read and to add.</summary>
-    internal NetworkColumns Columns => new(FeatureColumnName, LabelColumnName, ScoreColumnName, PredictedLabelColumnName);
+    internal NetworkColumns Columns => new(FeatureColumnName, LabelColumnName, ScoreColumnName, PredictedLabelColumnName)
+    {
+        Probability = ProbabilityColumnName,
+        Weight = ExampleWeightColumnName,
+    };
 
     /// <summary>Which rows validate, and how many bytes of rows are held.</summary>
     internal RowSettings Rows =>
         new(Validation, ValidationFraction, ValidationColumnName, MemoryBudgetBytes, Math.Max(BatchSize + 1L, Initializer.RowsAtOnce));
 
-    /// <summary>Refuses settings that contradict each other.</summary>
-    internal void RequireSettings()
+    /// <summary>Refuses settings that contradict each other or do not suit a kind of task.</summary>
+    internal void RequireFor(TaskKind kind)
     {
+        kind.RequireLoss(Loss);
         RequireConsistent();
         Distillation?.RequireTeacher();
         ColumnName.RequireDistinct(
-            (nameof(FeatureColumnName), FeatureColumnName),
-            (nameof(LabelColumnName), LabelColumnName),
-            (nameof(ScoreColumnName), ScoreColumnName),
-            (nameof(PredictedLabelColumnName), PredictedLabelColumnName));
+        [
+            (nameof(FeatureColumnName), FeatureColumnName), (nameof(LabelColumnName), LabelColumnName), .. kind.AddedNames(Columns),
+        ]);
         Rows.RequireFor(this);
     }
 }

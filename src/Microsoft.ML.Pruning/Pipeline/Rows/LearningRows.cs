@@ -17,9 +17,9 @@ internal sealed record LearningRows(RowSource Train, RowSource? Validation, RowB
     public static LearningRows Read(RowColumns columns, RowSettings settings, int seed, Action checkCancelled)
     {
         var split = new ValidationSplit(settings.ValidationFraction, seed);
-        var (rows, held) = TrainingRows.Read(columns, split, settings.RowsToHold(columns.FeatureCount), checkCancelled);
+        var (rows, held) = TrainingRows.Read(columns, split, settings.RowsToHold(columns.Shape), checkCancelled);
         RequireTraining(rows, columns);
-        var left = settings.Budget.Less(held, columns.FeatureCount);
+        var left = settings.Budget.Less(held, columns.Shape);
         if (settings.Validation is { } view)
         {
             var (validation, leftOver) = columns.In(view, "validation view").ReadAll(settings, left, checkCancelled);
@@ -47,12 +47,18 @@ internal sealed record LearningRows(RowSource Train, RowSource? Validation, RowB
                 : $"All {rows.ValidationPart.Count} rows are kept for validation, so that none is left to train on.");
         }
 
-        if (columns.Classes is { Names: var names } && rows.TrainPart.OnlyClass is int only and >= 0)
+        if (columns.IsLabelled && rows.TrainPart.OnlyClass is { } only)
         {
-            var name = names.IsEmpty ? $"key {only + 1}" : $"'{names[only]}'";
+            var name = columns.Task.ClassNames is [_, ..] names ? $"'{names[only]}'" : $"key {only + 1}";
             throw new ArgumentException(
                 $"All {rows.TrainPart.Count} training rows have the label {name} in column '{columns.LabelName}'; "
                     + "a classifier needs rows of at least two classes.");
+        }
+
+        if (rows.TrainPart.Weight == 0)
+        {
+            throw new ArgumentException(
+                $"All {rows.TrainPart.Count} training rows have weight 0 in column '{columns.WeightName}'; at least one must count.");
         }
     }
 }

@@ -10,21 +10,28 @@ internal sealed class RowColumns
     private readonly NetworkDefinition _definition;
     private readonly NetworkColumns _names;
     private readonly DataViewSchema.Column _features;
-    private readonly (DataViewSchema.Column Column, KeyDataViewType Type)? _label;
+    private readonly DataViewSchema.Column? _label;
+    private readonly DataViewSchema.Column? _weight;
     private readonly DataViewSchema.Column? _marks;
 
-    private RowColumns(IDataView data, string what, NetworkDefinition definition, NetworkColumns names, bool labelled, string? marks)
+    private RowColumns(
+        IDataView data,
+        string what,
+        NetworkDefinition definition,
+        NetworkColumns names,
+        DataViewSchema.Column? label,
+        TaskColumns task,
+        string? marks)
     {
-        Data = data;
-        What = what;
-        _definition = definition;
-        _names = names;
+        (Data, What, Task, _definition, _names, _label) = (data, what, task, definition, names, label);
         _features = FeatureColumn.Find(data.Schema, names.Features, definition, what);
-        _label = labelled ? LabelColumn.Find(data.Schema, names.Label, what) : null;
+        _weight = label is null ? null : WeightColumn.Find(data.Schema, names.Weight, what);
         _marks = ValidationColumn.Find(data.Schema, marks);
-        Classes = _label is { } label ? ClassLabels.Of(label.Column, label.Type) : null;
-        FeatureCount = ((VectorDataViewType)_features.Type).Size;
-        RequireClasses();
+        Shape = new RowShape(((VectorDataViewType)_features.Type).Size, task.Task.Targets + (HasWeights ? 1 : 0));
+        if (IsLabelled)
+        {
+            RequireOutputs();
+        }
     }
 
     public IDataView Data { get; }
@@ -32,85 +39,96 @@ internal sealed class RowColumns
     /// <summary>What the data are called in messages.</summary>
     public string What { get; }
 
-    /// <summary>The classes of the label; null where labels are not read.</summary>
-    public ClassLabels? Classes { get; }
+    /// <summary>What the labels are for.</summary>
+    public TaskColumns Task { get; }
 
-    public int FeatureCount { get; }
+    /// <summary>How many numbers a row has.</summary>
+    public RowShape Shape { get; }
 
-    public int ClassCount => checked((int)_definition.OutputShape.Count);
+    /// <summary>Whether labels are read; without them every row has label 0.</summary>
+    public bool IsLabelled => _label is not null;
+
+    /// <summary>Whether weights are read.</summary>
+    public bool HasWeights => _weight is not null;
 
     public string LabelName => _names.Label;
 
-    /// <summary>Finds and checks the columns.</summary>
+    public string? WeightName => _names.Weight;
+
+    /// <summary>Finds and checks the columns to learn from.</summary>
     /// <param name="data">The data.</param>
-    /// <param name="what">What the data are called in messages.</param>
     /// <param name="definition">The network they must fit.</param>
     /// <param name="names">Names the columns.</param>
-    /// <param name="labelled">Whether to read labels; without them every row has label 0.</param>
+    /// <param name="task">What the label column is for.</param>
     /// <param name="marks">The column that marks validation rows, or null for none.</param>
-    public static RowColumns Find(
-        IDataView data, string what, NetworkDefinition definition, NetworkColumns names, bool labelled = true, string? marks = null) =>
-        new(data, what, definition, names, labelled, marks);
+    public static RowColumns ToLearn(
+        IDataView data, NetworkDefinition definition, NetworkColumns names, TaskColumns task, string? marks = null) =>
+        new(data, "data", definition, names, data.Schema[names.Label], task, marks);
 
     /// <summary>
     /// Finds and checks the columns that the network of a stage was trained on, whose label must have the classes of then.
     /// </summary>
-    public static RowColumns Of(NetworkStage stage, IDataView data, string what, bool labelled = true, string? marks = null)
-    {
-        var columns = Find(data, what, stage.Network.Definition, stage.Columns, labelled, marks);
-        columns.RequireClasses(stage.Classes, "data that the network was trained on");
-        return columns;
-    }
+    /// <param name="stage">The stage.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="what">What the data are called in messages.</param>
+    /// <param name="labelled">Whether to read labels and weights.</param>
+    /// <param name="marks">The column that marks validation rows, or null for none.</param>
+    public static RowColumns Of(NetworkStage stage, IDataView data, string what, bool labelled = true, string? marks = null) =>
+        Like(stage.Task, "data that the network was trained on", data, what, stage.Network.Definition, stage.Columns, labelled, marks);
 
     /// <summary>The same columns of another view, whose label must have the same classes.</summary>
-    public RowColumns In(IDataView data, string what)
-    {
-        var columns = new RowColumns(data, what, _definition, _names, Classes is not null, marks: null);
-        columns.RequireClasses(Classes, What);
-        return columns;
-    }
+    public RowColumns In(IDataView data, string what) => Like(Task, What, data, what, _definition, _names, IsLabelled, marks: null);
 
     /// <summary>Starts a pass over the rows.</summary>
     public RowCursor Open()
     {
-        List<DataViewSchema.Column> columns = [_features];
-        if (_label is { } label)
-        {
-            columns.Add(label.Column);
-        }
-
-        if (_marks is { } marks)
-        {
-            columns.Add(marks);
-        }
-
-        return new RowCursor(Data.GetRowCursor(columns), _features, _label, _marks, What);
+        DataViewSchema.Column?[] columns = [_features, _label, _weight, _marks];
+        var cursor = Data.GetRowCursor(columns.OfType<DataViewSchema.Column>());
+        return new RowCursor(cursor, _features, _label is { } label ? Task.LabelsOf(cursor, label) : null, _weight, _marks, What);
     }
 
     /// <summary>Reads all rows, in memory as far as what is left of the budget goes; what they leave stands beside them.</summary>
     /// <exception cref="ArgumentException">There are no rows.</exception>
     public (RowSource Rows, RowBudget Left) ReadAll(RowSettings settings, RowBudget left, Action checkCancelled)
     {
-        var most = settings.MoreRowsToHold(FeatureCount, left);
+        var most = settings.MoreRowsToHold(Shape, left);
         var (rows, held) = TrainingRows.Read(this, new ValidationSplit(fraction: null, seed: 0), most, checkCancelled);
-        return (rows.Train ?? throw new ArgumentException($"The {What} has no rows."), left.Less(held, FeatureCount));
+        return (rows.Train ?? throw new ArgumentException($"The {What} has no rows."), left.Less(held, Shape));
+    }
+
+    private static RowColumns Like(
+        TaskColumns task,
+        string whose,
+        IDataView data,
+        string what,
+        NetworkDefinition definition,
+        NetworkColumns names,
+        bool labelled,
+        string? marks)
+    {
+        DataViewSchema.Column? label = labelled ? task.Kind.FindLabel(data.Schema, names.Label, what) : null;
+        var columns = new RowColumns(data, what, definition, names, label, label is { } column ? task.Kind.Of(column) : task, marks);
+        columns.RequireClasses(task, whose);
+        return columns;
     }
 
     /// <summary>Refuses labels whose key values are not those of others.</summary>
-    private void RequireClasses(ClassLabels? others, string whose)
+    private void RequireClasses(TaskColumns others, string whose)
     {
-        if (Classes is not null && others is not null && !Classes.Names.AsSpan().SequenceEqual(others.Names.AsSpan()))
+        if (Task.ClassNames is { } own && others.ClassNames is { } theirs && !own.AsSpan().SequenceEqual(theirs.AsSpan()))
         {
             throw new ArgumentException(
                 $"The key values of label column '{LabelName}' differ between the {whose} ({Listed(others)}) and the {What} "
-                    + $"({Listed(Classes)}). "
-                + "Map both with the same fitted transformer.");
+                    + $"({Listed(Task)}). Map both with the same fitted transformer.");
         }
     }
 
-    private void RequireClasses()
+    /// <summary>Refuses labels of another number of classes or values than the network has outputs.</summary>
+    private void RequireOutputs()
     {
-        if (Classes is null || (Classes.Count == ClassCount && ClassCount > 1))
+        var (wanted, outputs) = (Task.Task.Outputs, _definition.OutputShape.Count);
+        var oneClass = Task.Task.HasAccuracy && Task.Task.ClassCount < 2;
+        if (wanted == outputs && !oneClass)
         {
             return;
         }
@@ -124,14 +142,14 @@ internal sealed class RowColumns
             }
         }
 
-        var names = Classes.Names.IsEmpty ? "" : $" ({Listed(Classes)})";
-        throw new ArgumentException(Classes.Count < 2
+        var names = Task.ClassNames is [_, ..] ? $" ({Listed(Task)})" : "";
+        throw new ArgumentException(oneClass
             ? $"Label column '{LabelName}' of the {What} has one class only{names}; a classifier needs at least two."
-            : $"Label column '{LabelName}' of the {What} is a key of {Classes.Count} values{names}, but the network '{_definition.Name}' "
-                + $"has {ClassCount} outputs; "
-                + "it needs one output for each class. Give the last layer that many outputs.");
+            : $"Label column '{LabelName}' of the {What} has {Task.Task.LabelCount}{names}, but the network '{_definition.Name}' "
+                + $"has {outputs} outputs; it needs {Task.Kind.Ending}. Give the last layer {wanted} outputs.");
     }
 
-    private static string Listed(ClassLabels classes) =>
-        $"{string.Join(", ", classes.Names.Take(10))}{(classes.Names.Length > 10 ? ", ..." : "")}";
+    private static string Listed(TaskColumns task) => task.ClassNames is { } names
+        ? $"{string.Join(", ", names.Take(10))}{(names.Length > 10 ? ", ..." : "")}"
+        : "";
 }

@@ -1,30 +1,33 @@
+using System.Globalization;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>One pass over features and, where columns have them, labels and the marks of validation rows.</summary>
+/// <summary>One pass over features and, where columns have them, labels, weights and the marks of validation rows.</summary>
 internal sealed class RowCursor : IDisposable
 {
     private readonly DataViewRowCursor _cursor;
     private readonly string _featureName;
+    private readonly string? _weightName;
     private readonly string _what;
     private readonly ValueGetter<VBuffer<float>> _features;
-    private readonly Func<int> _label;
+    private readonly LabelGetter? _label;
+    private readonly ValueGetter<float>? _weight;
     private readonly ValueGetter<bool>? _marks;
     private VBuffer<float> _buffer;
 
     public RowCursor(
         DataViewRowCursor cursor,
         DataViewSchema.Column features,
-        (DataViewSchema.Column Column, KeyDataViewType Type)? label,
+        LabelGetter? label,
+        DataViewSchema.Column? weight,
         DataViewSchema.Column? marks,
         string what)
     {
-        _cursor = cursor;
-        _what = what;
-        _featureName = features.Name;
+        (_cursor, _label, _what) = (cursor, label, what);
+        (_featureName, _weightName) = (features.Name, weight?.Name);
         _features = cursor.GetGetter<VBuffer<float>>(features);
-        _label = label is { } key ? LabelColumn.Getter(cursor, key.Column, key.Type) : () => 0;
+        _weight = weight is { } weighted ? cursor.GetGetter<float>(weighted) : null;
         _marks = marks is { } column ? cursor.GetGetter<bool>(column) : null;
     }
 
@@ -37,8 +40,28 @@ internal sealed class RowCursor : IDisposable
         return _cursor.MoveNext();
     }
 
-    /// <summary>The label counted from 0, or <see cref="LabelColumn.Missing"/>; 0 where labels are not read.</summary>
-    public int ReadLabel() => _label();
+    /// <summary>Reads the label, 0 where labels are not read, and behind it the weight where rows have one.</summary>
+    /// <returns>Whether the row has a label.</returns>
+    /// <exception cref="InvalidDataException">The weight is negative or not finite.</exception>
+    public bool ReadLabel(Span<float> label)
+    {
+        label.Clear();
+        if (_weight is not null)
+        {
+            _weight(ref label[^1]);
+            if (label[^1] is not (>= 0 and < float.PositiveInfinity))
+            {
+                throw new InvalidDataException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Weight column '{_weightName}' of the {_what} has the value {label[^1]} in row {Row} (counted from 0); "
+                        + $"weights must be finite and at least 0."));
+            }
+
+            label = label[..^1];
+        }
+
+        return _label is null || _label(label);
+    }
 
     public bool ReadMark()
     {

@@ -2,30 +2,34 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>Collects the rows of one part (training or validation) of unknown size, counts them, and notes which classes occur.</summary>
-internal sealed class RowPart(int featureCount, int classCount)
+/// <summary>Collects the rows of one part (training or validation) of unknown size, counts them, and sums up their labels.</summary>
+internal sealed class RowPart(RowColumns columns)
 {
-    private readonly RowBlocks _features = new(featureCount);
-    private readonly List<int> _labels = [];
-    private readonly bool[] _seen = new bool[classCount];
+    private readonly RowBlocks _features = new(columns.Shape.Features);
+    private readonly List<float> _labels = [];
+    private readonly LabelSummary _summary = new(columns.Task.Task, columns.HasWeights);
     private bool _dropped;
 
     /// <summary>The number of rows, also of those no longer held.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The class that all rows have, or -1 where there are none or several.</summary>
-    public int OnlyClass => _seen.Count(seen => seen) == 1 ? Array.IndexOf(_seen, true) : -1;
+    /// <summary>The class of all rows; null where they have several, or none.</summary>
+    public int? OnlyClass => _summary.OnlyClass;
+
+    /// <summary>What the rows weigh together.</summary>
+    public double Weight => _summary.Weight;
 
     /// <summary>Where to write the features of the next row; not kept unless <see cref="Add"/> follows.</summary>
     public Span<float> NextFeatures() => _features.Reach(_dropped ? 0 : (int)Count);
 
-    public void Add(int label)
+    /// <summary>Adds a row by its label, with its weight where there are weights.</summary>
+    public void Add(ReadOnlySpan<float> label)
     {
-        _seen[label] = true;
+        _summary.Add(label);
         Count++;
         if (!_dropped)
         {
-            _labels.Add(label);
+            _labels.AddRange(label);
         }
     }
 
@@ -39,5 +43,5 @@ internal sealed class RowPart(int featureCount, int classCount)
     }
 
     /// <summary>The rows held; the part takes no more.</summary>
-    public LabeledRows ToRows() => new(_features, [.. _labels], classCount);
+    public LabeledRows ToRows() => new(_features, [.. _labels], columns.Task.Task, columns.HasWeights);
 }

@@ -31,17 +31,17 @@ internal sealed record RowSettings(
     public RowBudget Budget => RowBudget.Of(MemoryBudgetBytes);
 
     /// <summary>How many rows to read into memory of a view, beside a batch to train on and one to validate with.</summary>
-    public long RowsToHold(int featureCount)
+    public long RowsToHold(RowShape shape)
     {
-        var rows = Budget.RowsOf(featureCount);
+        var rows = Budget.RowsOf(shape);
         return MemoryBudgetBytes == 0 ? 0
-            : Validation is null ? Budget.RowsBeside(featureCount, BatchRows, HasValidation ? 2 : 1)
+            : Validation is null ? Budget.RowsBeside(shape, BatchRows, HasValidation ? 2 : 1)
             : Math.Max(0, Math.Max(rows - (2 * BatchRows), (rows - BatchRows) / 2)); // A view may have more rows than are held here.
     }
 
     /// <summary>How many rows to read into memory of one more view, where some of the budget is gone.</summary>
-    public long MoreRowsToHold(int featureCount, RowBudget left) =>
-        MemoryBudgetBytes == 0 ? 0 : Math.Max(0, left.RowsOf(featureCount) - (BatchRows * (HasValidation ? 2 : 1)));
+    public long MoreRowsToHold(RowShape shape, RowBudget left) =>
+        MemoryBudgetBytes == 0 ? 0 : Math.Max(0, left.RowsOf(shape) - (BatchRows * (HasValidation ? 2 : 1)));
 
     /// <summary>Refuses more than one way to give validation rows, and training that needs such rows where there are none.</summary>
     public void RequireFor(TrainingOptions? training)

@@ -1,3 +1,4 @@
+using Microsoft.ML.Pruning.Tasks;
 using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Pipeline;
@@ -9,9 +10,11 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// <param name="rowCount">How many there are.</param>
 internal sealed class StreamedRows(RowColumns columns, ValidationSplit split, bool validation, long rowCount) : RowSource
 {
-    public override int FeatureCount => columns.FeatureCount;
+    public override LearningTask Task => columns.Task.Task;
 
-    public override int ClassCount => columns.ClassCount;
+    public override int FeatureCount => columns.Shape.Features;
+
+    public override bool HasWeights => columns.HasWeights;
 
     public override long? RowCount => rowCount;
 
@@ -19,20 +22,21 @@ internal sealed class StreamedRows(RowColumns columns, ValidationSplit split, bo
 
     private sealed class Reader(RowColumns columns, ValidationSplit split, bool validation) : RowReader
     {
+        private readonly RowShape _shape = columns.Shape;
         private readonly RowCursor _cursor = columns.Open();
 
-        public override int Read(Span<float> features, Span<int> labels)
+        public override int Read(Span<float> features, Span<float> labels)
         {
-            var count = 0;
-            while (count < labels.Length && _cursor.MoveNext())
+            var (count, wanted) = (0, labels.Length / _shape.Labels);
+            while (count < wanted && _cursor.MoveNext())
             {
                 if (split.Takes(_cursor.Row, _cursor.ReadMark()) != validation)
                 {
                     continue;
                 }
 
-                labels[count] = _cursor.ReadLabel();
-                _cursor.ReadFeatures(features.Slice(count * columns.FeatureCount, columns.FeatureCount));
+                _cursor.ReadLabel(labels.Slice(count * _shape.Labels, _shape.Labels));
+                _cursor.ReadFeatures(features.Slice(count * _shape.Features, _shape.Features));
                 count++;
             }
 

@@ -19,9 +19,10 @@ internal static class TrainingRows
     /// <exception cref="InvalidDataException">A feature is NaN or infinite, or rows have no label.</exception>
     public static (RowPartition Rows, long Held) Read(RowColumns columns, ValidationSplit split, long most, Action checkCancelled)
     {
-        var train = new RowPart(columns.FeatureCount, columns.ClassCount);
-        var validation = new RowPart(columns.FeatureCount, columns.ClassCount);
+        var train = new RowPart(columns);
+        var validation = new RowPart(columns);
         most = Math.Min(most, Array.MaxLength);
+        var label = new float[columns.Shape.Labels];
         long missing = 0;
         using var cursor = columns.Open();
         while (cursor.MoveNext())
@@ -31,8 +32,7 @@ internal static class TrainingRows
                 checkCancelled();
             }
 
-            var label = cursor.ReadLabel();
-            if (label == LabelColumn.Missing)
+            if (!cursor.ReadLabel(label))
             {
                 missing++;
                 continue;
@@ -52,9 +52,9 @@ internal static class TrainingRows
         if (missing > 0)
         {
             throw new InvalidDataException(
-                $"{missing} of {cursor.Row} rows of the {columns.What} have no label in column '{columns.LabelName}' (a missing key). "
-                + $"Drop such rows once the label is mapped to a key (ml.Data.FilterRowsByMissingValues(data, "
-                + $"\"{columns.LabelName}\")), or label them.");
+                $"{missing} of {cursor.Row} rows of the {columns.What} have no label in column '{columns.LabelName}' "
+                    + $"({columns.Task.Kind.MissingLabel}). Drop such rows once the label is as the trainer takes it "
+                    + $"(ml.Data.FilterRowsByMissingValues(data, \"{columns.LabelName}\")), or label them.");
         }
 
         var held = train.Count + validation.Count <= most;

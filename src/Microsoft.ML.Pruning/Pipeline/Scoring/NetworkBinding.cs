@@ -4,8 +4,8 @@ using Microsoft.ML.Pruning.Inference;
 namespace Microsoft.ML.Pruning.Pipeline;
 
 /// <summary>
-/// A network stage bound to the schema of its input. Output column <c>i</c> is input column <c>i</c>; the scores and the
-/// predicted label follow behind them.
+/// A network stage bound to the schema of its input. Output column <c>i</c> is input column <c>i</c>; those that
+/// the network adds follow behind them.
 /// </summary>
 internal sealed class NetworkBinding
 {
@@ -14,7 +14,9 @@ internal sealed class NetworkBinding
         Executor = executor;
         InputSchema = input;
         Features = FeatureColumn.Find(input, stage.Columns.Features, stage.Network.Definition);
-        OutputSchema = NetworkSchema.Extend(input, stage);
+        Task = stage.Task;
+        Outputs = NetworkSchema.OutputsOf(input, stage);
+        OutputSchema = NetworkSchema.Extend(input, Outputs);
     }
 
     public NetworkExecutor Executor { get; }
@@ -26,9 +28,15 @@ internal sealed class NetworkBinding
     /// <summary>The input column that the network reads.</summary>
     public DataViewSchema.Column Features { get; }
 
-    public int ScoreIndex => InputSchema.Count;
+    /// <summary>What the network learned.</summary>
+    public TaskColumns Task { get; }
 
-    public int PredictedLabelIndex => InputSchema.Count + 1;
+    /// <summary>The columns that the network adds, which follow those of the input.</summary>
+    public OutputColumn[] Outputs { get; }
+
+    /// <summary>The getter of a column that the network adds.</summary>
+    public ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column, CurrentOutputs current) =>
+        Outputs[column.Index - InputSchema.Count].GetGetter<TValue>(current, column);
 
     /// <summary>Whether any of the columns needs the network to run.</summary>
     public bool NeedsNetwork(IEnumerable<DataViewSchema.Column> outputColumns) =>

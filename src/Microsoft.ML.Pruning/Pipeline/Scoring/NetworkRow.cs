@@ -5,7 +5,7 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// <summary>One live row with scores; they are computed when asked for, once for each position of the input.</summary>
 internal sealed class NetworkRow(NetworkBinding binding, DataViewRow input, bool[] active) : DataViewRow
 {
-    private readonly RowScorer _scorer = new(binding.Executor, capacity: 1);
+    private readonly RowScorer _scorer = new(binding, capacity: 1);
     private ValueGetter<VBuffer<float>>? _features;
     private VBuffer<float> _buffer;
     private long _scored = long.MinValue;
@@ -30,9 +30,7 @@ internal sealed class NetworkRow(NetworkBinding binding, DataViewRow input, bool
         }
 
         _features ??= input.GetGetter<VBuffer<float>>(binding.Features);
-        return column.Index == binding.ScoreIndex
-            ? Getters.As<TValue, VBuffer<float>>(CopyScore, column)
-            : Getters.As<TValue, uint>(CopyPredictedKey, column);
+        return binding.GetGetter<TValue>(column, Score);
     }
 
     protected override void Dispose(bool disposing)
@@ -46,28 +44,16 @@ internal sealed class NetworkRow(NetworkBinding binding, DataViewRow input, bool
         base.Dispose(disposing);
     }
 
-    private void CopyScore(ref VBuffer<float> destination)
+    private ReadOnlySpan<float> Score()
     {
-        Score();
-        _scorer.CopyScore(0, ref destination);
-    }
-
-    private void CopyPredictedKey(ref uint destination)
-    {
-        Score();
-        destination = _scorer.PredictedKeyOf(0);
-    }
-
-    private void Score()
-    {
-        if (_scored == input.Position)
+        if (_scored != input.Position)
         {
-            return;
+            _features!(ref _buffer);
+            FeatureColumn.Copy(_buffer, _scorer.FeaturesOf(0), binding.Features.Name, input.Position);
+            _scorer.Run(1);
+            _scored = input.Position;
         }
 
-        _features!(ref _buffer);
-        FeatureColumn.Copy(_buffer, _scorer.FeaturesOf(0), binding.Features.Name, input.Position);
-        _scorer.Run(1);
-        _scored = input.Position;
+        return _scorer.OutputsOf(0);
     }
 }

@@ -2,16 +2,18 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Pruning.Inference;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Tasks;
 using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
 /// <summary>A network as a stage of a fitted pipeline.</summary>
 /// <remarks>
-/// It adds two columns: the scores, a vector with the probability of each class whose slots are named by the label's key values, and the
-/// predicted label, a key with those values. They hide columns of the same names from earlier stages. Scoring runs in managed code, in
-/// batches, without libtorch, and only where one of the two columns is asked for. Immutable and thread-safe: any number of threads may
-/// score at once. ML.NET's <c>PermutationFeatureImportance</c> takes it beside the data that it scores, and
+/// For several classes it adds the scores, a vector with the probability of each class whose slots are named by the label's key values, and
+/// the predicted label, a key with those values; for two, the score (a logit), the probability of true, and the predicted label, a Boolean;
+/// for a regression the score, of the type of the label. They hide columns of the same names from earlier stages. Scoring runs in managed
+/// code, in batches, without libtorch, and only where one of these columns is asked for. Immutable and thread-safe: any number of threads
+/// may score at once. ML.NET's <c>PermutationFeatureImportance</c> takes it beside the data that it scores, and
 /// <see cref="PruningCatalog.FeatureImportance"/> a whole model.
 /// </remarks>
 public sealed class NetworkTransformer : ISingleFeaturePredictionTransformer<Network>
@@ -42,10 +44,13 @@ public sealed class NetworkTransformer : ISingleFeaturePredictionTransformer<Net
     /// <summary>The column that holds the inputs: a vector of Single, as long as the network's input.</summary>
     public string FeatureColumnName => Stage.Columns.Features;
 
-    /// <summary>The column of probabilities that this stage adds.</summary>
+    /// <summary>What the network learned.</summary>
+    public LearningTask Task => Stage.Task.Task;
+
+    /// <summary>The column of scores that this stage adds.</summary>
     public string ScoreColumnName => Stage.Columns.Score;
 
-    /// <summary>The key column that this stage adds.</summary>
+    /// <summary>The column of the likeliest class that this stage adds; a regression adds none.</summary>
     public string PredictedLabelColumnName => Stage.Columns.PredictedLabel;
 
     Network IPredictionTransformer<Network>.Model => Network;
@@ -66,7 +71,7 @@ public sealed class NetworkTransformer : ISingleFeaturePredictionTransformer<Net
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         FeatureColumn.Find(inputSchema, Stage.Columns.Features, Network.Definition);
-        return NetworkSchema.Extend(inputSchema, Stage);
+        return NetworkSchema.Extend(inputSchema, NetworkSchema.OutputsOf(inputSchema, Stage));
     }
 
     /// <summary>Adds the scores and the predicted label. Lazy: the network runs when rows are read.</summary>

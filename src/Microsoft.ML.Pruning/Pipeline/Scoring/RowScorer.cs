@@ -1,22 +1,22 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.Pruning.Inference;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>Runs the network over a block of rows that the caller fills, and holds the probabilities.</summary>
-internal sealed class RowScorer(NetworkExecutor executor, int capacity)
+/// <summary>Runs the network over a block of rows that the caller fills, and holds what it yields.</summary>
+internal sealed class RowScorer(NetworkBinding binding, int capacity)
 {
     private const int LeastRowsOfAThread = 8;
 
-    private readonly float[] _features = new float[capacity * executor.InputLength];
-    private readonly float[] _logits = new float[capacity * executor.OutputLength];
-    private readonly float[] _probabilities = new float[capacity * executor.OutputLength];
+    private readonly NetworkExecutor _executor = binding.Executor;
+    private readonly float[] _features = new float[capacity * binding.Executor.InputLength];
+    private readonly float[] _outputs = new float[capacity * binding.Executor.OutputLength];
 
     public int Capacity => capacity;
 
-    public Span<float> FeaturesOf(int row) => _features.AsSpan(row * executor.InputLength, executor.InputLength);
+    public Span<float> FeaturesOf(int row) => _features.AsSpan(row * _executor.InputLength, _executor.InputLength);
 
-    public ReadOnlySpan<float> ProbabilitiesOf(int row) => _probabilities.AsSpan(row * executor.OutputLength, executor.OutputLength);
+    /// <summary>The scores of a row.</summary>
+    public ReadOnlySpan<float> OutputsOf(int row) => _outputs.AsSpan(row * _executor.OutputLength, _executor.OutputLength);
 
     public void Run(int rows)
     {
@@ -31,31 +31,6 @@ internal sealed class RowScorer(NetworkExecutor executor, int capacity)
         Parallel.For(0, threads, thread => RunRows(Math.Min(rows, thread * share), Math.Min(rows, (thread + 1) * share)));
     }
 
-    /// <summary>Copies the probabilities of a row into a buffer that the caller owns.</summary>
-    public void CopyScore(int row, ref VBuffer<float> destination)
-    {
-        var probabilities = ProbabilitiesOf(row);
-        var editor = VBufferEditor.Create(ref destination, probabilities.Length);
-        probabilities.CopyTo(editor.Values);
-        destination = editor.Commit();
-    }
-
-    /// <summary>The key of the most probable class, from 1; among equals the first.</summary>
-    public uint PredictedKeyOf(int row)
-    {
-        var probabilities = ProbabilitiesOf(row);
-        var best = 0;
-        for (var i = 1; i < probabilities.Length; i++)
-        {
-            if (probabilities[i] > probabilities[best])
-            {
-                best = i;
-            }
-        }
-
-        return (uint)(best + 1);
-    }
-
     private void RunRows(int from, int to)
     {
         var rows = to - from;
@@ -64,9 +39,9 @@ internal sealed class RowScorer(NetworkExecutor executor, int capacity)
             return;
         }
 
-        int inputs = executor.InputLength, outputs = executor.OutputLength;
-        var logits = _logits.AsSpan(from * outputs, rows * outputs);
-        executor.Run(_features.AsSpan(from * inputs, rows * inputs), rows, logits);
-        Softmax.Apply(logits, outputs, _probabilities.AsSpan(from * outputs, rows * outputs));
+        int inputs = _executor.InputLength, width = _executor.OutputLength;
+        var outputs = _outputs.AsSpan(from * width, rows * width);
+        _executor.Run(_features.AsSpan(from * inputs, rows * inputs), rows, outputs);
+        binding.Task.Activate(outputs);
     }
 }

@@ -50,7 +50,7 @@ internal sealed class ScoringCursor : DataViewRowCursor
         _rowId = rows?.GetIdGetter();
         var values = Math.Max(binding.Executor.InputLength, binding.Executor.OutputLength);
         _largest = Math.Clamp(LargestBatchValues / values, 1, LargestBatch);
-        _scorer = new RowScorer(binding.Executor, Math.Min(FirstBatch, _largest));
+        _scorer = new RowScorer(binding, Math.Min(FirstBatch, _largest));
         _ids = new DataViewRowId[_scorer.Capacity];
         _held = new HeldColumns(ahead, held, _scorer.Capacity);
     }
@@ -93,9 +93,7 @@ internal sealed class ScoringCursor : DataViewRowCursor
                 : _rows.GetGetter<TValue>(_rows.Schema[column.Index]);
         }
 
-        return column.Index == _binding.ScoreIndex
-            ? Getters.As<TValue, VBuffer<float>>((ref VBuffer<float> destination) => _scorer.CopyScore(Current, ref destination), column)
-            : Getters.As<TValue, uint>((ref uint destination) => destination = _scorer.PredictedKeyOf(Current), column);
+        return _binding.GetGetter<TValue>(column, () => _scorer.OutputsOf(Current));
     }
 
     protected override void Dispose(bool disposing)
@@ -120,7 +118,7 @@ internal sealed class ScoringCursor : DataViewRowCursor
     {
         if (_position >= 0 && _scorer.Capacity < _largest)
         {
-            _scorer = new RowScorer(_binding.Executor, Math.Min(_largest, _scorer.Capacity * 4));
+            _scorer = new RowScorer(_binding, Math.Min(_largest, _scorer.Capacity * 4));
             _ids = new DataViewRowId[_scorer.Capacity];
             _held.Resize(_scorer.Capacity);
         }

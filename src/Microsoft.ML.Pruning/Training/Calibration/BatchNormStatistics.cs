@@ -83,7 +83,7 @@ public static class BatchNormStatistics
         var model = new TorchNetwork(network.Definition.WithLayers(ForStatistics), parameters, dropout: null);
         var moments = BatchNorms.Of(network.Definition)
             .ToDictionary(node => node.Name, node => new ChannelMoments(network.Definition.ShapeOf(node.Name)));
-        var plan = new BatchPlan(rows.Labels.Length, batchSize, MinimumRows: 2);
+        var plan = new BatchPlan(rows.Count, batchSize, MinimumRows: 2);
         using var feed = BatchFeed.Shuffled(new SizedRows(rows, plan.Rows), plan, options.Seed, window: 1, device);
         feed.Begin(epoch: 1);
         for (long done = 0; done < plan.Rows;)

@@ -8,17 +8,20 @@ namespace Microsoft.ML.Pruning.Training;
 internal sealed class CalibrationPass
 {
     private readonly LabeledRows _rows;
+    private readonly double _meanWeight;
     private readonly int _batchSize;
     private readonly Action _checkCancelled;
 
     public CalibrationPass(Network network, LabeledRows rows, int batchSize, StatisticsOptions options, Action checkCancelled)
     {
         _rows = rows;
+        _meanWeight = rows.MeanWeight;
         _batchSize = batchSize;
         _checkCancelled = checkCancelled;
         Seed = options.Seed;
         Device = TorchDevice.Open(DeviceName.Parse(options.Device));
         Network = network;
+        Task = TorchTask.Of(rows.Task);
         Parameters = new TorchParameters(network, Device);
         Torch = new TorchNetwork(network.Definition, Parameters, dropout: null, keepOutputs: true);
     }
@@ -34,14 +37,20 @@ internal sealed class CalibrationPass
 
     public int Seed { get; }
 
-    public int RowCount => _rows.Labels.Length;
+    public int RowCount => _rows.Count;
 
-    /// <summary>The mean cross-entropy of a batch, with the logits divided by a temperature.</summary>
+    /// <summary>The task on tensors.</summary>
+    public TorchTask Task { get; }
+
+    /// <summary>The mean loss of a batch, by weight, with logits divided by a temperature.</summary>
     public torch.Tensor LossOf(Batch batch, double temperature = 1)
     {
-        var logits = Torch.Forward(batch.Features, training: false);
-        return LossFunction.Mean(ClassificationLoss.CrossEntropy, temperature == 1 ? logits : logits.Over(temperature), batch.Labels);
+        var outputs = Torch.Forward(batch.Features, training: false);
+        return Task.MeanLoss(Task.Soften(outputs, temperature), batch);
     }
+
+    /// <summary>The weight of each row of a batch, divided by the mean over all rows; null where all count alike.</summary>
+    public torch.Tensor? SharesOf(Batch batch) => batch.Weights?.Times(batch.Weight / batch.Rows / _meanWeight);
 
     /// <summary>Visits the rows batch by batch; the tensors of a visit are disposed after it.</summary>
     public void ForEachBatch(Action<Batch> visit) => ForEachBatch(_batchSize, visit);

@@ -5,7 +5,7 @@ using Microsoft.ML.Pruning.Saliencies;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>The diagonal of the Hessian of the mean cross-entropy of calibration rows, by the method asked for.</summary>
+/// <summary>The diagonal of the Hessian of the mean loss of calibration rows, by the method asked for.</summary>
 internal static class CurvatureCollector
 {
     public static Dictionary<string, ReadOnlyMemory<float>> Collect(
@@ -28,7 +28,7 @@ internal static class CurvatureCollector
 
         var curvatures = GaussNewtonDiagonal.Collect(pass, parameters, request.BatchSize, request.ClassProbes);
         var bent = request.Method == CurvatureMethod.Automatic ? BeforeBends(definition, parameters) : [];
-        return bent.IsEmpty ? curvatures : Sum(curvatures, HutchinsonDiagonal.OfLogits(pass, bent, request.HessianProbes));
+        return bent.IsEmpty ? curvatures : Sum(curvatures, HutchinsonDiagonal.OfOutputs(pass, bent, request.HessianProbes));
     }
 
     /// <summary>The parameters in which the logits are not piecewise linear: those with an activation that bends after them.</summary>

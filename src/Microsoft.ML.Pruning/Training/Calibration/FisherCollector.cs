@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Saliencies;
 using TorchSharp;
@@ -47,8 +48,8 @@ internal sealed class FisherCollector
     private void Add(Batch batch)
     {
         var outputs = _pass.Torch.Outputs(batch.Features);
-        var logits = outputs[_pass.Network.Definition.Output.Name];
-        var loss = LossFunction.Mean(ClassificationLoss.CrossEntropy, logits, batch.Labels).Times(batch.Rows);
+        var losses = _pass.Task.RowLosses(outputs[_pass.Network.Definition.Output.Name], batch.Labels);
+        var loss = (batch.Weights is null ? losses : losses.mul(Shares(batch))).sum();
         var slopes = torch.autograd.grad([loss], [.. _layers.Select(layer => outputs[layer.Name])]);
         using var noGradient = torch.no_grad();
         for (var i = 0; i < _layers.Length; i++)
@@ -57,6 +58,23 @@ internal sealed class FisherCollector
         }
 
         _gradients += ((batch.Rows - 1) / _rowsPerGradient) + 1;
+    }
+
+    /// <summary>
+    /// What each row counts: with w its weight and m the mean weight of the rows of its gradient, w / sqrt(m), so that a gradient is the
+    /// mean by weight and its square counts by m.
+    /// </summary>
+    private torch.Tensor Shares(Batch batch)
+    {
+        var shares = TorchParameters.ValuesOf(_pass.SharesOf(batch)!);
+        for (var first = 0; first < shares.Length; first += _rowsPerGradient)
+        {
+            var own = shares.AsSpan(first, Math.Min(_rowsPerGradient, shares.Length - first));
+            var mean = TensorPrimitives.Sum<float>(own) / own.Length;
+            TensorPrimitives.Divide(own, mean > 0 ? MathF.Sqrt(mean) : 1, own);
+        }
+
+        return TorchParameters.CopyOf(shares, new TensorShape(shares.Length), _pass.Device);
     }
 
     private void Add(WeightedLayer layer, torch.Tensor inputs, torch.Tensor slopes, int rows)

@@ -5,8 +5,8 @@ using TorchSharp;
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>
-/// The diagonal of the Gauss-Newton matrix of the mean cross-entropy, mean over rows of sum_c (d(s_c . f) / dw)^2, where f are the logits
-/// and s_c the columns of the <see cref="LogitFactor"/>.
+/// The diagonal of the Gauss-Newton matrix of the mean loss, mean over rows of sum_c (d(s_c . f) / dw)^2, where f are the outputs and s_c
+/// the columns of the <see cref="OutputCurvature"/>.
 /// </summary>
 /// <remarks>With random signs v in place of unit vectors, the mean over probes of (d(S v . f) / dw)^2 has the same expectation.</remarks>
 internal sealed class GaussNewtonDiagonal
@@ -30,7 +30,7 @@ internal sealed class GaussNewtonDiagonal
         _layers = [.. parameters.Select(name => definition.Parameter(name).Node).Distinct().Select(name => definition[name])];
         _probes = probes;
         _signs = new RandomSigns(pass.Seed);
-        _columnsAtOnce = (int)Math.Min(MostColumnsAtOnce, probes ?? (definition.OutputShape.Count - 1));
+        _columnsAtOnce = (int)Math.Min(MostColumnsAtOnce, probes ?? pass.Task.CurvatureColumns((int)definition.OutputShape.Count));
         while (_columnsAtOnce > 1 && NumbersPerRow() > heldNumbers)
         {
             _columnsAtOnce /= 2;
@@ -54,7 +54,7 @@ internal sealed class GaussNewtonDiagonal
     private Dictionary<string, ReadOnlyMemory<float>> Collect(int batchSize)
     {
         var sums = new ParameterSums(_parameters.Select(name => _pass.Parameters[name]));
-        _pass.ForEachBatch(Math.Min(batchSize, _rowsAtOnce), batch => sums.Add(Mean(batch), batch.Rows));
+        _pass.ForEachBatch(Math.Min(batchSize, _rowsAtOnce), batch => sums.Add(Mean(batch), batch.Weight));
         return sums.Mean(_parameters);
     }
 
@@ -62,16 +62,16 @@ internal sealed class GaussNewtonDiagonal
     private torch.Tensor[] Mean(Batch batch)
     {
         var outputs = _pass.Torch.Outputs(batch.Features);
-        var logits = outputs[_pass.Network.Definition.Output.Name];
+        var output = outputs[_pass.Network.Definition.Output.Name];
         var ends = Array.ConvertAll(_layers, layer => outputs[layer.Name]);
         var curvatures = Array.ConvertAll(
             _layers, layer => LayerCurvature.Of(layer.Layer, _pass.Parameters[$"{layer.Name}.weight"], outputs[layer.Inputs[0]]));
-        var factor = new LogitFactor(logits);
-        foreach (var vectors in Vectors(logits).Chunk(_columnsAtOnce))
+        var factor = _pass.Task.CurvatureOf(output, batch);
+        foreach (var vectors in Vectors(output).Chunk(_columnsAtOnce))
         {
             using var scope = torch.NewDisposeScope();
             var deltas = Array.ConvertAll(
-                vectors, vector => torch.autograd.grad([logits], ends, [factor.Times(vector)], retain_graph: true));
+                vectors, vector => torch.autograd.grad([output], ends, [factor.Times(vector)], retain_graph: true));
             for (var i = 0; i < curvatures.Length; i++)
             {
                 curvatures[i].Add([.. deltas.Select(delta => delta[i])]);
@@ -88,14 +88,14 @@ internal sealed class GaussNewtonDiagonal
     /// <summary>
     /// What the factor is multiplied with: the unit vectors of the columns that are not 0, or signs divided by the root of their number.
     /// </summary>
-    private torch.Tensor[] Vectors(torch.Tensor logits)
+    private torch.Tensor[] Vectors(torch.Tensor output)
     {
-        var (rows, classes) = ((int)logits.shape[0], (int)logits.shape[1]);
+        var (rows, columns) = ((int)output.shape[0], (int)output.shape[1]);
         return _probes is { } probes
-            ? TorchParameters.CopyOf(_signs.Next((long)rows * probes * classes), new TensorShape(rows, probes, classes), torch.CPU)
+            ? TorchParameters.CopyOf(_signs.Next((long)rows * probes * columns), new TensorShape(rows, probes, columns), torch.CPU)
                 .Divide(Math.Sqrt(probes))
                 .unbind(1)
-            : torch.eye(classes).narrow(0, 0, classes - 1).unbind();
+            : torch.eye(columns).narrow(0, 0, _pass.Task.CurvatureColumns(columns)).unbind();
     }
 
     /// <summary>Numbers that convolutions hold for one row, at least 1.</summary>

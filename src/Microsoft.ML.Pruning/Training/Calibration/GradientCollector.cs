@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Gradients of the cross-entropy of calibration rows.</summary>
+/// <summary>Gradients of the loss of calibration rows.</summary>
 internal static class GradientCollector
 {
     /// <summary>The gradient of the mean loss of all rows, with the logits divided by a temperature.</summary>
@@ -13,7 +13,7 @@ internal static class GradientCollector
         double temperature = 1) =>
         Mean(pass, parameters, temperature, gradient => gradient);
 
-    /// <summary>The mean over batches, weighted by their rows, of the absolute gradient of the mean loss of the batch.</summary>
+    /// <summary>The mean over batches, by their weight, of the absolute gradient of the mean loss of the batch.</summary>
     public static Dictionary<string, ReadOnlyMemory<float>> MeanMagnitude(CalibrationPass pass, ImmutableArray<string> parameters) =>
         Mean(pass, parameters, temperature: 1, gradient => gradient.abs());
 
@@ -22,7 +22,11 @@ internal static class GradientCollector
     {
         torch.Tensor[] inputs = [.. parameters.Select(name => pass.Parameters[name])];
         var sums = new ParameterSums(inputs);
-        pass.ForEachBatch(batch => sums.Add([.. torch.autograd.grad([pass.LossOf(batch, temperature)], inputs).Select(term)], batch.Rows));
+        pass.ForEachBatch(batch =>
+        {
+            var gradient = torch.autograd.grad([pass.LossOf(batch, temperature)], inputs);
+            sums.Add([.. gradient.Select(term)], batch.Weight);
+        });
         return sums.Mean(parameters);
     }
 }

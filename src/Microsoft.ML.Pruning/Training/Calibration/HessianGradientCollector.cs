@@ -5,7 +5,7 @@ using TorchSharp;
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>
-/// The Hessian of the cross-entropy of calibration rows times its gradient, by a backward pass through the backward pass (Pearlmutter
+/// The Hessian of the loss of calibration rows times its gradient, by a backward pass through the backward pass (Pearlmutter
 /// 1994).
 /// </summary>
 internal static class HessianGradientCollector
@@ -26,7 +26,7 @@ internal static class HessianGradientCollector
         {
             var gradient = torch.autograd.grad([pass.LossOf(batch, temperature)], all, retain_graph: true, create_graph: true);
             var flow = gradient.Zip(direction, (slope, along) => slope.mul(along).sum()).Aggregate((sum, term) => sum.Plus(term));
-            sums.Add([.. torch.autograd.grad([flow], wanted)], batch.Rows);
+            sums.Add([.. torch.autograd.grad([flow], wanted)], batch.Weight);
         });
         return sums.Mean(parameters);
     }

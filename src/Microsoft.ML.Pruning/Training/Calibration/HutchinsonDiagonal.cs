@@ -30,7 +30,7 @@ internal sealed class HutchinsonDiagonal
         _signs = new RandomSigns(pass.Seed);
     }
 
-    /// <summary>Of the Hessian of the mean cross-entropy.</summary>
+    /// <summary>Of the Hessian of the mean loss.</summary>
     public static Dictionary<string, ReadOnlyMemory<float>> OfLoss(CalibrationPass pass, ImmutableArray<string> parameters, int probes)
     {
         var diagonal = new HutchinsonDiagonal(pass, parameters, probes);
@@ -38,24 +38,24 @@ internal sealed class HutchinsonDiagonal
     }
 
     /// <summary>
-    /// Of what that Hessian has beyond the Gauss-Newton matrix: the Hessian of the logits, each times the derivative of the loss with
+    /// Of what that Hessian has beyond the Gauss-Newton matrix: the Hessian of the outputs, each times the derivative of the loss with
     /// respect to it, held constant.
     /// </summary>
-    public static Dictionary<string, ReadOnlyMemory<float>> OfLogits(CalibrationPass pass, ImmutableArray<string> parameters, int probes)
+    public static Dictionary<string, ReadOnlyMemory<float>> OfOutputs(CalibrationPass pass, ImmutableArray<string> parameters, int probes)
     {
         var diagonal = new HutchinsonDiagonal(pass, parameters, probes);
         return diagonal.Collect(batch =>
         {
-            var logits = pass.Torch.Forward(batch.Features, training: false);
-            var loss = LossFunction.Mean(ClassificationLoss.CrossEntropy, logits, batch.Labels);
-            return diagonal.Gradient(logits, torch.autograd.grad([loss], [logits], retain_graph: true));
+            var outputs = pass.Torch.Forward(batch.Features, training: false);
+            var loss = pass.Task.MeanLoss(outputs, batch);
+            return diagonal.Gradient(outputs, torch.autograd.grad([loss], [outputs], retain_graph: true));
         });
     }
 
     private Dictionary<string, ReadOnlyMemory<float>> Collect(Func<Batch, IList<torch.Tensor>> gradient)
     {
         var sums = new ParameterSums(_inputs);
-        _pass.ForEachBatch(batch => sums.Add(Mean(gradient(batch)), batch.Rows));
+        _pass.ForEachBatch(batch => sums.Add(Mean(gradient(batch)), batch.Weight));
         return sums.Mean(_parameters);
     }
 

@@ -17,9 +17,10 @@ internal static class InputCollector
         pass.ForEachBatch(batch =>
         {
             var outputs = pass.Torch.Outputs(batch.Features);
+            var shares = pass.SharesOf(batch);
             foreach (var layer in sums)
             {
-                layer.Add(outputs[layer.Layer.Input]);
+                layer.Add(outputs[layer.Layer.Input], shares);
             }
         });
         return new InputStatistics(sums.ToDictionary(layer => layer.Layer.Name, layer => layer.Read()));

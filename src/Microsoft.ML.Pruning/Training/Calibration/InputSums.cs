@@ -33,9 +33,13 @@ internal sealed class InputSums
     public WeightedLayer Layer { get; }
 
     /// <summary>Adds rows of the node that feeds the layer.</summary>
-    public void Add(torch.Tensor input)
+    /// <param name="rowInputs">The rows.</param>
+    /// <param name="shares">What each counts; null where all count alike.</param>
+    public void Add(torch.Tensor rowInputs, torch.Tensor? shares)
     {
         using var scope = torch.NewDisposeScope();
+        long[] perRow = [-1, .. Enumerable.Repeat(1L, rowInputs.shape.Length - 1)];
+        var input = shares is null ? rowInputs : rowInputs.mul(shares.sqrt().view(perRow));
         var rows = (int)input.shape[0];
         var squares = TorchParameters.ValuesOf(Layer.Patches(input.Squared().sum(0, keepdim: true)).sum(3));
         TensorPrimitives.Add(_squares, Array.ConvertAll(squares, value => (double)value), _squares);

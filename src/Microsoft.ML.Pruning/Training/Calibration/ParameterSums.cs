@@ -8,18 +8,18 @@ namespace Microsoft.ML.Pruning.Training;
 internal sealed class ParameterSums(IEnumerable<torch.Tensor> parameters)
 {
     private readonly torch.Tensor[] _sums = [.. parameters.Select(parameter => torch.zeros_like(parameter))];
-    private long _rows;
+    private double _weight;
 
-    /// <summary>Adds the means of a batch, each times the rows of the batch (so that a short last batch counts by its size).</summary>
-    public void Add(IReadOnlyList<torch.Tensor> means, int rows)
+    /// <summary>Adds the means of a batch, each times the weight of the batch (so that a short last batch counts by its size).</summary>
+    public void Add(IReadOnlyList<torch.Tensor> means, double weight)
     {
         using var noGradient = torch.no_grad();
         for (var i = 0; i < _sums.Length; i++)
         {
-            _sums[i].Add(means[i], rows);
+            _sums[i].Add(means[i], weight);
         }
 
-        _rows += rows;
+        _weight += weight;
     }
 
     /// <summary>The mean over the rows.</summary>
@@ -29,7 +29,7 @@ internal sealed class ParameterSums(IEnumerable<torch.Tensor> parameters)
 
     private KeyValuePair<string, ReadOnlyMemory<float>> MeanOf(string name, torch.Tensor sum)
     {
-        using var mean = sum.Over(_rows);
+        using var mean = sum.Over(_weight);
         return KeyValuePair.Create<string, ReadOnlyMemory<float>>(name, FiniteValues.Of(name, TorchParameters.ValuesOf(mean)));
     }
 }

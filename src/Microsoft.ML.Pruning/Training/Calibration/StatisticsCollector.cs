@@ -7,8 +7,8 @@ namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>Gathers from rows what saliencies ask for.</summary>
 /// <remarks>
-/// The network runs in inference form (no dropout, batch norm by its running statistics), and the loss is cross-entropy. Tensors exist only
-/// while a call runs.
+/// The network runs in inference form (no dropout, batch norm by its running statistics), and the loss is that of the rows' task; rows
+/// count by their weight. Tensors exist only while a call runs.
 /// </remarks>
 public static class StatisticsCollector
 {

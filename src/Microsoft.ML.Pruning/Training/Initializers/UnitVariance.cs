@@ -16,7 +16,7 @@ internal sealed class UnitVariance(LsuvInitializer options, Action checkCancelle
         using var scope = torch.NewDisposeScope();
         var parameters = new TorchParameters(network, torch.CPU);
         var evaluated = new TorchNetwork(network.Definition, parameters, dropout: null);
-        var features = torch.frombuffer(rows.Features, torch.ScalarType.Float32).view(rows.Labels.Length, rows.FeatureCount);
+        var features = torch.frombuffer(rows.Features, torch.ScalarType.Float32).view(rows.Count, rows.FeatureCount);
         evaluated.Forward(
             features, again: (node, outputs) => node.Layer.IsWeighted && Scale(node.Name, parameters[node.Name + ".weight"], outputs));
         return new Network(network.Definition, parameters.Read());

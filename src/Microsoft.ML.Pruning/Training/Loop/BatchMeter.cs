@@ -3,45 +3,55 @@ using TorchSharp;
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>
-/// Sums loss and right answers over batches. Results of a batch stay on the device and are read together with those of many others, so
-/// that no batch waits for them.
+/// Sums loss and right answers over batches, by weight. Results of a batch stay on the device and are read together with those of many
+/// others, so that no batch waits for them.
 /// </summary>
 internal sealed class BatchMeter
 {
     private const int Capacity = 256;
 
+    private readonly TorchTask _task;
     private readonly torch.Tensor _losses;
     private readonly torch.Tensor _hits;
     private readonly float[] _lossValues = new float[Capacity];
-    private readonly long[] _hitValues = new long[Capacity];
-    private readonly int[] _rows = new int[Capacity];
+    private readonly float[] _hitValues = new float[Capacity];
+    private readonly double[] _weights = new double[Capacity];
+    private readonly double[] _shares = new double[Capacity];
     private int _held;
     private long _batches;
-    private long _totalRows;
+    private double _totalWeight;
+    private bool _hasAccuracy;
     private double _lossSum;
-    private long _hitSum;
+    private double _hitSum;
 
-    public BatchMeter(torch.Device device)
+    public BatchMeter(TorchTask task, torch.Device device)
     {
+        _task = task;
         _losses = torch.zeros(Capacity, dtype: torch.ScalarType.Float32, device: device);
-        _hits = torch.zeros(Capacity, dtype: torch.ScalarType.Int64, device: device);
+        _hits = torch.zeros(Capacity, dtype: torch.ScalarType.Float32, device: device);
     }
 
     /// <summary>Mean loss of the rows so far.</summary>
-    public double Loss => _lossSum / _totalRows;
+    public double Loss => _lossSum / _totalWeight;
 
-    /// <summary>Fraction of the rows so far that were classified right.</summary>
-    public double Accuracy => _hitSum / (double)_totalRows;
+    /// <summary>Fraction of the rows so far that were classified right; null where the task knows no such thing.</summary>
+    public double? Accuracy => _hasAccuracy ? _hitSum / _totalWeight : null;
 
-    public void Reset() => (_held, _batches, _totalRows, _lossSum, _hitSum) = (0, 0, 0, 0, 0);
+    public void Reset() => (_held, _batches, _totalWeight, _lossSum, _hitSum) = (0, 0, 0, 0, 0);
 
-    /// <summary>Adds a batch; the mean loss counts with its rows.</summary>
+    /// <summary>Adds a batch; the mean loss counts with its weight.</summary>
     /// <returns>The first batch (counted from 1) that is known to have a loss that is not finite, or null.</returns>
-    public long? Add(torch.Tensor meanLoss, torch.Tensor logits, Batch batch)
+    public long? Add(torch.Tensor meanLoss, torch.Tensor outputs, Batch batch)
     {
         _losses.select(0, _held).copy_(meanLoss.detach());
-        _hits.select(0, _held).copy_(logits.argmax(1).eq(batch.Labels).sum());
-        _rows[_held] = batch.Rows;
+        if (_task.RightRows(outputs, batch.Labels) is { } right)
+        {
+            _hasAccuracy = true;
+            _hits.select(0, _held).copy_((batch.Weights is null ? right : batch.Weights.mul(right)).sum());
+        }
+
+        _weights[_held] = batch.Weight;
+        _shares[_held] = batch.Weight / batch.Rows;
         _held++;
         return _held == Capacity ? Flush() : null;
     }
@@ -53,7 +63,7 @@ internal sealed class BatchMeter
         using (torch.NewDisposeScope())
         {
             _losses.cpu().data<float>().CopyTo(_lossValues.AsSpan());
-            _hits.cpu().data<long>().CopyTo(_hitValues.AsSpan());
+            _hits.cpu().data<float>().CopyTo(_hitValues.AsSpan());
         }
 
         long? diverged = null;
@@ -64,9 +74,9 @@ internal sealed class BatchMeter
                 diverged ??= _batches + i + 1;
             }
 
-            _lossSum += (double)_lossValues[i] * _rows[i];
-            _hitSum += _hitValues[i];
-            _totalRows += _rows[i];
+            _lossSum += _lossValues[i] * _weights[i];
+            _hitSum += _hitValues[i] * _shares[i];
+            _totalWeight += _weights[i];
         }
 
         _batches += _held;

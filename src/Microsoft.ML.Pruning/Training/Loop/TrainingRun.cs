@@ -17,6 +17,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly TorchParameters _parameters;
     private readonly TorchNetwork _network;
     private readonly GradientMasks _masks;
+    private readonly TorchTask _task;
     private readonly TeacherLoss? _teacher;
     private readonly PenaltySlopes _penalties;
     private readonly TorchOptimizer _optimizer;
@@ -44,16 +45,17 @@ internal sealed class TrainingRun : IDisposable
         _parameters = new TorchParameters(start, device);
         _network = new TorchNetwork(options.RetrainingDropout ? DropoutScaling.Scaled(start) : start.Definition, _parameters, _dropout);
         _masks = new GradientMasks(start, _parameters, device);
-        _teacher = options.Distillation is null ? null : new TeacherLoss(options.Distillation, device);
+        _task = TorchTask.Of(train.Rows.Task);
+        _teacher = options.Distillation is null ? null : new TeacherLoss(options.Distillation, _task, device);
         _penalties = new PenaltySlopes(options, start.Definition, _parameters);
-        _meter = new BatchMeter(device);
+        _meter = new BatchMeter(_task, device);
         _length = TrainingLength.Of(options, plan.Batches);
         _train = BatchFeed.Shuffled(train, plan, seed, window, device);
         _validator = validation is null ? null : new Validator(
             _network,
-            options.Loss,
+            _task,
             BatchFeed.InOrder(validation, new BatchPlan(validation.Count, options.BatchSize, 1), device),
-            new BatchMeter(device),
+            new BatchMeter(_task, device),
             host.CheckCancelled);
         _optimizer = new TorchOptimizer(options.Optimizer, _parameters.Trainable);
         _iteration = options.StartIteration;
@@ -161,14 +163,14 @@ internal sealed class TrainingRun : IDisposable
         var batch = _train.Next(rows);
         _optimizer.LearningRate = RateOf(++_iteration);
         _optimizer.ForgetGradients();
-        var logits = _network.Forward(batch.Features, training: true);
-        var loss = LossFunction.Mean(_options.Loss, logits, batch.Labels);
-        (_teacher?.Mix(loss, logits, batch.Features) ?? loss).backward();
+        var outputs = _network.Forward(batch.Features, training: true);
+        var loss = _task.MeanLoss(outputs, batch);
+        (_teacher?.Mix(loss, outputs, batch) ?? loss).backward();
         _penalties.Apply();
         _masks.Apply();
         _movement?.Add(_optimizer.LearningRate);
         _optimizer.Step();
-        return _meter.Add(loss, logits, batch);
+        return _meter.Add(loss, outputs, batch);
     }
 
     private IterationRecord? MeasureValidation()

@@ -3,10 +3,10 @@ using TorchSharp;
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>Measures a network on validation rows in the form in which it scores.</summary>
-internal sealed class Validator(TorchNetwork network, ClassificationLoss loss, BatchFeed rows, BatchMeter meter, Action checkCancelled)
+internal sealed class Validator(TorchNetwork network, TorchTask task, BatchFeed rows, BatchMeter meter, Action checkCancelled)
     : IDisposable
 {
-    public (double Loss, double Accuracy) Measure()
+    public (double Loss, double? Accuracy) Measure()
     {
         using var noGradient = torch.no_grad();
         meter.Reset();
@@ -16,8 +16,8 @@ internal sealed class Validator(TorchNetwork network, ClassificationLoss loss, B
             checkCancelled();
             using var scope = torch.NewDisposeScope();
             var batch = rows.Next(rows.Plan.RowsAfter(done));
-            var logits = network.Forward(batch.Features, training: false);
-            meter.Add(LossFunction.Mean(loss, logits, batch.Labels), logits, batch);
+            var outputs = network.Forward(batch.Features, training: false);
+            meter.Add(task.MeanLoss(outputs, batch), outputs, batch);
             done += batch.Rows;
         }
 

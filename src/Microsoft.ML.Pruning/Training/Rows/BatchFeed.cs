@@ -7,16 +7,14 @@ namespace Microsoft.ML.Pruning.Training;
 /// <remarks>Every pass reads the rows anew, through one managed buffer of a batch that the tensors are views of.</remarks>
 internal sealed class BatchFeed : IDisposable
 {
-    private readonly int _featureCount;
+    private readonly RowShape _shape;
     private readonly string _what;
     private readonly Func<int, RowReader> _open;
     private readonly RowChecker? _checker;
     private readonly torch.Device _device;
     private readonly float[] _features;
-    private readonly int[] _labels;
-    private readonly long[] _classes;
     private readonly torch.Tensor _featureTensor;
-    private readonly torch.Tensor _classTensor;
+    private readonly LabelBuffer _labels;
     private RowReader? _reader;
     private long _read;
 
@@ -24,16 +22,14 @@ internal sealed class BatchFeed : IDisposable
     private BatchFeed(RowSource rows, BatchPlan plan, string what, Func<int, RowReader> open, torch.Device device)
     {
         Plan = plan;
-        _featureCount = rows.FeatureCount;
+        _shape = rows.Shape;
         _what = what;
         _open = open;
         _device = device;
-        _checker = rows is LabeledRows ? null : new RowChecker(what, rows.FeatureCount, rows.ClassCount);
-        _labels = new int[plan.LargestBatch];
-        _classes = new long[plan.LargestBatch];
-        _features = new float[checked(plan.LargestBatch * _featureCount)];
-        _featureTensor = torch.frombuffer(_features, torch.ScalarType.Float32).view(plan.LargestBatch, _featureCount);
-        _classTensor = torch.frombuffer(_classes, torch.ScalarType.Int64);
+        _checker = rows is LabeledRows ? null : new RowChecker(what, rows);
+        _features = new float[checked(plan.LargestBatch * _shape.Features)];
+        _featureTensor = torch.frombuffer(_features, torch.ScalarType.Float32).view(plan.LargestBatch, _shape.Features);
+        _labels = new LabelBuffer(rows, plan.LargestBatch, device);
     }
 
     public BatchPlan Plan { get; }
@@ -46,7 +42,8 @@ internal sealed class BatchFeed : IDisposable
     /// <param name="device">Where batches go.</param>
     public static BatchFeed Shuffled(SizedRows rows, BatchPlan plan, int seed, int window, torch.Device device)
     {
-        var held = new RowBlocks(rows.Rows.FeatureCount);
+        var shape = rows.Rows.Shape;
+        var held = new RowBlocks(shape.Features);
         return new BatchFeed(rows.Rows, plan, "training", Open, device);
 
         RowReader Open(int epoch)
@@ -54,7 +51,7 @@ internal sealed class BatchFeed : IDisposable
             var random = new SeededRandom(seed, RandomPurpose.RowOrder, epoch);
             return rows.Rows is LabeledRows memory
                 ? new PermutedRowReader(memory, random)
-                : new ShuffledRowReader(rows.Rows.Open(), held, (int)Math.Min(window, plan.Rows), random);
+                : new ShuffledRowReader(rows.Rows.Open(), held, shape.Labels, (int)Math.Min(window, plan.Rows), random);
         }
     }
 
@@ -74,9 +71,9 @@ internal sealed class BatchFeed : IDisposable
     /// <summary>Takes the next batch; all <see cref="Plan"/> rows are taken before the next epoch begins.</summary>
     public Batch Next(int rows)
     {
-        var features = _features.AsSpan(0, rows * _featureCount);
-        var labels = _labels.AsSpan(0, rows);
-        var count = _reader!.ReadFully(features, labels, _featureCount);
+        var features = _features.AsSpan(0, rows * _shape.Features);
+        var labels = _labels.Of(rows);
+        var count = _reader!.ReadFully(features, labels, _shape);
         if (count < rows)
         {
             throw new InvalidDataException(
@@ -85,18 +82,13 @@ internal sealed class BatchFeed : IDisposable
 
         _checker?.Require(features, labels, _read);
         _read += rows;
-        for (var row = 0; row < rows; row++)
-        {
-            _classes[row] = labels[row];
-        }
-
-        return new Batch(_featureTensor.narrow(0, 0, rows).to(_device), _classTensor.narrow(0, 0, rows).to(_device), rows);
+        return _labels.Batch(_featureTensor.narrow(0, 0, rows).to(_device), rows);
     }
 
     public void Dispose()
     {
         _reader?.Dispose();
         _featureTensor.Dispose();
-        _classTensor.Dispose();
+        _labels.Dispose();
     }
 }

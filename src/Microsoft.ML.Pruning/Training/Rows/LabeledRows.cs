@@ -1,69 +1,102 @@
+using Microsoft.ML.Pruning.Tasks;
+
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>Labelled rows held in memory.</summary>
 public sealed class LabeledRows : RowSource
 {
     private readonly RowBlocks _features;
+    private readonly float[] _labels;
     private readonly int[]? _places;
 
-    /// <summary>Takes rows over; the arrays are not copied and must not change afterwards.</summary>
+    /// <summary>Takes rows over; the features are not copied and must not change afterwards.</summary>
     /// <param name="features">The features row after row: rows x <paramref name="featureCount"/>.</param>
     /// <param name="featureCount">Features of every row, at least 1.</param>
-    /// <param name="labels">One label a row, counted from 0.</param>
-    /// <param name="classCount">Number of classes, at least 1.</param>
-    /// <exception cref="ArgumentNullException">An array is null.</exception>
+    /// <param name="labels">What labels each row: a class counted from 0, or 0 or 1, or a number for each output.</param>
+    /// <param name="task">What the labels are for.</param>
+    /// <param name="weights">How much each row counts, at least 0; null (default) for all alike.</param>
+    /// <exception cref="ArgumentNullException">An array or the task is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A count is below 1.</exception>
     /// <exception cref="ArgumentException">The arrays do not hold the same number of rows.</exception>
-    public LabeledRows(float[] features, int featureCount, int[] labels, int classCount)
+    public LabeledRows(float[] features, int featureCount, float[] labels, LearningTask task, float[]? weights = null)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(task);
         ArgumentOutOfRangeException.ThrowIfLessThan(featureCount, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
-        if ((long)labels.Length * featureCount != features.LongLength)
+        var rows = labels.Length / task.Targets;
+        if (labels.Length % task.Targets != 0 || (long)rows * featureCount != features.LongLength)
         {
             throw new ArgumentException(
-                $"{labels.Length} labels and {featureCount} features a row need {(long)labels.Length * featureCount} features; "
-                    + $"there are {features.LongLength}.",
+                $"{labels.Length} labels of {task.Targets} a row and {featureCount} features a row need {(long)rows * featureCount} "
+                    + $"features; there are {features.LongLength}.",
                 nameof(features));
         }
 
+        if (weights is not null && weights.Length != rows)
+        {
+            throw new ArgumentException($"There are {weights.Length} weights for {rows} rows; give one a row.", nameof(weights));
+        }
+
         _features = new RowBlocks(features, featureCount);
-        Labels = labels;
-        ClassCount = classCount;
+        _labels = weights is null ? labels : Joined(labels, weights, task.Targets);
+        (Task, HasWeights, Count) = (task, weights is not null, rows);
+    }
+
+    /// <summary>Takes over rows of several classes.</summary>
+    /// <param name="features">The features row after row: rows x <paramref name="featureCount"/>.</param>
+    /// <param name="featureCount">Features of every row, at least 1.</param>
+    /// <param name="labels">The class of each row, counted from 0.</param>
+    /// <param name="classCount">Number of classes, at least 1.</param>
+    /// <inheritdoc cref="LabeledRows(float[], int, float[], LearningTask, float[])" path="/exception"/>
+    public LabeledRows(float[] features, int featureCount, int[] labels, int classCount)
+        : this(features, featureCount, Numbers(labels), new MulticlassTask(classCount))
+    {
     }
 
     /// <summary>Takes over rows in blocks.</summary>
     /// <param name="features">The features; there may be room for more rows than there are.</param>
-    /// <param name="labels">One label a row.</param>
-    /// <param name="classCount">Number of classes.</param>
+    /// <param name="labels">The numbers that label each row, with its weight where there are weights.</param>
+    /// <param name="task">What the labels are for.</param>
+    /// <param name="hasWeights">Whether there are weights.</param>
     /// <param name="places">Where each row is in the blocks; null where they are in their order.</param>
-    internal LabeledRows(RowBlocks features, int[] labels, int classCount, int[]? places = null) =>
-        (_features, Labels, ClassCount, _places) = (features, labels, classCount, places);
+    internal LabeledRows(RowBlocks features, float[] labels, LearningTask task, bool hasWeights, int[]? places = null)
+    {
+        (_features, _labels, _places) = (features, labels, places);
+        (Task, HasWeights) = (task, hasWeights);
+        Count = labels.Length / Shape.Labels;
+    }
+
+    /// <inheritdoc/>
+    public override LearningTask Task { get; }
 
     /// <inheritdoc/>
     public override int FeatureCount => _features.FeatureCount;
 
     /// <inheritdoc/>
-    public override int ClassCount { get; }
+    public override bool HasWeights { get; }
 
     /// <summary>Number of rows.</summary>
-    public override long? RowCount => Labels.Length;
+    public override long? RowCount => Count;
 
-    internal int[] Labels { get; }
+    /// <summary>Number of rows.</summary>
+    internal int Count { get; }
+
+    /// <summary>The mean weight of a row; 1 where all count alike.</summary>
+    internal double MeanWeight => HasWeights ? Enumerable.Range(0, Count).Average(row => (double)LabelsOf(row)[^1]) : 1;
 
     /// <summary>All features as one array, which is made anew where the rows are in several blocks or in another order.</summary>
     internal float[] Features
     {
         get
         {
-            if (_places is null && _features.Single is { } block && block.Length == Labels.Length * FeatureCount)
+            if (_places is null && _features.Single is { } block && block.Length == Count * FeatureCount)
             {
                 return block;
             }
 
-            var features = new float[checked(Labels.Length * FeatureCount)];
-            for (var row = 0; row < Labels.Length; row++)
+            var features = new float[checked(Count * FeatureCount)];
+            for (var row = 0; row < Count; row++)
             {
                 FeaturesOf(row).CopyTo(features.AsSpan(row * FeatureCount));
             }
@@ -78,24 +111,52 @@ public sealed class LabeledRows : RowSource
     /// <summary>The features of a row.</summary>
     internal ReadOnlySpan<float> FeaturesOf(int row) => _features[_places is null ? row : _places[row]];
 
+    /// <summary>The numbers that label a row, with its weight where there are weights.</summary>
+    internal ReadOnlySpan<float> LabelsOf(int row) => _labels.AsSpan(row * Shape.Labels, Shape.Labels);
+
     /// <summary>Some of the rows, in the order asked for; their features are not copied.</summary>
-    internal LabeledRows Pick(int[] rows) => new(
-        _features,
-        Array.ConvertAll(rows, row => Labels[row]),
-        ClassCount,
-        _places is null ? rows : Array.ConvertAll(rows, row => _places[row]));
+    internal LabeledRows Pick(int[] rows)
+    {
+        var labels = new float[rows.Length * Shape.Labels];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            LabelsOf(rows[i]).CopyTo(labels.AsSpan(i * Shape.Labels));
+        }
+
+        var places = _places is null ? rows : Array.ConvertAll(rows, row => _places[row]);
+        return new LabeledRows(_features, labels, Task, HasWeights, places);
+    }
+
+    private static float[] Numbers(int[] labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return Array.ConvertAll(labels, label => (float)label);
+    }
+
+    private static float[] Joined(float[] labels, float[] weights, int targets)
+    {
+        var joined = new float[labels.Length + weights.Length];
+        for (var row = 0; row < weights.Length; row++)
+        {
+            labels.AsSpan(row * targets, targets).CopyTo(joined.AsSpan(row * (targets + 1)));
+            joined[(row * (targets + 1)) + targets] = weights[row];
+        }
+
+        return joined;
+    }
 
     private sealed class Reader(LabeledRows rows) : RowReader
     {
+        private readonly RowShape _shape = rows.Shape;
         private int _next;
 
-        public override int Read(Span<float> features, Span<int> labels)
+        public override int Read(Span<float> features, Span<float> labels)
         {
-            var count = Math.Min(labels.Length, rows.Labels.Length - _next);
-            rows.Labels.AsSpan(_next, count).CopyTo(labels);
+            var count = Math.Min(labels.Length / _shape.Labels, rows.Count - _next);
+            rows._labels.AsSpan(_next * _shape.Labels, count * _shape.Labels).CopyTo(labels);
             for (var row = 0; row < count; row++)
             {
-                rows.FeaturesOf(_next + row).CopyTo(features[(row * rows.FeatureCount)..]);
+                rows.FeaturesOf(_next + row).CopyTo(features[(row * _shape.Features)..]);
             }
 
             _next += count;

@@ -4,13 +4,15 @@ namespace Microsoft.ML.Pruning.Training;
 internal sealed class PermutedRowReader : RowReader
 {
     private readonly LabeledRows _rows;
+    private readonly RowShape _shape;
     private readonly int[] _order;
     private int _next;
 
     public PermutedRowReader(LabeledRows rows, Random random)
     {
         _rows = rows;
-        _order = [.. Enumerable.Range(0, rows.Labels.Length)];
+        _shape = rows.Shape;
+        _order = [.. Enumerable.Range(0, rows.Count)];
         for (var i = _order.Length - 1; i > 0; i--)
         {
             var j = random.Next(i + 1);
@@ -18,14 +20,14 @@ internal sealed class PermutedRowReader : RowReader
         }
     }
 
-    public override int Read(Span<float> features, Span<int> labels)
+    public override int Read(Span<float> features, Span<float> labels)
     {
-        var count = Math.Min(labels.Length, _order.Length - _next);
+        var count = Math.Min(labels.Length / _shape.Labels, _order.Length - _next);
         for (var row = 0; row < count; row++)
         {
             var place = _order[_next + row];
-            _rows.FeaturesOf(place).CopyTo(features[(row * _rows.FeatureCount)..]);
-            labels[row] = _rows.Labels[place];
+            _rows.FeaturesOf(place).CopyTo(features[(row * _shape.Features)..]);
+            _rows.LabelsOf(place).CopyTo(labels[(row * _shape.Labels)..]);
         }
 
         _next += count;

@@ -19,42 +19,39 @@ internal readonly record struct RowBudget(long Bytes)
     /// <summary>This budget as an option, in which 0 would mean the default.</summary>
     public long Option => Math.Max(1, Bytes);
 
-    /// <summary>Bytes of a row: its features and its label.</summary>
-    public static long BytesOf(int featureCount) => 4L * (featureCount + 1L);
-
     /// <summary>What is left beside rows that are held.</summary>
-    public RowBudget Less(long rows, int featureCount) => new(Math.Max(0, Bytes - (rows * BytesOf(featureCount))));
+    public RowBudget Less(long rows, RowShape shape) => new(Math.Max(0, Bytes - (rows * shape.Bytes)));
 
     /// <summary>The lesser of this budget and that of an option.</summary>
     public RowBudget Within(long option) => new(Math.Min(Bytes, Of(option).Bytes));
 
     /// <summary>How many rows fit.</summary>
-    public long RowsOf(int featureCount) => Bytes / BytesOf(featureCount);
+    public long RowsOf(RowShape shape) => Bytes / shape.Bytes;
 
     /// <summary>How many rows fit beside batches of them, none of which is larger than the rows are many.</summary>
-    public long RowsBeside(int featureCount, long batchRows, int batches = 1)
+    public long RowsBeside(RowShape shape, long batchRows, int batches = 1)
     {
-        var rows = RowsOf(featureCount);
+        var rows = RowsOf(shape);
         return Math.Max(rows - (batches * batchRows), rows / (1 + batches));
     }
 
     /// <summary>How many rows to read at a time into buffers that are small beside the budget.</summary>
-    public int ChunkRowsOf(int featureCount, int buffers = 1) =>
-        (int)Math.Clamp(Math.Min(MostChunkBytes, Bytes / ChunkShare) / buffers / BytesOf(featureCount), 1, MostChunkRows);
+    public int ChunkRowsOf(RowShape shape, int buffers = 1) =>
+        (int)Math.Clamp(Math.Min(MostChunkBytes, Bytes / ChunkShare) / buffers / shape.Bytes, 1, MostChunkRows);
 
     /// <summary>The error where rows do not fit.</summary>
     /// <param name="what">What the rows are for, as the subject of a sentence in the singular.</param>
     /// <param name="rows">How many rows would be held.</param>
-    /// <param name="featureCount">Features of each.</param>
+    /// <param name="shape">How many numbers each has.</param>
     /// <param name="advice">What to do about it, beside a larger budget.</param>
-    public ArgumentException Refusal(string what, long rows, int featureCount, string advice)
+    public ArgumentException Refusal(string what, long rows, RowShape shape, string advice)
     {
-        var needed = rows * BytesOf(featureCount);
+        var needed = rows * shape.Bytes;
         return new(string.Create(
             CultureInfo.InvariantCulture,
-            $"{what} needs {needed} bytes for {rows} rows of {featureCount} features, but MemoryBudgetBytes leaves {Bytes}, enough for ")
+            $"{what} needs {needed} bytes for {rows} rows of {shape.Features} features, but MemoryBudgetBytes leaves {Bytes}, enough for ")
             + string.Create(
                 CultureInfo.InvariantCulture,
-                $"{RowsOf(featureCount)}. {advice}, or raise MemoryBudgetBytes by at least {needed - Bytes}."));
+                $"{RowsOf(shape)}. {advice}, or raise MemoryBudgetBytes by at least {needed - Bytes}."));
     }
 }

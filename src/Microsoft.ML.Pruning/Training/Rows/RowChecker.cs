@@ -3,19 +3,22 @@ using System.Numerics.Tensors;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Refuses features that are not finite and labels outside the classes.</summary>
-/// <remarks>The message names the row, the feature and the value.</remarks>
-internal sealed class RowChecker(string what, int featureCount, int classCount)
+/// <summary>Refuses features that are not finite, labels that the task does not know, and weights below 0.</summary>
+/// <remarks>The message names the row and the value.</remarks>
+internal sealed class RowChecker(string what, RowSource rows)
 {
+    private readonly RowShape _shape = rows.Shape;
+
     /// <summary>Checks whole rows, the first of which is number <paramref name="firstRow"/> (counted from 0) of its source.</summary>
-    public void Require(ReadOnlySpan<float> features, ReadOnlySpan<int> labels, long firstRow)
+    public void Require(ReadOnlySpan<float> features, ReadOnlySpan<float> labels, long firstRow)
     {
-        for (var row = 0; row < labels.Length; row++)
+        for (var row = 0; row * _shape.Labels < labels.Length; row++)
         {
-            if ((uint)labels[row] >= (uint)classCount)
+            var label = labels.Slice(row * _shape.Labels, _shape.Labels);
+            if ((rows.Task.FlawOf(label[..rows.Task.Targets]) ?? FlawOfWeight(label)) is { } flaw)
             {
-                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
-                    $"Row {firstRow + row} of the {what} rows has label {labels[row]}; labels must be within [0, {classCount})."));
+                throw new InvalidDataException(
+                    string.Create(CultureInfo.InvariantCulture, $"Row {firstRow + row} of the {what} rows has {flaw}."));
             }
         }
 
@@ -28,8 +31,12 @@ internal sealed class RowChecker(string what, int featureCount, int classCount)
             }
 
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
-                $"Row {firstRow + (bad / featureCount)} of the {what} rows has {features[bad]} in feature {bad % featureCount}; "
+                $"Row {firstRow + (bad / _shape.Features)} of the {what} rows has {features[bad]} in feature {bad % _shape.Features}; "
                     + $"features must be finite. Replace missing values before training."));
         }
     }
+
+    private string? FlawOfWeight(ReadOnlySpan<float> label) => !rows.HasWeights || (label[^1] >= 0 && float.IsFinite(label[^1]))
+        ? null
+        : string.Create(CultureInfo.InvariantCulture, $"weight {label[^1]}; weights must be finite and at least 0");
 }

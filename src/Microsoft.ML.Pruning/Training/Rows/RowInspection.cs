@@ -5,25 +5,23 @@ namespace Microsoft.ML.Pruning.Training;
 /// <summary>One pass over rows before training: checks every value and counts the rows.</summary>
 internal static class RowInspection
 {
-    /// <summary>Checks rows to train on; they must hold at least two classes.</summary>
+    /// <summary>Checks rows to train on; where the task has classes they must hold at least two.</summary>
     /// <returns>The number of rows.</returns>
     public static long InspectTraining(RowSource rows, NetworkDefinition definition, RowBudget budget, Action checkCancelled)
     {
         RequireShape(rows, definition, "training");
-        if (rows.ClassCount < 2)
+        if (rows.Task.HasAccuracy && rows.Task.ClassCount < 2)
         {
             throw new ArgumentException(
-                $"The training rows have {rows.ClassCount} class; classification needs at least two classes.", nameof(rows));
+                $"The training rows have {rows.Task.ClassCount} class; classification needs at least two classes.", nameof(rows));
         }
 
-        var seen = new bool[rows.ClassCount];
-        var count = Inspect(rows, "training", seen, budget, checkCancelled);
-        var classes = seen.Count(found => found);
-        return classes >= 2
-            ? count
-            : throw new ArgumentException(
-                $"All {count} training rows have label {Array.IndexOf(seen, true)}; classification needs at least two classes.",
-                nameof(rows));
+        var labels = new LabelSummary(rows.Task, rows.HasWeights);
+        var count = Inspect(rows, "training", labels, budget, checkCancelled);
+        return labels.OnlyClass is { } only
+            ? throw new ArgumentException(
+                $"All {count} training rows have label {only}; classification needs at least two classes.", nameof(rows))
+            : count;
     }
 
     /// <summary>Checks rows to measure with, called <paramref name="what"/> in messages.</summary>
@@ -31,10 +29,10 @@ internal static class RowInspection
     public static long InspectMeasured(RowSource rows, NetworkDefinition definition, string what, RowBudget budget, Action checkCancelled)
     {
         RequireShape(rows, definition, what);
-        return Inspect(rows, what, new bool[rows.ClassCount], budget, checkCancelled);
+        return Inspect(rows, what, new LabelSummary(rows.Task, rows.HasWeights), budget, checkCancelled);
     }
 
-    /// <summary>Refuses rows whose features or classes do not fit the network.</summary>
+    /// <summary>Refuses rows whose features or labels do not fit the network.</summary>
     public static void RequireShape(RowSource rows, NetworkDefinition definition, string what)
     {
         if (rows.FeatureCount != definition.InputShape.Count)
@@ -45,42 +43,43 @@ internal static class RowInspection
                 nameof(rows));
         }
 
-        if (definition.OutputShape.Rank != 1 || rows.ClassCount != definition.OutputShape.Count)
+        if (definition.OutputShape.Rank != 1 || rows.Task.Outputs != definition.OutputShape.Count)
         {
             throw new ArgumentException(
-                $"The {what} rows have {rows.ClassCount} classes; the network '{definition.Name}' yields shape {definition.OutputShape}, "
-                    + "which must be one logit a class.",
+                $"The {what} rows have {rows.Task.LabelCount}; the network '{definition.Name}' yields shape {definition.OutputShape}, "
+                    + $"which must be {rows.Task.OutputMeaning}.",
                 nameof(rows));
         }
     }
 
-    private static long Inspect(RowSource rows, string what, bool[] seen, RowBudget budget, Action checkCancelled)
+    private static long Inspect(RowSource rows, string what, LabelSummary summary, RowBudget budget, Action checkCancelled)
     {
-        var checker = new RowChecker(what, rows.FeatureCount, rows.ClassCount);
-        var labels = new int[budget.ChunkRowsOf(rows.FeatureCount)];
-        var features = new float[labels.Length * rows.FeatureCount];
+        var checker = new RowChecker(what, rows);
+        var shape = rows.Shape;
+        var chunk = budget.ChunkRowsOf(shape);
+        var labels = new float[chunk * shape.Labels];
+        var features = new float[chunk * shape.Features];
         using var reader = rows.Open();
         long total = 0;
         for (int count; (count = Next()) > 0; total += count)
         {
-            checker.Require(features.AsSpan(0, count * rows.FeatureCount), labels.AsSpan(0, count), total);
-            Mark(seen, labels.AsSpan(0, count));
+            checker.Require(features.AsSpan(0, count * shape.Features), labels.AsSpan(0, count * shape.Labels), total);
+            summary.Add(labels.AsSpan(0, count * shape.Labels));
         }
 
-        return total > 0 ? total : throw new ArgumentException($"There are no {what} rows; at least one is needed.", nameof(rows));
+        if (total == 0)
+        {
+            throw new ArgumentException($"There are no {what} rows; at least one is needed.", nameof(rows));
+        }
+
+        return summary.Weight > 0
+            ? total
+            : throw new ArgumentException($"All {total} {what} rows have weight 0; at least one must count.", nameof(rows));
 
         int Next()
         {
             checkCancelled();
             return reader.Read(features, labels);
-        }
-    }
-
-    private static void Mark(bool[] seen, ReadOnlySpan<int> labels)
-    {
-        foreach (var label in labels)
-        {
-            seen[label] = true;
         }
     }
 }

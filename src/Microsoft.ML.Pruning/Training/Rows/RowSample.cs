@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Networks;
 
@@ -11,15 +12,17 @@ namespace Microsoft.ML.Pruning.Training;
 internal sealed class RowSample
 {
     private readonly RowSource _rows;
+    private readonly RowShape _shape;
     private readonly RowSampling _sampling;
     private readonly string _what;
     private readonly SeededRandom _random;
     private readonly RowBlocks _features;
-    private readonly List<(long Row, int Label)> _slots = [];
+    private readonly List<long> _slots = [];
+    private readonly List<float> _labels = [];
 
     private RowSample(RowSource rows, RowSampling sampling, string what)
     {
-        (_rows, _sampling, _what) = (rows, sampling, what);
+        (_rows, _shape, _sampling, _what) = (rows, rows.Shape, sampling, what);
         _random = new SeededRandom(sampling.Seed, RandomPurpose.RowSample);
         _features = new RowBlocks(rows.FeatureCount);
     }
@@ -43,25 +46,29 @@ internal sealed class RowSample
             RequireRoom(Math.Min(known, _sampling.Rows));
         }
 
-        var checker = new RowChecker(_what, _rows.FeatureCount, _rows.ClassCount);
-        var labels = new int[_sampling.Budget.ChunkRowsOf(_rows.FeatureCount)];
-        var features = new float[labels.Length * _rows.FeatureCount];
+        var checker = new RowChecker(_what, _rows);
+        var chunk = _sampling.Budget.ChunkRowsOf(_shape);
+        var labels = new float[chunk * _shape.Labels];
+        var features = new float[chunk * _shape.Features];
         using var reader = _rows.Open();
         long total = 0;
         for (int read; (read = reader.Read(features, labels)) > 0; total += read)
         {
             checkCancelled();
-            checker.Require(features.AsSpan(0, read * _rows.FeatureCount), labels.AsSpan(0, read), total);
+            checker.Require(features.AsSpan(0, read * _shape.Features), labels.AsSpan(0, read * _shape.Labels), total);
             for (var i = 0; i < read; i++)
             {
-                Offer(total + i, features.AsSpan(i * _rows.FeatureCount, _rows.FeatureCount), labels[i]);
+                Offer(
+                    total + i,
+                    features.AsSpan(i * _shape.Features, _shape.Features),
+                    labels.AsSpan(i * _shape.Labels, _shape.Labels));
             }
         }
 
         return total > 0 ? Drawn() : throw new ArgumentException($"There are no {_what} rows; at least one is needed.", "rows");
     }
 
-    private void Offer(long row, ReadOnlySpan<float> features, int label)
+    private void Offer(long row, ReadOnlySpan<float> features, ReadOnlySpan<float> labels)
     {
         var slot = _slots.Count < _sampling.Rows ? _slots.Count : _random.NextInt64(row + 1);
         if (slot >= _sampling.Rows)
@@ -73,9 +80,11 @@ internal sealed class RowSample
         {
             RequireRoom(slot + 1);
             _slots.Add(default);
+            CollectionsMarshal.SetCount(_labels, _labels.Count + _shape.Labels);
         }
 
-        _slots[(int)slot] = (row, label);
+        _slots[(int)slot] = row;
+        labels.CopyTo(LabelsOf((int)slot));
         if (_rows is not LabeledRows)
         {
             features.CopyTo(_features.Reach((int)slot));
@@ -85,21 +94,23 @@ internal sealed class RowSample
     private void RequireRoom(long sample)
     {
         var held = _sampling.RowsHeld(_rows, sample);
-        if (held > _sampling.Budget.RowsOf(_rows.FeatureCount))
+        if (held > _sampling.Budget.RowsOf(_shape))
         {
             throw _sampling.Budget.Refusal(
                 $"A sample of {_sampling.Rows} {_what} rows",
                 held,
-                _rows.FeatureCount,
+                _shape,
                 $"Ask for at most {_sampling.RowsWithin(_rows)} rows");
         }
     }
 
     private LabeledRows Drawn()
     {
-        int[] places = [.. Enumerable.Range(0, _slots.Count).OrderBy(slot => _slots[slot].Row)];
+        int[] places = [.. Enumerable.Range(0, _slots.Count).OrderBy(slot => _slots[slot])];
         return _rows is LabeledRows memory
-            ? memory.Pick(Array.ConvertAll(places, slot => (int)_slots[slot].Row))
-            : new LabeledRows(_features, Array.ConvertAll(places, slot => _slots[slot].Label), _rows.ClassCount, places);
+            ? memory.Pick(Array.ConvertAll(places, slot => (int)_slots[slot]))
+            : new LabeledRows(_features, [.. places.SelectMany(slot => LabelsOf(slot).ToArray())], _rows.Task, _rows.HasWeights, places);
     }
+
+    private Span<float> LabelsOf(int slot) => CollectionsMarshal.AsSpan(_labels).Slice(slot * _shape.Labels, _shape.Labels);
 }

@@ -14,8 +14,8 @@ internal readonly record struct RowSampling(int Rows, int BatchRows, int Seed, R
     public int RowsWithin(RowSource source)
     {
         var wanted = Math.Min(Rows, source.RowCount ?? Rows);
-        var fitting = Budget.RowsOf(source.FeatureCount);
-        return (int)(source is not LabeledRows ? Math.Min(wanted, Budget.RowsBeside(source.FeatureCount, BatchRows))
+        var fitting = Budget.RowsOf(source.Shape);
+        return (int)(source is not LabeledRows ? Math.Min(wanted, Budget.RowsBeside(source.Shape, BatchRows))
             : Math.Min(wanted, BatchRows) <= fitting ? wanted : Math.Min(wanted, fitting));
     }
 }

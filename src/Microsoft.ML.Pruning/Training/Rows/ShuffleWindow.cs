@@ -15,16 +15,16 @@ internal static class ShuffleWindow
     public static int RowsOf(SizedRows train, SizedRows? validation, int largestBatch, TrainingOptions options, Action<string> message)
     {
         var budget = RowBudget.Of(options.MemoryBudgetBytes);
-        var features = train.Rows.FeatureCount;
+        var shape = train.Rows.Shape;
         var batches = largestBatch + (validation is null ? 0 : Math.Min(validation.Count, options.BatchSize));
         var wanted = train.Rows is LabeledRows ? 0 : Math.Min(options.ShuffleWindow, train.Count);
-        var room = budget.RowsOf(features) - batches;
+        var room = budget.RowsOf(shape) - batches;
         if (room < Math.Min(wanted, 1))
         {
             throw budget.Refusal(
                 $"Training with a BatchSize of {options.BatchSize}",
                 batches + Math.Min(wanted, 1),
-                features,
+                shape,
                 validation is null ? "Lower BatchSize" : "Lower BatchSize (a batch of training rows and one of validation rows are held)");
         }
 
@@ -32,11 +32,11 @@ internal static class ShuffleWindow
         {
             message(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The shuffle window holds {room} of {train.Count} rows, not {options.ShuffleWindow}: a row of {features} features takes ")
+                $"The shuffle window holds {room} of {train.Count} rows, not {options.ShuffleWindow}: a row of ")
                 + string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{RowBudget.BytesOf(features)} bytes, and MemoryBudgetBytes leaves {budget.Bytes} for the window and {batches} "
-                        + $"rows in batches."));
+                    $"{shape.Features} features takes {shape.Bytes} bytes, and MemoryBudgetBytes leaves {budget.Bytes} for the "
+                        + $"window and {batches} rows in batches."));
         }
 
         return (int)Math.Max(1, Math.Min(wanted, room));

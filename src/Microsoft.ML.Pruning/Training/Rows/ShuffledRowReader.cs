@@ -9,24 +9,28 @@ internal sealed class ShuffledRowReader : RowReader
     private readonly RowReader _source;
     private readonly Random _random;
     private readonly RowBlocks _features;
-    private readonly int[] _labels;
+    private readonly float[] _labels;
+    private readonly int _width;
+    private readonly int _window;
     private int _held;
     private bool _filled;
 
     /// <summary>Creates the reader, which owns its source.</summary>
     /// <param name="source">The rows in their order.</param>
     /// <param name="features">Where to hold the features of the window; what is in there is overwritten.</param>
+    /// <param name="width">Numbers that label a row.</param>
     /// <param name="window">Rows of the window.</param>
     /// <param name="random">Draws the rows.</param>
-    public ShuffledRowReader(RowReader source, RowBlocks features, int window, Random random)
+    public ShuffledRowReader(RowReader source, RowBlocks features, int width, int window, Random random)
     {
         _source = source;
         _random = random;
         _features = features;
-        _labels = new int[window];
+        (_width, _window) = (width, window);
+        _labels = new float[checked(window * width)];
     }
 
-    public override int Read(Span<float> features, Span<int> labels)
+    public override int Read(Span<float> features, Span<float> labels)
     {
         if (!_filled)
         {
@@ -34,7 +38,8 @@ internal sealed class ShuffledRowReader : RowReader
             Fill();
         }
 
-        for (var row = 0; row < labels.Length; row++)
+        var wanted = labels.Length / _width;
+        for (var row = 0; row < wanted; row++)
         {
             if (_held == 0)
             {
@@ -43,11 +48,11 @@ internal sealed class ShuffledRowReader : RowReader
 
             var drawn = _random.Next(_held);
             _features[drawn].CopyTo(features[(row * _features.FeatureCount)..]);
-            labels[row] = _labels[drawn];
+            LabelsOf(drawn).CopyTo(labels[(row * _width)..]);
             Replace(drawn);
         }
 
-        return labels.Length;
+        return wanted;
     }
 
     protected override void Dispose(bool disposing)
@@ -56,9 +61,11 @@ internal sealed class ShuffledRowReader : RowReader
         base.Dispose(disposing);
     }
 
+    private Span<float> LabelsOf(int slot) => _labels.AsSpan(slot * _width, _width);
+
     private void Fill()
     {
-        while (_held < _labels.Length && _source.Read(_features.Reach(_held), _labels.AsSpan(_held, 1)) == 1)
+        while (_held < _window && _source.Read(_features.Reach(_held), LabelsOf(_held)) == 1)
         {
             _held++;
         }
@@ -66,13 +73,13 @@ internal sealed class ShuffledRowReader : RowReader
 
     private void Replace(int slot)
     {
-        if (_held == _labels.Length && _source.Read(_features[slot], _labels.AsSpan(slot, 1)) == 1)
+        if (_held == _window && _source.Read(_features[slot], LabelsOf(slot)) == 1)
         {
             return;
         }
 
         _held--;
         _features[_held].CopyTo(_features[slot]);
-        _labels[slot] = _labels[_held];
+        LabelsOf(_held).CopyTo(LabelsOf(slot));
     }
 }

@@ -19,7 +19,7 @@ public sealed class SensitivityStageTests
         var rows = ml.Data.CreateEnumerable<SensitivityRow>(scan.ToDataView(ml), reuseRowObject: false).ToArray();
         Assert.Equal(
             scan.Points.Select(point => (point.Layer, point.Pruned, point.Loss, point.Accuracy)),
-            rows.Select(row => (row.Layer, row.Pruned, row.Loss, row.Accuracy)));
+            rows.Select(row => (row.Layer, row.Pruned, row.Loss, (double?)row.Accuracy)));
         var pruned = ml.Pruning.Prune(new() { Sparsity = 0.5, Allocation = scan.ToAllocation() }).Fit(stage.Transform(data));
         Assert.Equal((long)Math.Round(0.5 * pruned.Report!.Prunable), pruned.Report.Pruned);
     }

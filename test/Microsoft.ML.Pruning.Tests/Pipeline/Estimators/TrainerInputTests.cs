@@ -35,7 +35,7 @@ public sealed class TrainerInputTests
     {
         var trainer = _ml.MulticlassClassification.Trainers.TorchNetwork(Architectures.Mlp(4, 5, 10));
         var error = Assert.Throws<ArgumentException>(() => trainer.Fit(Keyed(TinyData.Rows(9))));
-        Assert.Contains("key of 3 values", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has 3 classes", error.Message, StringComparison.Ordinal);
         Assert.Contains("10 outputs", error.Message, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.Pruning.Pipeline;
+using Microsoft.ML.Pruning.Tests.Training;
 using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Tests.Pipeline;
@@ -114,8 +115,9 @@ public sealed class ValidationTests
 
     private (RowPartition Rows, long Bytes) Read(List<TinyRow> rows, ValidationSplit split, long budget, string? marks)
     {
-        var columns = RowColumns.Find(
-            TinyData.KeyedView(_ml, rows), "data", TinyData.Definition, new TorchNetworkOptions().Columns, marks: marks);
+        var keyed = TinyData.KeyedView(_ml, rows);
+        var columns = RowColumns.ToLearn(
+            keyed, TinyData.Definition, new TorchNetworkOptions().Columns, TinyData.TaskOf(keyed), marks);
         return TrainingRows.Read(columns, split, budget, () => { });
     }
 

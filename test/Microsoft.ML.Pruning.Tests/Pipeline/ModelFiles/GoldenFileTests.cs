@@ -31,7 +31,7 @@ public sealed class GoldenFileTests
         Assert.Equal(24, stage.Network.Masks["fc1.weight"].PrunedCount);
         Assert.Equal([1, 2, 3, 4], stage.History!.Epochs.Select(epoch => epoch.Epoch));
         Assert.All(stage.History.Epochs, epoch => Assert.NotNull(epoch.ValidationLoss));
-        Assert.Equal(["a", "b", "c"], stage.Classes.Names);
+        Assert.Equal(["a", "b", "c"], stage.Task.ClassNames);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Pipeline;
+using Microsoft.ML.Pruning.Tests.Training;
 using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Tests.Pipeline;

@@ -90,7 +90,7 @@ public sealed class PruningRowsTests
         Assert.Equal(kept.Masks, estimated.Masks);
         Assert.Equal(Doors.Trained.Values("bn1.running_mean"), kept.Values("bn1.running_mean"));
         Assert.NotEqual(Doors.Trained.Values("bn1.running_mean").ToArray(), estimated.Values("bn1.running_mean").ToArray());
-        var sample = RowColumns.Find(_keyed, "data", kept.Definition, new TorchNetworkOptions().Columns).ReadAll(
+        var sample = RowColumns.ToLearn(_keyed, kept.Definition, new TorchNetworkOptions().Columns, TinyData.TaskOf(_keyed)).ReadAll(
             new TorchNetworkOptions().Rows, new RowBudget(1 << 20), () => { }).Rows;
         Assert.Equal(
             BatchNormStatistics.Reestimate(kept, sample, options: new() { Seed = 5 }).Values("bn2.running_var"),
@@ -242,7 +242,7 @@ public sealed class PruningRowsTests
         "more classes" => (
             TinyData.KeyedView(_ml, [.. TinyData.Rows(60), new TinyRow { Features = new float[4], Label = "dog" }]),
             view => view,
-            "key of 4 values"),
+            "has 4 classes"),
         "NaN" => (TinyData.KeyedView(_ml, Spoilt(row => row.Features = [1, float.NaN, 1, 1])), view => view, "NaN in slot 1 of row 7"),
         _ => (Unlabelled(), view => view, "have no label"),
     };

@@ -271,11 +271,12 @@ public sealed class NetworkTransformerTests
     [Fact]
     public void A_sparse_feature_vector_scores_as_its_dense_form()
     {
-        var stage = TinyData.Stage(Keyed(3));
-        var scorer = new RowScorer(NetworkExecutor.Create(stage.Network), capacity: 1);
+        var keyed = Keyed(3);
+        var stage = TinyData.Stage(keyed);
+        var scorer = new RowScorer(new NetworkBinding(stage.Stage, NetworkExecutor.Create(stage.Network), keyed.Schema), capacity: 1);
         FeatureColumn.Copy(new VBuffer<float>(4, 1, [5f], [2]), scorer.FeaturesOf(0), "Features", 0);
         scorer.Run(1);
-        Assert.Equal(Expected(stage, [0, 0, 5, 0]), scorer.ProbabilitiesOf(0).ToArray());
+        Assert.Equal(Expected(stage, [0, 0, 5, 0]), scorer.OutputsOf(0).ToArray());
     }
 
     private static (string Kind, string ValueKind, uint SetId) Kinds(DataViewSchema.Column column)

@@ -46,16 +46,6 @@ public sealed class LearningTests
     }
 
     [Fact]
-    public void Both_losses_are_the_same_function()
-    {
-        var rows = Clusters.For(Clusters.SmallMlp, 64);
-        TrainingResult[] results = [.. Enum.GetValues<ClassificationLoss>().Select(loss =>
-            NetworkTrainer.Train(Clusters.SmallMlp, rows, null, new PlainOptions { Loss = loss, Epochs = 2 }, TrainingHost.Silent))];
-
-        Close.To(results[0].History.Epochs[^1].TrainLoss, results[1].History.Epochs[^1].TrainLoss, 1e-5);
-    }
-
-    [Fact]
     public void Epoch_figures_weigh_every_row_the_same_whatever_the_last_batch()
     {
         // With a learning rate near 0 the mean over the epoch must be the mean over the rows of the untrained network.
@@ -73,7 +63,7 @@ public sealed class LearningTests
 
             Close.To(loss, epoch.TrainLoss, 1e-5);
             Close.To(loss, epoch.ValidationLoss!.Value, 1e-5);
-            Close.To(accuracy, epoch.TrainAccuracy, 1e-12);
+            Close.To(accuracy, epoch.TrainAccuracy!.Value, 1e-12);
             Close.To(accuracy, epoch.ValidationAccuracy!.Value, 1e-12);
         }
     }

@@ -36,11 +36,7 @@ public sealed class MaskTests
     };
 
     public static MatrixTheoryData<OptimizerOptions, TrainingOptions> Trainings =>
-        new(Optimizers, [Plain, Regularized, Distilled, Regularized with
-        {
-            Distillation = Distilled.Distillation,
-            Loss = ClassificationLoss.LogSoftmaxNll
-        }]);
+        new(Optimizers, [Plain, Regularized, Distilled, Regularized with { Distillation = Distilled.Distillation }]);
 
     [Theory]
     [MemberData(nameof(Trainings), DisableDiscoveryEnumeration = true)]

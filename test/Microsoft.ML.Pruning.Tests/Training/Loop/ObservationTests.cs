@@ -38,7 +38,7 @@ public sealed class ObservationTests
         {
             var (loss, accuracy) = Reference.Measure(result.Snapshots[(int)record.Iteration], Held);
             Close.To(loss, record.ValidationLoss, 1e-5);
-            Close.To(accuracy, record.ValidationAccuracy, 1e-12);
+            Close.To(accuracy, record.ValidationAccuracy!.Value, 1e-12);
         }
 
         Assert.Equal(result.History.Validations.MinBy(record => record.ValidationLoss), result.History.LowestValidation);

@@ -101,7 +101,7 @@ public sealed class TrainingLengthTests
 
         Assert.Equal(2, last.Epoch);
         Close.To(loss, last.TrainLoss, 1e-5);
-        Close.To(accuracy, last.TrainAccuracy, 1e-12);
+        Close.To(accuracy, last.TrainAccuracy!.Value, 1e-12);
         Close.To(Reference.Measure(network, Rows).Loss, last.ValidationLoss!.Value, 1e-5);
     }
 

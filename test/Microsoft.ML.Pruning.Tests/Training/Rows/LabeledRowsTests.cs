@@ -1,3 +1,4 @@
+using Microsoft.ML.Pruning.Tasks;
 using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Tests.Training.Data;
@@ -53,7 +54,8 @@ public sealed class LabeledRowsTests
         }
 
         int[] labels = [.. Enumerable.Range(0, count).Select(row => row % 3)];
-        return (new LabeledRows(blocks, labels, 3), new LabeledRows(values, features, labels, 3));
+        float[] numbers = [.. labels.Select(label => (float)label)];
+        return (new LabeledRows(blocks, numbers, new MulticlassTask(3), hasWeights: false), new LabeledRows(values, features, labels, 3));
     }
 
     private static (float Sum, long Labels) ReadAll(LabeledRows rows, int atOnce)

@@ -14,7 +14,7 @@ public sealed class RowBudgetTests
             {
                 foreach (var batches in new[] { 1, 2 })
                 {
-                    var fit = new RowBudget((8 * rows) + 7).RowsBeside(1, batch, batches);
+                    var fit = new RowBudget((8 * rows) + 7).RowsBeside(new RowShape(1), batch, batches);
                     Assert.True(Held(fit) <= rows, $"{fit} rows with {batches} batches of {batch} in {rows}");
                     Assert.True(Held(fit + 1) > rows, $"{fit + 1} rows with {batches} batches of {batch} in {rows}");
 
@@ -35,23 +35,23 @@ public sealed class RowBudgetTests
         {
             foreach (var buffers in new[] { 1, 64 })
             {
-                var rows = new RowBudget(bytes).ChunkRowsOf(features, buffers);
+                var rows = new RowBudget(bytes).ChunkRowsOf(new RowShape(features), buffers);
                 Assert.InRange(rows, 1, 256);
-                Assert.True(rows == 1 || rows * buffers * RowBudget.BytesOf(features) <= Math.Min(bytes / 16, 4 << 20));
+                Assert.True(rows == 1 || rows * buffers * new RowShape(features).Bytes <= Math.Min(bytes / 16, 4 << 20));
             }
         }
     }
 
     [Fact]
     public void The_default_reads_as_many_rows_at_a_time_as_ever_where_they_are_narrow() =>
-        Assert.Equal(256, RowBudget.Of(0).ChunkRowsOf(4000));
+        Assert.Equal(256, RowBudget.Of(0).ChunkRowsOf(new RowShape(4000)));
 
     [Fact]
     public void What_is_held_is_gone()
     {
         var budget = new RowBudget(100);
-        Assert.Equal(new RowBudget(60), budget.Less(5, 1));
-        Assert.Equal(new RowBudget(0), budget.Less(13, 1));
+        Assert.Equal(new RowBudget(60), budget.Less(5, new RowShape(1)));
+        Assert.Equal(new RowBudget(0), budget.Less(13, new RowShape(1)));
         Assert.Equal(1, new RowBudget(0).Option);
     }
 }

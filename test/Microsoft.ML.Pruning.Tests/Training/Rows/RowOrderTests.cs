@@ -17,7 +17,7 @@ public sealed class RowOrderTests
         foreach (var atOnce in new[] { 1, 3, 100 })
         {
             using var reader = new ShuffledRowReader(
-                Numbered(rows).Open(), new RowBlocks(2), window, new SeededRandom(1, RandomPurpose.RowOrder));
+                Numbered(rows).Open(), new RowBlocks(2), 1, window, new SeededRandom(1, RandomPurpose.RowOrder));
             var order = ReadAll(reader, atOnce);
 
             Assert.Equal(Enumerable.Range(0, rows), order.Order());
@@ -33,7 +33,7 @@ public sealed class RowOrderTests
         for (var seed = 0; seed < 6000; seed++)
         {
             using var reader = new ShuffledRowReader(
-                Numbered(3).Open(), new RowBlocks(2), 3, new SeededRandom(seed, RandomPurpose.RowOrder));
+                Numbered(3).Open(), new RowBlocks(2), 1, 3, new SeededRandom(seed, RandomPurpose.RowOrder));
             var order = string.Join(',', ReadAll(reader, 3));
             counts[order] = counts.GetValueOrDefault(order) + 1;
         }

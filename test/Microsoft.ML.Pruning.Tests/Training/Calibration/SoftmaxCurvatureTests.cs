@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Tests.Training.Statistics;
 
-public sealed class LogitFactorTests
+public sealed class SoftmaxCurvatureTests
 {
     [Theory]
     [InlineData(2, 1f)]
@@ -18,7 +18,7 @@ public sealed class LogitFactorTests
         var random = new Random(classes);
         float[] logits = [.. Enumerable.Range(0, Rows * classes).Select(_ => spread * ((2 * random.NextSingle()) - 1))];
         using var scope = torch.NewDisposeScope();
-        var factor = new LogitFactor(torch.tensor(logits).view(Rows, classes));
+        var factor = new SoftmaxCurvature(torch.tensor(logits).view(Rows, classes), BatchOf(Rows));
         float[][] columns = [.. torch.eye(classes).unbind().Select(unit => factor.Times(unit).data<float>().ToArray())];
         Assert.All(columns[^1], value => Assert.Equal(0, value));
         for (var row = 0; row < Rows; row++)
@@ -40,11 +40,13 @@ public sealed class LogitFactorTests
     public void Each_row_may_have_a_vector_of_its_own()
     {
         using var scope = torch.NewDisposeScope();
-        var factor = new LogitFactor(torch.tensor(new float[] { 1, 2, 3, 0, -1, 1 }).view(2, 3));
+        var factor = new SoftmaxCurvature(torch.tensor(new float[] { 1, 2, 3, 0, -1, 1 }).view(2, 3), BatchOf(2));
         var together = factor.Times(torch.tensor(new float[] { 1, -1, 1, 2, 3, 4 }).view(2, 3)).data<float>().ToArray();
         Assert.Equal(factor.Times(torch.tensor(new float[] { 1, -1, 1 })).data<float>().ToArray()[..3], together[..3]);
         Assert.Equal(factor.Times(torch.tensor(new float[] { 2, 3, 4 })).data<float>().ToArray()[3..], together[3..]);
     }
+
+    private static Batch BatchOf(int rows) => new(torch.zeros(rows, 1), torch.zeros(rows), rows, null, rows);
 
     private static double[] Softmax(ReadOnlySpan<float> logits)
     {

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Pruning.Pipeline;
+
+/// <summary>The errors of each output of a regression; figures are their means over the outputs.</summary>
+internal sealed class RegressionOutputMetrics(ImmutableArray<RegressionMetrics> outputs) : TaskMetrics(Of(outputs))
+{
+    public ImmutableArray<RegressionMetrics> Outputs => outputs;
+
+    /// <summary>Measures each output by ML.NET's own evaluator, which takes single numbers.</summary>
+    public static RegressionOutputMetrics Evaluate(MLContext context, IDataView scored, string labelColumnName, string scoreColumnName)
+    {
+        var label = scored.Schema[labelColumnName];
+        if (label.Type is not VectorDataViewType)
+        {
+            return new RegressionOutputMetrics([context.Regression.Evaluate(scored, labelColumnName, scoreColumnName)]);
+        }
+
+        List<(float[] Labels, float[] Scores)> rows = [];
+        using (var cursor = scored.GetRowCursor([label, scored.Schema[scoreColumnName]]))
+        {
+            var (labels, scores) = (Reader(cursor, label), Reader(cursor, scored.Schema[scoreColumnName]));
+            while (cursor.MoveNext())
+            {
+                rows.Add((labels(), scores()));
+            }
+        }
+
+        return new RegressionOutputMetrics(
+        [
+            .. Enumerable.Range(0, ((VectorDataViewType)label.Type).Size).Select(output => context.Regression.Evaluate(
+                context.Data.LoadFromEnumerable(
+                    rows.Select(row => new OutputRow { Label = row.Labels[output], Score = row.Scores[output] })))),
+        ]);
+    }
+
+    private static Func<float[]> Reader(DataViewRow row, DataViewSchema.Column column)
+    {
+        var get = row.GetGetter<VBuffer<float>>(column);
+        var buffer = default(VBuffer<float>);
+        return () =>
+        {
+            get(ref buffer);
+            return [.. buffer.DenseValues()];
+        };
+    }
+
+    private static ImmutableArray<KeyValuePair<string, double>> Of(ImmutableArray<RegressionMetrics> outputs)
+    {
+        return
+        [
+            Mean(nameof(RegressionMetrics.MeanAbsoluteError), output => output.MeanAbsoluteError),
+            Mean(nameof(RegressionMetrics.MeanSquaredError), output => output.MeanSquaredError),
+            Mean(nameof(RegressionMetrics.RootMeanSquaredError), output => output.RootMeanSquaredError),
+            Mean(nameof(RegressionMetrics.RSquared), output => output.RSquared),
+        ];
+
+        KeyValuePair<string, double> Mean(string name, Func<RegressionMetrics, double> figure) => new(name, outputs.Average(figure));
+    }
+
+    private sealed class OutputRow
+    {
+        public float Label { get; set; }
+
+        public float Score { get; set; }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace Microsoft.ML.Pruning.Pipeline;
+
+/// <summary>ML.NET's own metrics of one task, as figures by name.</summary>
+/// <param name="figures">The figures in order.</param>
+internal abstract class TaskMetrics(ImmutableArray<KeyValuePair<string, double>> figures)
+{
+    public ImmutableArray<KeyValuePair<string, double>> Figures => figures;
+
+    /// <summary>The figures as lines, and what else the task has to show.</summary>
+    public string ToFormattedTable()
+    {
+        var text = new StringBuilder();
+        foreach (var (name, value) in Figures)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{name,-18}|| {value:F4}").AppendLine();
+        }
+
+        return text.AppendLine().Append(Details).ToString();
+    }
+
+    /// <summary>Tables beyond the figures; ends with a line break where there are any.</summary>
+    protected virtual string Details => "";
+}

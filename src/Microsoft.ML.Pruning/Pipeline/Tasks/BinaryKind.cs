@@ -1,0 +1,56 @@
+using Microsoft.ML.Data;
+using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
+
+namespace Microsoft.ML.Pruning.Pipeline;
+
+/// <summary>The label is a Boolean; the score is a logit, beside it stand the probability of true and the predicted label.</summary>
+internal sealed class BinaryKind : TaskKind
+{
+    private static SchemaShape.Column NormalizedShape => MLNetInternals.NewShapeColumn(
+        BinaryColumns.IsNormalized, VectorKind.Scalar, BooleanDataViewType.Instance, isKey: false);
+
+    private BinaryKind()
+    {
+    }
+
+    public static BinaryKind Instance { get; } = new();
+
+    public override string Catalog => "BinaryClassification";
+
+    public override string MissingLabel => "no Boolean";
+
+    public override string Ending => "one logit";
+
+    public override TaskColumns Of(DataViewSchema.Column label) => BinaryColumns.Instance;
+
+    public override SchemaShape.Column LabelBehind(SchemaShape schema, SchemaShape.Column score, NetworkColumns columns) => default;
+
+    public override SchemaShape.Column[] AddedShapes(SchemaShape.Column label, NetworkColumns columns) =>
+    [
+        MLNetInternals.NewShapeColumn(columns.Score, VectorKind.Scalar, NumberDataViewType.Single, isKey: false),
+        MLNetInternals.NewShapeColumn(
+            columns.Probability,
+            VectorKind.Scalar,
+            NumberDataViewType.Single,
+            isKey: false,
+            new SchemaShape([NormalizedShape])),
+        MLNetInternals.NewShapeColumn(columns.PredictedLabel, VectorKind.Scalar, BooleanDataViewType.Instance, isKey: false),
+    ];
+
+    public override (string Role, string Name)[] AddedNames(NetworkColumns columns) =>
+    [
+        ("ScoreColumnName", columns.Score),
+        ("ProbabilityColumnName", columns.Probability),
+        ("PredictedLabelColumnName", columns.PredictedLabel),
+    ];
+
+    protected override bool Takes(DataViewType type) => type is BooleanDataViewType;
+
+    protected override bool Takes(SchemaShape.Column column) =>
+        column is { IsKey: false, Kind: VectorKind.Scalar, ItemType: BooleanDataViewType };
+
+    protected override string LabelType => "a Boolean";
+
+    protected override string Advice(string name, bool learned) =>
+        "Convert it with ml.Transforms.Conversion.ConvertType, or use ml.MulticlassClassification for other labels.";
+}

@@ -1,0 +1,46 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Pruning.Tasks;
+using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
+
+namespace Microsoft.ML.Pruning.Pipeline;
+
+/// <summary>The label is a Single, or a vector of them for several outputs; the score is of the same type.</summary>
+/// <param name="loss">What errors cost.</param>
+internal sealed class RegressionKind(RegressionLoss loss) : TaskKind
+{
+    /// <summary>The kind that options ask for; of squares where they say nothing.</summary>
+    public static RegressionKind Of(TorchNetworkOptions? options) => new(options?.Loss ?? RegressionLoss.Squared);
+
+    public override string Catalog => "Regression";
+
+    public override string MissingLabel => "NaN or infinite";
+
+    public override string Ending => "one number for each of the label's";
+
+    public override TaskColumns Of(DataViewSchema.Column label) =>
+        label.Type is VectorDataViewType vector
+            ? new RegressionColumns(new RegressionTask(vector.Size, loss), isVector: true)
+            : new RegressionColumns(new RegressionTask(1, loss), isVector: false);
+
+    public override SchemaShape.Column LabelBehind(SchemaShape schema, SchemaShape.Column score, NetworkColumns columns) => score;
+
+    public override SchemaShape.Column[] AddedShapes(SchemaShape.Column label, NetworkColumns columns) =>
+        [MLNetInternals.NewShapeColumn(columns.Score, label.Kind, NumberDataViewType.Single, isKey: false)];
+
+    public override (string Role, string Name)[] AddedNames(NetworkColumns columns) => [("ScoreColumnName", columns.Score)];
+
+    public override void RequireLoss(RegressionLoss? loss)
+    {
+    }
+
+    protected override bool Takes(DataViewType type) =>
+        type.Equals(NumberDataViewType.Single)
+        || (type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType.Equals(NumberDataViewType.Single));
+
+    protected override bool Takes(SchemaShape.Column column) =>
+        column is { IsKey: false, Kind: VectorKind.Scalar or VectorKind.Vector } && column.ItemType.Equals(NumberDataViewType.Single);
+
+    protected override string LabelType => "a Single, or a vector of Single of known size";
+
+    protected override string Advice(string name, bool learned) => "Convert it with ml.Transforms.Conversion.ConvertType.";
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Data;
+using Microsoft.ML.Pruning.Tasks;
+
+namespace Microsoft.ML.Pruning.Pipeline;
+
+/// <summary>A task as it was learnt from data: its labels, and the columns that its network adds.</summary>
+internal abstract class TaskColumns
+{
+    /// <summary>The kind of task.</summary>
+    public abstract TaskKind Kind { get; }
+
+    /// <summary>What the network learns.</summary>
+    public abstract LearningTask Task { get; }
+
+    /// <summary>The classes by name; null where there are none.</summary>
+    public virtual ImmutableArray<string>? ClassNames => null;
+
+    /// <summary>ML.NET's name for what the scores are of.</summary>
+    public virtual string ScoreColumnKind => Kind.Catalog;
+
+    /// <summary>Reads labels, of which columns of the same kind may differ in their type.</summary>
+    public abstract LabelGetter LabelsOf(DataViewRow row, DataViewSchema.Column label);
+
+    /// <summary>The columns that a network adds; the score comes first.</summary>
+    /// <param name="columns">Their names.</param>
+    /// <param name="annotate">Adds what says that the columns belong together, given the kind of value.</param>
+    public abstract OutputColumn[] Outputs(NetworkColumns columns, Action<DataViewSchema.Annotations.Builder, string> annotate);
+
+    /// <summary>Turns what the network yields into scores, row by row in place.</summary>
+    public virtual void Activate(Span<float> outputs)
+    {
+    }
+}
