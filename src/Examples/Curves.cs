@@ -106,7 +106,7 @@ internal sealed class Curves
             {
                 Epochs = _settings.Epochs,
                 BatchSize = _settings.BatchSize,
-                ValidationFraction = _settings.Validation > 0 ? _settings.Validation : null,
+                Validation = _settings.Validation > 0 ? new() { Fraction = _settings.Validation } : null,
                 CancellationToken = _stop,
             }));
         return _console.Stage(Title("Training"), _ml, _ => pipeline.Fit(_train));

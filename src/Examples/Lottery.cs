@@ -63,7 +63,7 @@ internal static class Lottery
         };
         var tickets = untrained.Append(ml.Pruning.LotteryTicket(search, new()
         {
-            Validation = keys.Transform(heldOut.ToDataView(ml)),
+            Validation = new() { View = keys.Transform(heldOut.ToDataView(ml)) },
             Test = keys.Transform(images.Test.ToDataView(ml)),
             CancellationToken = stop,
         }));

@@ -73,7 +73,7 @@ internal static class TrainingBenchmark
 
     private static double TrainHere(NetworkDefinition definition, LabeledRows rows, int threads)
     {
-        var options = new BenchmarkOptions { Epochs = 2, BatchSize = BatchSize, Seed = 1, Threads = threads };
+        var options = new BenchmarkOptions { Epochs = 2, BatchSize = BatchSize, Seed = 1, Computing = new() { Threads = threads } };
         var result = NetworkTrainer.Train(definition, rows, null, options, TrainingHost.Silent);
         return rows.RowCount!.Value / result.History.Epochs[1].Seconds;
     }

@@ -45,21 +45,19 @@ public sealed class PruningContext(RowSource? rows = null)
     /// <remarks>Without labels, from the calibration rows. Without effect where there are none, or the network has no batch norm.</remarks>
     public bool ReestimateBatchNorm { get; init; } = true;
 
-    /// <summary>
-    /// Where statistics are computed, and the seed of all that is drawn: samples of rows, and fine-tuning that has no seed of its own.
-    /// </summary>
+    /// <summary>The seed of all that is drawn: samples of rows, and fine-tuning that has no seed of its own; default 0.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Where statistics are computed, and with how much memory; default on the processor, with 2 GiB of rows.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public StatisticsOptions Statistics { get; init => field = TrainingArgument.NotNull(value); } = new();
+    public ComputingOptions Computing { get; init => field = TrainingArgument.NotNull(value); } = new();
 
     /// <summary>Hears of progress and may cancel; silent by default.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TrainingHost Host { get; init => field = TrainingArgument.NotNull(value); } = TrainingHost.Silent;
 
-    /// <summary>The seed of all that is drawn.</summary>
-    public int Seed => Statistics.Seed;
-
     /// <summary>How many bytes of rows may be held beside those that are held already.</summary>
-    internal RowBudget Budget => RowBudget.Of(Statistics.MemoryBudgetBytes);
+    internal RowBudget Budget => Computing.Budget;
 
     /// <summary>Gathers in place of a pass over the rows; null for such a pass.</summary>
     internal Func<Network, StatisticsRequest, ImmutableArray<string>, SaliencyStatistics>? Gatherer { get; init; }
@@ -80,7 +78,8 @@ public sealed class PruningContext(RowSource? rows = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         return Gatherer is not null ? Gatherer(network, request, parameters)
-            : Calibration is not null ? StatisticsCollector.Collect(network, request, parameters, Calibration, Statistics, CheckCancelled)
+            : Calibration is { } rows
+                ? StatisticsCollector.Collect(network, request, parameters, rows, Computing, Seed, CheckCancelled)
             : throw new ArgumentException(
                 $"The saliency needs {request.Name}, but there are no rows to gather it from; "
                     + "give calibration rows, or use a saliency that looks at weights alone.",
@@ -195,7 +194,8 @@ public sealed class PruningContext(RowSource? rows = null)
 
         var sampling = new RowSampling(BatchNormStatistics.DefaultRows, BatchNormStatistics.DefaultBatchSize + 1, Seed, Budget);
         var fitting = RowsFor("Batch norm is estimated on", rows, sampling);
-        return BatchNormStatistics.Reestimate(network, rows, Math.Max(2, fitting), options: Statistics, checkCancelled: CheckCancelled);
+        return BatchNormStatistics.Reestimate(
+            network, rows, Math.Max(2, fitting), computing: Computing, seed: Seed, checkCancelled: CheckCancelled);
     }
 
     private Recovery Train(Network network, TrainingOptions training, PruningStep step)

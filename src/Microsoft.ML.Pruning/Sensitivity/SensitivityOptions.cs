@@ -40,6 +40,7 @@ public sealed record SensitivityOptions
     /// <summary>The seed of the sample of rows; default 0.</summary>
     public int Seed { get; init; }
 
-    /// <inheritdoc cref="StatisticsOptions.MemoryBudgetBytes"/>
-    public long MemoryBudgetBytes { get; init => field = TrainingArgument.Bytes(value); } = RowBudget.DefaultBytes;
+    /// <summary>Where statistics are computed, and with how much memory; default on the processor, with 2 GiB of rows.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public ComputingOptions Computing { get; init => field = TrainingArgument.NotNull(value); } = new();
 }

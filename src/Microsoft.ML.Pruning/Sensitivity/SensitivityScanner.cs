@@ -44,7 +44,7 @@ public static class SensitivityScanner
         var statistics = method.Saliency.Request is { } request
             ? context.Gather(network, request, network.Definition.TrainableParametersOf(layers))
             : null;
-        var budget = RowBudget.Of(options.MemoryBudgetBytes);
+        var budget = options.Computing.Budget;
         var sampling = LayerTrials.SamplingOf(options.Rows, options.Seed, budget, rows.Shape);
         var sample = RowSample.Draw(rows, network.Definition, sampling, context.CheckCancelled, "validation");
         var trials = new LayerTrials(network, method, layers, sample, budget, statistics, context.Host).Run(options.Sparsities);

@@ -33,7 +33,7 @@ public static class NetworkTrainer
         return Train(
             definition,
             seed => NetworkInitializer.Create(
-                definition, options.Initializer, seed, train, RowBudget.Of(options.MemoryBudgetBytes), host.CheckCancelled),
+                definition, options.Initializer, seed, train, options.Computing.Budget, host.CheckCancelled),
             train,
             validation,
             options,
@@ -71,14 +71,14 @@ public static class NetworkTrainer
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(host);
         RequireOptions(definition, validation, options);
-        var budget = RowBudget.Of(options.MemoryBudgetBytes);
+        var budget = options.Computing.Budget;
         var trainRows = RowInspection.InspectTraining(train, definition, budget, host.CheckCancelled);
         var validationRows = validation is null ? 0 : RowInspection.InspectMeasured(
             validation, definition, "validation", budget, host.CheckCancelled);
         RequireSnapshots(options, TrainingLength.Of(options, BatchPlan.Of(options, definition, trainRows).Batches));
-        var device = TorchDevice.Open(DeviceName.Parse(options.Device));
+        var device = TorchDevice.Open(DeviceName.Parse(options.Computing.Device));
         var seed = options.Seed ?? Random.Shared.Next();
-        using var threads = new ThreadLimit(options.Threads);
+        using var threads = new ThreadLimit(options.Computing.Threads);
         using var scope = torch.NewDisposeScope();
         using var run = new TrainingRun(
             start(seed),

@@ -97,12 +97,9 @@ public record TrainingOptions
         }
     }
 
-    /// <summary>
-    /// Where to train: <c>cpu</c> (the default), <c>cuda</c>, <c>cuda:1</c>..., or <c>mps</c>. Whether the device is there is checked
-    /// when training starts.
-    /// </summary>
-    /// <exception cref="ArgumentException">The text does not name a device.</exception>
-    public string Device { get; init => field = DeviceName.Parse(value).ToString(); } = "cpu";
+    /// <summary>Where to train, and with how much memory; default on the processor, with 2 GiB of rows.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public ComputingOptions Computing { get; init => field = TrainingArgument.NotNull(value); } = new();
 
     /// <summary>
     /// The seed of weights, row order and dropout, or null (the default) for a new one each time. With the same seed, data, machine and
@@ -110,26 +107,12 @@ public record TrainingOptions
     /// </summary>
     public int? Seed { get; init; }
 
-    /// <summary>Threads that torch may use while training, at least 1, or null (the default) for torch's own choice.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int? Threads { get; init => field = TrainingArgument.AtLeast(1, value); }
-
     /// <summary>
     /// Rows held in memory for shuffling when the training rows are streamed, at least 1; default 10,000, or as many as
-    /// <see cref="MemoryBudgetBytes"/> allows. Rows held in memory as a whole are always fully shuffled.
+    /// <see cref="ComputingOptions.MemoryBudgetBytes"/> allows. Rows held in memory as a whole are always fully shuffled.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int ShuffleWindow { get; init => field = TrainingArgument.AtLeast(1, value); } = 10_000;
-
-    /// <summary>How many bytes of rows (4 for each feature and label) training may hold at a time; default 2 GiB.</summary>
-    /// <remarks>
-    /// It covers the rows that a pipeline reads into memory, the batches, and where rows are streamed <see cref="ShuffleWindow"/>, which
-    /// shrinks to what is left, with a message; it does not cover rows that the caller holds (<see cref="LabeledRows"/>), the network or
-    /// its activations. A pipeline whose rows do not fit beside the batches reads them anew in each epoch. 0 always streams, within the
-    /// default. Training is refused where not even the batches fit.
-    /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public long MemoryBudgetBytes { get; init => field = TrainingArgument.Bytes(value); } = RowBudget.DefaultBytes;
 
     /// <summary>Whether to sum how far the gradients move each value from 0 (<see cref="TrainingResult.Movement"/>).</summary>
     /// <remarks>One copy of the weights.</remarks>

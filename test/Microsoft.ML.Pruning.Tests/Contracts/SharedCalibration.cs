@@ -45,7 +45,7 @@ internal sealed class SharedCalibration
         ImmutableArray<string> parameters) => request is MovementRequest
         ? new MovementStatistics(parameters.ToDictionary(name => name, name => MadeUp(name, network.Values(name).Length)))
         : StatisticsCollector.Collect(
-            network, request, parameters, Clusters.For(network.Definition, Rows), new StatisticsOptions { Threads = 1 });
+            network, request, parameters, Clusters.For(network.Definition, Rows), new ComputingOptions { Threads = 1 });
 
     /// <summary>Few values of both signs, so that some are equal.</summary>
     private static ReadOnlyMemory<float> MadeUp(string name, int count)

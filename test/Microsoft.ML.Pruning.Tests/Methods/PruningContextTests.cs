@@ -23,7 +23,7 @@ public sealed class PruningContextTests
     {
         Epochs = 2,
         BatchSize = 16,
-        Threads = 1,
+        Computing = new() { Threads = 1 },
         Optimizer = new SgdOptions { LearningRate = 0.1, Momentum = 0.9 }
     };
 
@@ -59,7 +59,7 @@ public sealed class PruningContextTests
     public void The_same_context_gives_the_same_network_again_and_another_seed_another()
     {
         var context = new PruningContext(Rows) { FineTune = Quick };
-        var other = new PruningContext(Rows) { FineTune = Quick, Statistics = new() { Seed = 1 } };
+        var other = new PruningContext(Rows) { FineTune = Quick, Seed = 1 };
         var first = Prune(Stepwise, 0.5, context).Network.Values("fc1.weight").ToArray();
         Assert.Equal(first, Prune(Stepwise, 0.5, context).Network.Values("fc1.weight").ToArray());
         Assert.NotEqual(first, Prune(Stepwise, 0.5, other).Network.Values("fc1.weight").ToArray());
@@ -68,11 +68,11 @@ public sealed class PruningContextTests
     [Fact]
     public void Each_step_has_a_seed_of_its_own_that_follows_from_that_given()
     {
-        var context = new PruningContext(Rows) { FineTune = Quick, Statistics = new() { Seed = 7 } };
+        var context = new PruningContext(Rows) { FineTune = Quick, Seed = 7 };
         var first = Tuned(context, 1);
         Assert.NotEqual(first, Tuned(context, 2));
-        Assert.Equal(first, Tuned(new PruningContext(Rows) { FineTune = Quick with { Seed = 7 }, Statistics = new() { Seed = 8 } }, 1));
-        Assert.NotEqual(first, Tuned(new PruningContext(Rows) { FineTune = Quick, Statistics = new() { Seed = 8 } }, 1));
+        Assert.Equal(first, Tuned(new PruningContext(Rows) { FineTune = Quick with { Seed = 7 }, Seed = 8 }, 1));
+        Assert.NotEqual(first, Tuned(new PruningContext(Rows) { FineTune = Quick, Seed = 8 }, 1));
 
         static float[] Tuned(PruningContext context, int step) =>
             context.Recover(Trained, Trained, new PruningStep(step, 3, 0.1)).Network.Values("fc1.weight").ToArray();
@@ -164,7 +164,7 @@ public sealed class PruningContextTests
         AssertRefused("no rows to train on", Stepwise, new PruningContext { FineTune = Quick });
         AssertRefused(
             "validation rows", Stepwise, new PruningContext(Rows) { FineTune = Quick with { EarlyStopping = new EarlyStopping() } });
-        Assert.Throws<ArgumentNullException>(() => new PruningContext { Statistics = null! });
+        Assert.Throws<ArgumentNullException>(() => new PruningContext { Computing = null! });
         Assert.Throws<ArgumentNullException>(() => new PruningContext { Host = null! });
     }
 

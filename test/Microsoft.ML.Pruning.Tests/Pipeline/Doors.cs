@@ -34,7 +34,7 @@ internal static class Doors
     public static Network Trained => TrainedOnce.Value;
 
     public static TrainingOptions FineTune =>
-        new() { Epochs = 1, BatchSize = 16, Threads = 1, Optimizer = new AdamOptions { LearningRate = 0.01 } };
+        new() { Epochs = 1, BatchSize = 16, Computing = new() { Threads = 1 }, Optimizer = new AdamOptions { LearningRate = 0.01 } };
 
     /// <summary>A stage from default options with changes.</summary>
     public static PruningEstimator Make(MLContext ml, string name, double? sparsity, Func<PruningOptions, PruningOptions>? change = null)
@@ -48,7 +48,8 @@ internal static class Doors
         var ml = new MLContext(seed: 1);
         var definition = NetworkDefinition.Input(TinyData.Inputs)
             .Linear(16).BatchNorm().ReLU().Linear(8).BatchNorm().ReLU().Linear(TinyData.Classes.Length).Build("tiny");
-        var trainer = ml.MulticlassClassification.Trainers.TorchNetwork(definition, TinyData.Quick(epochs: 4) with { Threads = 1 });
+        var options = TinyData.Quick(epochs: 4) with { Computing = new() { Threads = 1 } };
+        var trainer = ml.MulticlassClassification.Trainers.TorchNetwork(definition, options);
         return trainer.Fit(TinyData.KeyedView(ml, TinyData.Rows(60))).Network;
     }
 }

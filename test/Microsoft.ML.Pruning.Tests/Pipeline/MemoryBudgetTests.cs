@@ -51,7 +51,7 @@ public sealed class MemoryBudgetTests
         {
             BatchSize = 8,
             Initializer = new LsuvInitializer { Rows = 16, Tolerance = 0.1 },
-            MemoryBudgetBytes = rowsInBudget * new RowShape(TinyData.Inputs).Bytes,
+            Computing = new() { MemoryBudgetBytes = rowsInBudget * new RowShape(TinyData.Inputs).Bytes },
         };
         Assert.NotNull(TinyData.Trainer(ml, options).Fit(data).Network);
     }
@@ -65,22 +65,30 @@ public sealed class MemoryBudgetTests
         ml.Log += (_, log) => messages.Add(log.Message);
         var data = WideView(ml);
         var definition = NetworkDefinition.Input(Features).Linear(4).BatchNorm().ReLU().Linear(4).ReLU().Linear(3).Build();
-        var training = new TorchNetworkOptions { Epochs = 2, BatchSize = 32, Initializer = Initializer.Lsuv, MemoryBudgetBytes = budget };
-        var trainer = ml.MulticlassClassification.Trainers.TorchNetwork(definition, training with { ValidationFraction = 0.3 });
+        var computing = new ComputingOptions { MemoryBudgetBytes = budget };
+        var training = new TorchNetworkOptions { Epochs = 2, BatchSize = 32, Initializer = Initializer.Lsuv, Computing = computing };
+        var trainer = ml.MulticlassClassification.Trainers.TorchNetwork(
+            definition, training with { Validation = new() { Fraction = 0.3 } });
         var scored = trainer.Fit(data).Transform(data);
         var tuning = new TrainingOptions { Epochs = 1, BatchSize = 32 };
         var taylor = new PruningOptions
         {
             Saliency = new TaylorSaliency { Rows = 100, BatchSize = 32 },
             FineTune = tuning,
-            MemoryBudgetBytes = budget
+            Computing = new() { MemoryBudgetBytes = budget }
         };
-        ml.Pruning.PruneByTaylor(0.5, taylor with { ValidationFraction = 0.3 }).Fit(scored);
+        ml.Pruning.PruneByTaylor(0.5, taylor with { Validation = new() { Fraction = 0.3 } }).Fit(scored);
         ml.Pruning.PruneByTaylor(0.5, taylor with { Calibration = data }).Fit(scored);
         ml.Pruning
-            .Prune(new() { Sparsity = 0.5, Allocation = new SensitivityAllocation(), Validation = data, MemoryBudgetBytes = budget })
+            .Prune(new()
+            {
+                Sparsity = 0.5,
+                Allocation = new SensitivityAllocation(),
+                Validation = new() { View = data },
+                Computing = computing
+            })
             .Fit(scored);
-        ml.Pruning.ScanSensitivity(scored, new() { Rows = 100, Sparsities = [0.5], MemoryBudgetBytes = budget });
+        ml.Pruning.ScanSensitivity(scored, new() { Rows = 100, Sparsities = [0.5], Computing = new() { MemoryBudgetBytes = budget } });
 
         // An error within the budget, not a process without memory.
         var greedy = taylor with { Saliency = new TaylorSaliency { Rows = Count, BatchSize = 32 } };

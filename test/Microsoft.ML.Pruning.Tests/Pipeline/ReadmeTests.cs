@@ -24,7 +24,7 @@ public sealed class ReadmeTests
         {
             Schedule = new IterativeSchedule(Rate: 0.3),
             FineTune = new() { Epochs = 2, RetrainingDropout = true, EarlyStopping = new(Patience: 1) },
-            ValidationFraction = 0.1,
+            Validation = new() { Fraction = 0.1 },
         });
 
         // Units, by what the loss would lose with them on rows set apart; the network before pruning teaches what is left.

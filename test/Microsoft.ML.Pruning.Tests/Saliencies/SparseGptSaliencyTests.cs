@@ -165,7 +165,7 @@ public sealed class SparseGptSaliencyTests
         Saliency.Request,
         [.. network.Definition.WeightedLayers.Select(layer => $"{layer}.weight")],
         rows,
-        new StatisticsOptions { Threads = 1 });
+        new ComputingOptions { Threads = 1 });
 
     private static double OutputError(double[][][] samples, float[] before, float[] after)
     {

@@ -82,5 +82,5 @@ public sealed class WandaSaliencyTests
             saliency.Request,
             parameters.Length > 0 ? [.. parameters] : [.. network.Definition.WeightedLayers.Select(layer => $"{layer}.weight")],
             rows,
-            new StatisticsOptions { Threads = 1 });
+            new ComputingOptions { Threads = 1 });
 }

@@ -81,13 +81,13 @@ public sealed class WeightUpdateTests
         var support = new PruningContext(Clusters.For(network.Definition, 24))
         {
             ReestimateBatchNorm = false,
-            Statistics = new StatisticsOptions { Threads = 1 }
+            Computing = new() { Threads = 1 }
         };
         return Pruner.Prune(network, method, 0.6, context: support).Network;
     }
 
     private static float[] Score(Network network, CalibratedSaliency saliency, string parameter) => saliency
         .Score(network, parameter, StatisticsCollector.Collect(
-            network, saliency.Request, [parameter], Clusters.For(network.Definition, 24), new StatisticsOptions { Threads = 1 }))
+            network, saliency.Request, [parameter], Clusters.For(network.Definition, 24), new ComputingOptions { Threads = 1 }))
         .Values.ToArray();
 }

@@ -22,7 +22,7 @@ public sealed class DeterminismTests
     [Fact]
     public void Two_threads_are_as_repeatable_as_one()
     {
-        var options = Options with { Threads = 2 };
+        var options = Options with { Computing = new() { Threads = 2 } };
         var rows = Clusters.For(Clusters.SmallConv, 100);
 
         Assert.Equal(

@@ -90,15 +90,14 @@ public sealed class LeakTests
         foreach (var request in requests.Select(request => request with { BatchSize = 8 }))
         {
             var checks = 0;
-            StatisticsCollector.Collect(network, request, ["conv1.weight", "fc1.bias"], rows, null, () => checks++);
+            StatisticsCollector.Collect(network, request, ["conv1.weight", "fc1.bias"], rows, checkCancelled: () => checks++);
             Assert.Equal(live, LiveTensors);
             Assert.Throws<OperationCanceledException>(() => StatisticsCollector.Collect(
                 network,
                 request,
                 ["conv1.weight", "fc1.bias"],
                 rows,
-                null,
-                () => _ = --checks == 0 ? throw new OperationCanceledException() : 0));
+                checkCancelled: () => _ = --checks == 0 ? throw new OperationCanceledException() : 0));
             Assert.Equal(live, LiveTensors);
         }
     }

@@ -8,7 +8,7 @@ internal sealed record PlainOptions : TrainingOptions
     public PlainOptions()
     {
         Seed = 1;
-        Threads = 1;
+        Computing = new() { Threads = 1 };
         BatchSize = 16;
     }
 }

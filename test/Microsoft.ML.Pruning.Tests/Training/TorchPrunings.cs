@@ -64,8 +64,8 @@ internal static class TorchPrunings
         var method = Pruner.Method(saliency.Name, saliency, new WeightStructure(), new GlobalAllocation(), new LinearSchedule(2));
         var context = new PruningContext(Rows)
         {
-            FineTune = new TrainingOptions { Epochs = 1, BatchSize = 16, Threads = 1, Optimizer = new AdamOptions() },
-            Statistics = new StatisticsOptions { Threads = 1 },
+            FineTune = new TrainingOptions { Epochs = 1, BatchSize = 16, Computing = new() { Threads = 1 }, Optimizer = new AdamOptions() },
+            Computing = new() { Threads = 1 },
         };
         return Pruner.Prune(Start, method, 0.5, context: context).Network;
     }

@@ -11,7 +11,7 @@ public sealed class TrainingOptionsTests
         { "ValidateEvery", () => new PlainOptions { ValidateEvery = 0 } },
         { "SnapshotIterations", () => new PlainOptions { SnapshotIterations = [3, -1] } },
         { "BatchSize", () => new PlainOptions { BatchSize = 0 } },
-        { "Threads", () => new PlainOptions { Threads = 0 } },
+        { "Threads", () => new PlainOptions { Computing = new() { Threads = 0 } } },
         { "ShuffleWindow", () => new PlainOptions { ShuffleWindow = 0 } },
         { "LearningRate", () => new SgdOptions { LearningRate = 0 } },
         { "LearningRate", () => new AdamOptions { LearningRate = double.PositiveInfinity } },
@@ -67,7 +67,7 @@ public sealed class TrainingOptionsTests
         Assert.Throws<ArgumentNullException>(() => new PlainOptions { Optimizer = null! });
         Assert.Throws<ArgumentNullException>(() => new PlainOptions { LearningRate = null! });
         Assert.Throws<ArgumentNullException>(() => new PlainOptions { Initializer = null! });
-        Assert.Throws<ArgumentNullException>(() => new PlainOptions { Device = null! });
+        Assert.Throws<ArgumentNullException>(() => new PlainOptions { Computing = new() { Device = null! } });
         Assert.Throws<ArgumentNullException>(() => new PlainOptions { Regularizers = [new L1Regularizer(1), null!] });
         Assert.Throws<ArgumentNullException>(() => new CustomInitializer(null!));
         Assert.Throws<ArgumentNullException>(() => new LsuvInitializer { Start = null! });
@@ -79,7 +79,8 @@ public sealed class TrainingOptionsTests
     [InlineData("cuda:0")]
     [InlineData("cuda:12")]
     [InlineData("mps")]
-    public void Device_names_are_kept(string device) => Assert.Equal(device, new PlainOptions { Device = device }.Device);
+    public void Device_names_are_kept(string device) =>
+        Assert.Equal(device, new ComputingOptions { Device = device }.Device);
 
     [Theory]
     [InlineData("")]
@@ -91,7 +92,7 @@ public sealed class TrainingOptionsTests
     [InlineData("cuda:0:0")]
     public void Text_that_names_no_device_is_refused(string device)
     {
-        var error = Assert.Throws<ArgumentException>(() => new PlainOptions { Device = device });
+        var error = Assert.Throws<ArgumentException>(() => new PlainOptions { Computing = new() { Device = device } });
 
         Assert.Contains($"Device is '{device}'", error.Message, StringComparison.Ordinal);
     }

@@ -19,7 +19,7 @@ internal sealed class LotteryTicketRun
         var training = method.Training with
         {
             Seed = method.Training.Seed ?? context.Seed,
-            MemoryBudgetBytes = context.Budget.Within(method.Training.MemoryBudgetBytes).Option,
+            Computing = method.Training.Computing.Within(context.Budget),
         };
         (_method, _network, _host) = (method, network, context.Host);
         _pruner = new TicketPruner(network.Definition, method);

@@ -63,7 +63,7 @@ internal sealed class TrialRunner
     public LotteryTrial TrainRandomMasks(Network rewound, MaskSet masks, int round) =>
         TrainTicket(rewound.WithMasks(TicketPruner.Shuffled(masks, ControlSeed(round)))).Trial;
 
-    private RowBudget Budget => RowBudget.Of(_training.MemoryBudgetBytes);
+    private RowBudget Budget => _training.Computing.Budget;
 
     /// <summary>The seed of the controls of a round.</summary>
     private int ControlSeed(int round) => new SeededRandom(_training.Seed!.Value, RandomPurpose.LotteryControl, round).Next();

@@ -40,7 +40,7 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
             throw NoNetwork(Columns.Listed(inputSchema), nameof(inputSchema));
         }
 
-        ValidationColumn.Require(inputSchema, _options.ValidationColumnName);
+        ValidationColumn.Require(inputSchema, _options.Validation?.ColumnName);
         return NetworkSchema.Extend(inputSchema, kind.LabelBehind(inputSchema, score, columns), kind, columns);
     }
 

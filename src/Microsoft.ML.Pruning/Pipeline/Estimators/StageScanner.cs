@@ -27,7 +27,7 @@ internal sealed class StageScanner
     {
         var method = new StepwiseMethod(saliency.Name) { Saliency = saliency, Structure = structure };
         using var channel = _host.Start("Sensitivity");
-        var settings = new RowSettings(null, null, null, options.MemoryBudgetBytes, BatchRowsOf(saliency));
+        var settings = new RowSettings(null, options.Computing.MemoryBudgetBytes, BatchRowsOf(saliency));
         var (rows, left) = RowColumns.Of(stage, scored, "scored data").ReadAll(settings, settings.Budget, _checkCancelled);
         var source = rows;
         if (calibration is not null)
@@ -35,10 +35,11 @@ internal sealed class StageScanner
             (source, left) = RowColumns.Of(stage, calibration, "calibration view").ReadAll(settings, left, _checkCancelled);
         }
 
-        options = options with { MemoryBudgetBytes = left.Option };
+        options = options with { Computing = options.Computing with { MemoryBudgetBytes = left.Option } };
         var context = new PruningContext(source)
         {
-            Statistics = new StatisticsOptions { Seed = options.Seed, MemoryBudgetBytes = options.MemoryBudgetBytes },
+            Seed = options.Seed,
+            Computing = options.Computing,
             Host = TrainingHost.Silent with { CheckCancelled = _checkCancelled },
         };
         return SensitivityScanner.Scan(stage.Network, method, rows, options, context);

@@ -39,7 +39,7 @@ public sealed class TorchNetworkTrainer : IEstimator<NetworkTransformer>
         FeatureColumn.Require(inputSchema, _options.FeatureColumnName, _plan.Known);
         var label = _kind.FindLabel(inputSchema, _options.LabelColumnName);
         WeightColumn.Require(inputSchema, _options.ExampleWeightColumnName);
-        ValidationColumn.Require(inputSchema, _options.ValidationColumnName);
+        ValidationColumn.Require(inputSchema, _options.Validation?.ColumnName);
         return NetworkSchema.Extend(inputSchema, label, _kind, _options.Columns);
     }
 
@@ -84,10 +84,11 @@ public sealed class TorchNetworkTrainer : IEstimator<NetworkTransformer>
         var task = _kind.Of(_kind.FindLabel(input.Schema, _options.LabelColumnName));
         var features = FeatureColumn.Find(input.Schema, _options.FeatureColumnName, _plan.Known);
         var definition = definitionFor(NetworkShape.Of(features, task));
-        var columns = RowColumns.ToLearn(input, definition, _options.Columns, task, _options.ValidationColumnName);
+        var columns = RowColumns.ToLearn(input, definition, _options.Columns, task, _options.Validation?.ColumnName);
         using var bridge = new TrainingBridge(_host, check);
         var rows = LearningRows.Read(columns, _options.Rows, _options.Seed!.Value, check);
-        var result = train(definition, rows, _options with { MemoryBudgetBytes = rows.Left.Option }, bridge.Host);
+        var options = _options with { Computing = _options.Computing with { MemoryBudgetBytes = rows.Left.Option } };
+        var result = train(definition, rows, options, bridge.Host);
         return new NetworkTransformer(new NetworkStage(result.Network, _options.Columns, task, result.History, Report: null)
         {
             Snapshots = result.Snapshots

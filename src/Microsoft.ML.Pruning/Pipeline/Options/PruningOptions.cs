@@ -85,31 +85,12 @@ public sealed record PruningOptions
     /// <remarks>A view like <see cref="Calibration"/>. Null (default) for none.</remarks>
     public IDataView? Test { get; init; }
 
-    /// <inheritdoc cref="TorchNetworkOptions.Validation"/>
-    /// <remarks>For fine-tuning, and to measure on for an allocation by sensitivity.</remarks>
-    public IDataView? Validation { get; init; }
-
-    /// <inheritdoc cref="TorchNetworkOptions.ValidationFraction"/>
+    /// <summary>Rows to validate fine-tuning with, and to measure sensitivity on; null (default) for none.</summary>
     /// <remarks>
-    /// For what <see cref="Validation"/> is for; these rows are kept from statistics too. The trainer of an earlier stage keeps other rows,
-    /// so that it has trained on these, unless both stages have the same fraction and seed; <see cref="ValidationColumnName"/> marks the
-    /// same rows for all stages.
+    /// They are kept from statistics too. An earlier trainer has seen these rows unless it used the same fraction and seed; prefer
+    /// <see cref="ValidationRows.ColumnName"/>.
     /// </remarks>
-    public double? ValidationFraction { get; init => field = RowSettings.Fraction(value); }
-
-    /// <inheritdoc cref="TorchNetworkOptions.ValidationColumnName"/>
-    /// <remarks>For what <see cref="Validation"/> is for; these rows are kept from statistics too.</remarks>
-    public string? ValidationColumnName { get; init => field = value is null ? null : ColumnName.Checked(value); }
-
-    /// <summary>How many bytes of rows (4 for each feature and label) a pruning may hold at a time; default 2 GiB.</summary>
-    /// <remarks>
-    /// It covers the rows read into memory, samples of rows that are streamed, batches, and the shuffle window of <see cref="FineTune"/>,
-    /// for which the lesser of its own budget and what is left here counts. Rows that do not fit are streamed; the window, the rows that
-    /// sensitivities are measured on and those that batch norm is estimated from shrink to what fits, with a message; the sample that a
-    /// saliency asks for is refused where it does not fit. 0 always streams, within the default.
-    /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public long MemoryBudgetBytes { get; init => field = TrainingArgument.Bytes(value); } = RowBudget.DefaultBytes;
+    public ValidationRows? Validation { get; init; }
 
     /// <summary>
     /// The seed of all that is drawn: rows for statistics and validation, random scores, the order of rows in fine-tuning unless
@@ -118,14 +99,12 @@ public sealed record PruningOptions
     /// <remarks>Null (default) to draw it from the MLContext when the stage is made.</remarks>
     public int? Seed { get; init; }
 
-    /// <summary>Where statistics are computed: <c>cpu</c> (the default), <c>cuda</c>, <c>cuda:1</c>..., or <c>mps</c>.</summary>
-    /// <remarks><see cref="FineTune"/> has a device of its own.</remarks>
-    /// <exception cref="ArgumentException">The text does not name a device.</exception>
-    public string Device { get; init => field = DeviceName.Parse(value).ToString(); } = "cpu";
-
-    /// <summary>Threads that torch may use for statistics, at least 1, or null (the default) for torch's own choice.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int? Threads { get; init => field = TrainingArgument.AtLeast(1, value); }
+    /// <summary>Where statistics are computed, and with how much memory; default on the processor, with 2 GiB of rows.</summary>
+    /// <remarks>
+    /// <see cref="FineTune"/> has its own; of the two budgets the lesser counts for its rows, and what others leave of it.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public ComputingOptions Computing { get; init => field = TrainingArgument.NotNull(value); } = new();
 
     /// <summary>Cancels the pruning within one batch, beside the cancellation of the MLContext. Default: never.</summary>
     public CancellationToken CancellationToken { get; init; }
@@ -137,7 +116,7 @@ public sealed record PruningOptions
 
     /// <summary>Which rows validate, and how many bytes of rows are held.</summary>
     internal RowSettings Rows =>
-        new(Validation, ValidationFraction, ValidationColumnName, MemoryBudgetBytes, FineTune is null ? 0 : FineTune.BatchSize + 1L);
+        new(Validation, Computing.MemoryBudgetBytes, FineTune is null ? 0 : FineTune.BatchSize + 1L);
 
     /// <summary>Whether they say anything of the axes of a stepwise method.</summary>
     private bool SaysHow =>
@@ -197,7 +176,7 @@ public sealed record PruningOptions
         if (method.Needs.HasFlag(PruningNeeds.ValidationRows) && !Rows.HasValidation)
         {
             throw new ArgumentException(
-                $"{method.Name} needs validation rows; set one of Validation, ValidationFraction and ValidationColumnName.");
+                $"{method.Name} needs validation rows; set Validation.");
         }
 
         if (Test is not null && !method.Needs.HasFlag(PruningNeeds.TestRows))

@@ -5,8 +5,7 @@ namespace Microsoft.ML.Pruning.Pipeline;
 
 /// <summary>How the trainer of a pipeline reads its data and trains.</summary>
 /// <remarks>
-/// Adds to <see cref="TrainingOptions"/> the columns and the rows kept for validation. At most one of <see cref="Validation"/>,
-/// <see cref="ValidationFraction"/> and <see cref="ValidationColumnName"/> may be set. Where <see cref="TrainingOptions.Seed"/> is null,
+/// Adds to <see cref="TrainingOptions"/> the columns and the rows kept for validation. Where <see cref="TrainingOptions.Seed"/> is null,
 /// the trainer draws its seed from the MLContext when it is made, so that a context with a seed gives the same weights again.
 /// </remarks>
 public sealed record TorchNetworkOptions : TrainingOptions
@@ -47,25 +46,8 @@ public sealed record TorchNetworkOptions : TrainingOptions
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public string PredictedLabelColumnName { get; init => field = ColumnName.Checked(value); } = "PredictedLabel";
 
-    /// <summary>
-    /// Rows to validate with: a view with the same feature and label columns as the trainer sees, that is, after the same featurisation.
-    /// Null (default) for none.
-    /// </summary>
-    public IDataView? Validation { get; init; }
-
-    /// <summary>The fraction of rows that is kept from training for validation, above 0 and below 1.</summary>
-    /// <remarks>
-    /// Each row goes there by itself with this probability; which ones do depends on the seed and on nothing else. Null (default) for none.
-    /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not within (0, 1).</exception>
-    public double? ValidationFraction { get; init => field = RowSettings.Fraction(value); }
-
-    /// <summary>
-    /// A column of Boolean that is true in the rows to validate with, so that they pass through the same featurisation as the others. Null
-    /// (default) for none.
-    /// </summary>
-    /// <exception cref="ArgumentException">The name is empty.</exception>
-    public string? ValidationColumnName { get; init => field = value is null ? null : ColumnName.Checked(value); }
+    /// <summary>Rows to validate with; null (default) for none.</summary>
+    public ValidationRows? Validation { get; init; }
 
     /// <summary>Cancels training within one batch, beside the cancellation of the MLContext. Default: never.</summary>
     public CancellationToken CancellationToken { get; init; }
@@ -79,7 +61,7 @@ public sealed record TorchNetworkOptions : TrainingOptions
 
     /// <summary>Which rows validate, and how many bytes of rows are held.</summary>
     internal RowSettings Rows =>
-        new(Validation, ValidationFraction, ValidationColumnName, MemoryBudgetBytes, Math.Max(BatchSize + 1L, Initializer.RowsAtOnce));
+        new(Validation, Computing.MemoryBudgetBytes, Math.Max(BatchSize + 1L, Initializer.RowsAtOnce));
 
     /// <summary>Refuses settings that contradict each other or do not suit a kind of task.</summary>
     internal void RequireFor(TaskKind kind)

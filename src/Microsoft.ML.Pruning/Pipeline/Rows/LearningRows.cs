@@ -16,21 +16,21 @@ internal sealed record LearningRows(RowSource Train, RowSource? Validation, RowB
     /// <exception cref="InvalidDataException">A feature is NaN or infinite, or rows have no label.</exception>
     public static LearningRows Read(RowColumns columns, RowSettings settings, int seed, Action checkCancelled)
     {
-        var split = new ValidationSplit(settings.ValidationFraction, seed);
+        var split = new ValidationSplit(settings.Validation?.Fraction, seed);
         var (rows, held) = TrainingRows.Read(columns, split, settings.RowsToHold(columns.Shape), checkCancelled);
         RequireTraining(rows, columns);
         var left = settings.Budget.Less(held, columns.Shape);
-        if (settings.Validation is { } view)
+        if (settings.Validation?.View is { } view)
         {
             var (validation, leftOver) = columns.In(view, "validation view").ReadAll(settings, left, checkCancelled);
             return new LearningRows(rows.Train!, validation, leftOver);
         }
 
-        if (rows.Validation is null && (settings.ValidationFraction is not null || settings.ValidationColumnName is not null))
+        if (rows.Validation is null && settings.Validation is { } wanted)
         {
-            var how = settings.ValidationColumnName is { } name
+            var how = wanted.ColumnName is { } name
                 ? $"no row is marked by column '{name}'"
-                : $"the fraction is {settings.ValidationFraction}";
+                : $"the fraction is {wanted.Fraction}";
             throw new ArgumentException($"None of the {rows.TrainPart.Count} rows is left for validation: {how}. "
                 + "Mark or give more rows, or ask for no validation.");
         }

@@ -60,16 +60,11 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
             Validation = learning?.Validation,
             Test = test,
             FineTune = options.FineTune is { } tuning
-                ? tuning with { MemoryBudgetBytes = left.Within(tuning.MemoryBudgetBytes).Option }
+                ? tuning with { Computing = tuning.Computing.Within(left) }
                 : null,
             ReestimateBatchNorm = options.ReestimateBatchNorm,
-            Statistics = new StatisticsOptions
-            {
-                Seed = options.Seed!.Value,
-                Device = options.Device,
-                Threads = options.Threads,
-                MemoryBudgetBytes = left.Option,
-            },
+            Seed = options.Seed!.Value,
+            Computing = options.Computing with { MemoryBudgetBytes = left.Option },
             Host = host,
         };
     }
@@ -77,7 +72,7 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
     private LearningRows ReadLearning(IDataView input)
     {
         var settings = Validates ? Settings : Settings with { Validation = null };
-        var columns = RowColumns.Of(stage, input, "data", Validates || CalibratesByLabels, options.ValidationColumnName);
+        var columns = RowColumns.Of(stage, input, "data", Validates || CalibratesByLabels, options.Validation?.ColumnName);
         return LearningRows.Read(columns, settings, options.Seed!.Value, host.CheckCancelled);
     }
 

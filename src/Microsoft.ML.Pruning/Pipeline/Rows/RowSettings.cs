@@ -1,31 +1,15 @@
-using System.Runtime.CompilerServices;
 using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
 /// <summary>Which rows validate and how many bytes of rows are held: what the options of trainers and of pruners have in common.</summary>
-/// <param name="Validation">A view of validation rows, or null.</param>
-/// <param name="ValidationFraction">The fraction of rows that validates, or null.</param>
-/// <param name="ValidationColumnName">The column that marks validation rows, or null.</param>
+/// <param name="Validation">Which rows validate; null for none.</param>
 /// <param name="MemoryBudgetBytes">How many bytes of rows may be held; 0 streams.</param>
 /// <param name="BatchRows">The most rows that a batch has, which must fit beside rows that are held.</param>
-internal sealed record RowSettings(
-    IDataView? Validation,
-    double? ValidationFraction,
-    string? ValidationColumnName,
-    long MemoryBudgetBytes,
-    long BatchRows)
+internal sealed record RowSettings(ValidationRows? Validation, long MemoryBudgetBytes, long BatchRows)
 {
     /// <summary>Whether there are validation rows.</summary>
-    public bool HasValidation => Ways > 0;
-
-    private int Ways => (Validation is null ? 0 : 1) + (ValidationFraction is null ? 0 : 1) + (ValidationColumnName is null ? 0 : 1);
-
-    /// <summary>A fraction of rows within (0, 1), or none.</summary>
-    public static double? Fraction(double? value, [CallerMemberName] string name = "") =>
-        value is null or (> 0 and < 1)
-            ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be above 0 and below 1.");
+    public bool HasValidation => Validation is not null;
 
     /// <summary>How many bytes of rows may be held.</summary>
     public RowBudget Budget => RowBudget.Of(MemoryBudgetBytes);
@@ -35,7 +19,7 @@ internal sealed record RowSettings(
     {
         var rows = Budget.RowsOf(shape);
         return MemoryBudgetBytes == 0 ? 0
-            : Validation is null ? Budget.RowsBeside(shape, BatchRows, HasValidation ? 2 : 1)
+            : Validation?.View is null ? Budget.RowsBeside(shape, BatchRows, HasValidation ? 2 : 1)
             : Math.Max(0, Math.Max(rows - (2 * BatchRows), (rows - BatchRows) / 2)); // A view may have more rows than are held here.
     }
 
@@ -43,15 +27,10 @@ internal sealed record RowSettings(
     public long MoreRowsToHold(RowShape shape, RowBudget left) =>
         MemoryBudgetBytes == 0 ? 0 : Math.Max(0, left.RowsOf(shape) - (BatchRows * (HasValidation ? 2 : 1)));
 
-    /// <summary>Refuses more than one way to give validation rows, and training that needs such rows where there are none.</summary>
+    /// <summary>Refuses unclear ways to give validation rows, and training that needs validation rows where there are none.</summary>
     public void RequireFor(TrainingOptions? training)
     {
-        if (Ways > 1)
-        {
-            throw new ArgumentException(
-                "Validation rows are given in more than one way; set only one of Validation, ValidationFraction and ValidationColumnName.");
-        }
-
+        Validation?.RequireOneWay();
         var needsRows = training switch
         {
             { EarlyStopping: not null } => nameof(training.EarlyStopping),
@@ -61,8 +40,7 @@ internal sealed record RowSettings(
         if (!HasValidation && needsRows is not null)
         {
             throw new ArgumentException(
-                $"{needsRows} needs validation rows; set one of Validation, ValidationFraction and ValidationColumnName, "
-                    + $"or leave {needsRows} null.");
+                $"{needsRows} needs validation rows; set Validation, or leave {needsRows} null.");
         }
     }
 }

@@ -26,7 +26,8 @@ public static class BatchNormStatistics
     /// <param name="rows">Rows that fit the network, at least two; their labels do not matter.</param>
     /// <param name="rowCount">How many rows are used, at least 2: a sample drawn by seed where there are more. Default 10,000.</param>
     /// <param name="batchSize">Rows in a batch, at least 2; default 256. The larger, the better the statistics.</param>
-    /// <param name="options">The device, threads, the memory budget, and the seed of the sample and of the order.</param>
+    /// <param name="computing">Where to compute, and with how much memory; null for the defaults.</param>
+    /// <param name="seed">The seed of the sample and of the order.</param>
     /// <param name="checkCancelled">Called before every batch; throws to stop. None by default.</param>
     /// <returns>
     /// The network with new statistics, the same weights and the same masks; the network itself where it has no batch normalisation.
@@ -43,7 +44,8 @@ public static class BatchNormStatistics
         RowSource rows,
         int rowCount = DefaultRows,
         int batchSize = DefaultBatchSize,
-        StatisticsOptions? options = null,
+        ComputingOptions? computing = null,
+        int seed = 0,
         Action? checkCancelled = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -55,9 +57,9 @@ public static class BatchNormStatistics
             return network;
         }
 
-        options ??= new StatisticsOptions();
+        computing ??= new ComputingOptions();
         checkCancelled ??= () => { };
-        var sampling = new RowSampling(rowCount, batchSize, options.Seed, RowBudget.Of(options.MemoryBudgetBytes));
+        var sampling = new RowSampling(rowCount, batchSize, seed, computing.Budget);
         var sample = RowSample.Draw(rows, network.Definition, sampling, checkCancelled);
         if (sample.RowCount < 2)
         {
@@ -65,18 +67,19 @@ public static class BatchNormStatistics
                 "There is one calibration row; batch normalisation needs at least two, since one has no variance.", nameof(rows));
         }
 
-        return network.WithParameters(Gather(network, sample, batchSize, options, checkCancelled));
+        return network.WithParameters(Gather(network, sample, batchSize, computing, seed, checkCancelled));
     }
 
     private static Dictionary<string, float[]> Gather(
         Network network,
         LabeledRows rows,
         int batchSize,
-        StatisticsOptions options,
+        ComputingOptions computing,
+        int seed,
         Action checkCancelled)
     {
-        var device = TorchDevice.Open(DeviceName.Parse(options.Device));
-        using var threads = new ThreadLimit(options.Threads);
+        var device = TorchDevice.Open(DeviceName.Parse(computing.Device));
+        using var threads = new ThreadLimit(computing.Threads);
         using var scope = torch.NewDisposeScope();
         using var noGradient = torch.no_grad();
         var parameters = new TorchParameters(network, device);
@@ -84,7 +87,7 @@ public static class BatchNormStatistics
         var moments = BatchNorms.Of(network.Definition)
             .ToDictionary(node => node.Name, node => new ChannelMoments(network.Definition.ShapeOf(node.Name)));
         var plan = new BatchPlan(rows.Count, batchSize, MinimumRows: 2);
-        using var feed = BatchFeed.Shuffled(new SizedRows(rows, plan.Rows), plan, options.Seed, window: 1, device);
+        using var feed = BatchFeed.Shuffled(new SizedRows(rows, plan.Rows), plan, seed, window: 1, device);
         feed.Begin(epoch: 1);
         for (long done = 0; done < plan.Rows;)
         {

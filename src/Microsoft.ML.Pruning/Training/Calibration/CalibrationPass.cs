@@ -12,14 +12,14 @@ internal sealed class CalibrationPass
     private readonly int _batchSize;
     private readonly Action _checkCancelled;
 
-    public CalibrationPass(Network network, LabeledRows rows, int batchSize, StatisticsOptions options, Action checkCancelled)
+    public CalibrationPass(Network network, LabeledRows rows, int batchSize, ComputingOptions computing, int seed, Action checkCancelled)
     {
         _rows = rows;
         _meanWeight = rows.MeanWeight;
         _batchSize = batchSize;
         _checkCancelled = checkCancelled;
-        Seed = options.Seed;
-        Device = TorchDevice.Open(DeviceName.Parse(options.Device));
+        Seed = seed;
+        Device = TorchDevice.Open(DeviceName.Parse(computing.Device));
         Network = network;
         Task = TorchTask.Of(rows.Task);
         Parameters = new TorchParameters(network, Device);

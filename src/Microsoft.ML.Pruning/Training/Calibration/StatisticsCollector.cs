@@ -17,7 +17,8 @@ public static class StatisticsCollector
     /// <param name="request">What to gather, from how many rows.</param>
     /// <param name="parameters">The parameters to gather it for, weights and biases of Linear and Conv2d layers.</param>
     /// <param name="rows">Rows that fit the network; a sample is drawn where there are more than the request wants.</param>
-    /// <param name="options">Where to compute, and the seed.</param>
+    /// <param name="computing">Where to compute, and with how much memory; null for the defaults.</param>
+    /// <param name="seed">The seed of the sample and of what a statistic draws; the same gives the same on the CPU.</param>
     /// <param name="checkCancelled">Called before every batch; throws to stop. None by default.</param>
     /// <exception cref="ArgumentException">
     /// The rows do not fit the network or are none; a parameter is unknown or not trained, or none is named; the sample does not fit the
@@ -30,7 +31,8 @@ public static class StatisticsCollector
         StatisticsRequest request,
         ImmutableArray<string> parameters,
         RowSource rows,
-        StatisticsOptions? options = null,
+        ComputingOptions? computing = null,
+        int seed = 0,
         Action? checkCancelled = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -43,12 +45,12 @@ public static class StatisticsCollector
         }
 
         RequireParameters(network.Definition, parameters);
-        options ??= new StatisticsOptions();
-        var sampling = new RowSampling(request.Rows, request.BatchSize, options.Seed, RowBudget.Of(options.MemoryBudgetBytes));
+        computing ??= new ComputingOptions();
+        var sampling = new RowSampling(request.Rows, request.BatchSize, seed, computing.Budget);
         var sample = RowSample.Draw(rows, network.Definition, sampling, checkCancelled ?? (() => { }));
-        using var threads = new ThreadLimit(options.Threads);
+        using var threads = new ThreadLimit(computing.Threads);
         using var scope = torch.NewDisposeScope();
-        var pass = new CalibrationPass(network, sample, request.BatchSize, options, checkCancelled ?? (() => { }));
+        var pass = new CalibrationPass(network, sample, request.BatchSize, computing, seed, checkCancelled ?? (() => { }));
         return request switch
         {
             GradientRequest => new GradientStatistics(GradientCollector.Mean(pass, parameters)),

@@ -14,7 +14,7 @@ internal static class ShuffleWindow
     /// <exception cref="ArgumentException">The batches do not fit the budget, or no row fits beside them.</exception>
     public static int RowsOf(SizedRows train, SizedRows? validation, int largestBatch, TrainingOptions options, Action<string> message)
     {
-        var budget = RowBudget.Of(options.MemoryBudgetBytes);
+        var budget = options.Computing.Budget;
         var shape = train.Rows.Shape;
         var batches = largestBatch + (validation is null ? 0 : Math.Min(validation.Count, options.BatchSize));
         var wanted = train.Rows is LabeledRows ? 0 : Math.Min(options.ShuffleWindow, train.Count);

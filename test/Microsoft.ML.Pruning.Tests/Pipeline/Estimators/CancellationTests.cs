@@ -66,7 +66,8 @@ public sealed class CancellationTests
     {
         var messages = new List<string>();
         _ml.Log += (_, entry) => messages.Add(entry.RawMessage);
-        TinyData.Trainer(_ml, TinyData.Quick(epochs: 3) with { ValidationFraction = 0.3 }).Fit(TinyData.KeyedView(_ml, TinyData.Rows(60)));
+        var options = TinyData.Quick(epochs: 3) with { Validation = new() { Fraction = 0.3 } };
+        TinyData.Trainer(_ml, options).Fit(TinyData.KeyedView(_ml, TinyData.Rows(60)));
         Assert.Equal(
             ["Epoch 1/3", "Epoch 2/3", "Epoch 3/3"],
             messages

@@ -66,10 +66,10 @@ public sealed class FineTuneStageTests
         var options = new PruningOptions { FineTune = Doors.FineTune with { Epochs = 30, EarlyStopping = new EarlyStopping(Patience: 1) } };
         options = way switch
         {
-            "view" => options with { Validation = _keyed },
-            "fraction" => options with { ValidationFraction = 0.3 },
-            "column" => options with { ValidationColumnName = "Held" },
-            _ => options with { ValidationColumnName = "Held", MemoryBudgetBytes = 0 },
+            "view" => options with { Validation = new() { View = _keyed } },
+            "fraction" => options with { Validation = new() { Fraction = 0.3 } },
+            "column" => options with { Validation = new() { ColumnName = "Held" } },
+            _ => options with { Validation = new() { ColumnName = "Held" }, Computing = new() { MemoryBudgetBytes = 0 } },
         };
         var epochs = _ml.Pruning.PruneByMagnitude(options: options).Fit(_scored).Report!.Steps.Single().FineTuning!.Epochs;
         Assert.All(epochs, epoch => Assert.NotNull(epoch.ValidationLoss));

@@ -19,7 +19,7 @@ public sealed class LotteryTicketStageTests
         var ml = new MLContext(seed: 1);
         var data = TinyData.KeyedView(ml, TinyData.Rows(120));
         var test = TinyData.KeyedView(ml, TinyData.Rows(60, seed: 2));
-        var ticket = Pipeline(ml, Options, new() { ValidationFraction = 0.3, Test = test }).Fit(data).LastTransformer;
+        var ticket = Pipeline(ml, Options, new() { Validation = new() { Fraction = 0.3 }, Test = test }).Fit(data).LastTransformer;
         var report = ticket.Report!.LotteryTickets!;
         Assert.Equal([0, 1, 2], report.Rounds.Select(round => round.Round));
         Assert.All(report.Rounds, round => Assert.NotNull(round.Ticket.FinalTestAccuracy));
@@ -35,7 +35,7 @@ public sealed class LotteryTicketStageTests
     {
         var ml = new MLContext(seed: 1);
         var data = TinyData.KeyedView(ml, TinyData.Rows(90));
-        var ticket = Pipeline(ml, Options, new() { ValidationFraction = 0.3 }).Fit(data).LastTransformer;
+        var ticket = Pipeline(ml, Options, new() { Validation = new() { Fraction = 0.3 } }).Fit(data).LastTransformer;
         using var file = new MemoryStream();
         ml.Model.Save(ticket, data.Schema, file);
         file.Position = 0;
@@ -49,7 +49,8 @@ public sealed class LotteryTicketStageTests
     {
         var ml = new MLContext();
         var data = TinyData.KeyedView(ml, TinyData.Rows(90));
-        EstimatorChain<NetworkTransformer> Make() => Pipeline(new MLContext(seed: 5), Options, new() { ValidationFraction = 0.3 });
+        EstimatorChain<NetworkTransformer> Make() =>
+            Pipeline(new MLContext(seed: 5), Options, new() { Validation = new() { Fraction = 0.3 } });
         var estimator = Make();
         var first = estimator.Fit(data).LastTransformer;
         Assert.Equal(first.Report!.LotteryTickets, estimator.Fit(data).LastTransformer.Report!.LotteryTickets);
@@ -60,7 +61,7 @@ public sealed class LotteryTicketStageTests
     public void What_cannot_be_searched_is_refused_when_the_stage_is_made_or_fitted()
     {
         var ml = new MLContext(seed: 1);
-        var validated = new PruningOptions { ValidationFraction = 0.3 };
+        var validated = new PruningOptions { Validation = new() { Fraction = 0.3 } };
         Refused("validation rows", () => ml.Pruning.LotteryTicket(Options, new()));
         Refused("ControlRounds has 2", () => ml.Pruning.LotteryTicket(new() { Rounds = 1, ControlRounds = [2] }, validated));
         Refused("its own way", () => ml.Pruning.LotteryTicket(Options, validated with { Sparsity = 0.5 }));

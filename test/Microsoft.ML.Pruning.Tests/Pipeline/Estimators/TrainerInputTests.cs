@@ -128,14 +128,14 @@ public sealed class TrainerInputTests
     [InlineData(double.NaN)]
     public void A_validation_fraction_outside_its_range_is_refused(double fraction) =>
         Assert.Contains("above 0 and below 1", Assert.Throws<ArgumentOutOfRangeException>(
-            () => new TorchNetworkOptions { ValidationFraction = fraction }).Message, StringComparison.Ordinal);
+            () => new TorchNetworkOptions { Validation = new() { Fraction = fraction } }).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Contradicting_options_are_refused_when_the_trainer_is_made()
     {
-        var twice = TinyData.Quick() with { ValidationFraction = 0.5, ValidationColumnName = "Held" };
+        var twice = TinyData.Quick() with { Validation = new() { Fraction = 0.5, ColumnName = "Held" } };
         Assert.Contains(
-            "more than one way", Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, twice)).Message, StringComparison.Ordinal);
+            "exactly one of", Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, twice)).Message, StringComparison.Ordinal);
         var early = TinyData.Quick() with { EarlyStopping = new EarlyStopping() };
         Assert.Contains(
             "EarlyStopping needs validation rows",
@@ -152,7 +152,7 @@ public sealed class TrainerInputTests
             Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, every)).Message,
             StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new TorchNetworkOptions { FeatureColumnName = " " });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new TorchNetworkOptions { MemoryBudgetBytes = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TorchNetworkOptions { Computing = new() { MemoryBudgetBytes = -1 } });
     }
 
     [Fact]

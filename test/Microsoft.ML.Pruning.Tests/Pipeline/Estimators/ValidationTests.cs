@@ -61,10 +61,10 @@ public sealed class ValidationTests
         var keyed = TinyData.KeyedView(_ml, TinyData.Rows(60));
         TorchNetworkOptions[] ways =
         [
-            TinyData.Quick() with { Validation = keyed },
-            TinyData.Quick() with { ValidationFraction = 0.3 },
-            TinyData.Quick() with { ValidationColumnName = "Held" },
-            TinyData.Quick() with { ValidationColumnName = "Held", MemoryBudgetBytes = 0 },
+            TinyData.Quick() with { Validation = new() { View = keyed } },
+            TinyData.Quick() with { Validation = new() { Fraction = 0.3 } },
+            TinyData.Quick() with { Validation = new() { ColumnName = "Held" } },
+            TinyData.Quick() with { Validation = new() { ColumnName = "Held" }, Computing = new() { MemoryBudgetBytes = 0 } },
         ];
         Assert.All(ways, options =>
             Assert.All(TinyData.Trainer(_ml, options).Fit(keyed).History!.Epochs, epoch => Assert.NotNull(epoch.ValidationAccuracy)));
@@ -76,7 +76,7 @@ public sealed class ValidationTests
     {
         var rows = TinyData.Rows(12);
         rows.ForEach(row => row.Held = false);
-        var options = TinyData.Quick() with { ValidationColumnName = "Held" };
+        var options = TinyData.Quick() with { Validation = new() { ColumnName = "Held" } };
         var error = Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, options).Fit(TinyData.KeyedView(_ml, rows)));
         Assert.Contains("no row is marked by column 'Held'", error.Message, StringComparison.Ordinal);
 
@@ -90,7 +90,7 @@ public sealed class ValidationTests
     [InlineData("Number", "must be of Boolean")]
     public void A_column_of_marks_must_be_there_and_of_Boolean(string name, string message)
     {
-        var options = TinyData.Quick() with { ValidationColumnName = name };
+        var options = TinyData.Quick() with { Validation = new() { ColumnName = name } };
         var error = Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, options).Fit(TinyData.KeyedView(_ml, TinyData.Rows(12))));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
@@ -100,7 +100,7 @@ public sealed class ValidationTests
     {
         var rows = TinyData.Rows(12);
         rows.Reverse();
-        var options = TinyData.Quick() with { Validation = TinyData.KeyedView(_ml, rows) };
+        var options = TinyData.Quick() with { Validation = new() { View = TinyData.KeyedView(_ml, rows) } };
         var error = Assert.Throws<ArgumentException>(() => TinyData.Trainer(_ml, options).Fit(TinyData.KeyedView(_ml, TinyData.Rows(12))));
         Assert.Contains("the data (ant, bee, cat) and the validation view (cat, bee, ant)", error.Message, StringComparison.Ordinal);
     }
@@ -109,7 +109,7 @@ public sealed class ValidationTests
     public void Streamed_training_learns_as_training_in_memory_does()
     {
         var keyed = TinyData.KeyedView(_ml, TinyData.Rows(300));
-        var options = TinyData.Quick(epochs: 8) with { MemoryBudgetBytes = 0, ShuffleWindow = 64 };
+        var options = TinyData.Quick(epochs: 8) with { Computing = new() { MemoryBudgetBytes = 0 }, ShuffleWindow = 64 };
         Assert.True(TinyData.Trainer(_ml, options).Fit(keyed).History!.Epochs[^1].TrainAccuracy > 0.9);
     }
 

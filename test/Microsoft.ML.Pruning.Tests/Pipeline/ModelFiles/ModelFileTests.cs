@@ -53,7 +53,7 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void Validations_within_epochs_are_saved_and_snapshots_are_not()
     {
-        var options = TinyData.Quick() with { Validation = _data, ValidateEvery = 1, SnapshotIterations = [0, 3] };
+        var options = TinyData.Quick() with { Validation = new() { View = _data }, ValidateEvery = 1, SnapshotIterations = [0, 3] };
         var trained = TinyData.Trainer(_ml, options).Fit(_data);
         var pruned = _ml.Pruning.PruneByMagnitude(0.5).Fit(trained.Transform(_data));
         _ml.Model.Save(pruned, _data.Schema, _file.Path);

@@ -42,9 +42,9 @@ public sealed class PruningNeedsTests
     {
         var options = source switch
         {
-            "fraction" => new PruningOptions { ValidationFraction = 0.4 },
-            "column" => new PruningOptions { ValidationColumnName = "Held" },
-            _ => new PruningOptions { Validation = _keyed },
+            "fraction" => new PruningOptions { Validation = new() { Fraction = 0.4 } },
+            "column" => new PruningOptions { Validation = new() { ColumnName = "Held" } },
+            _ => new PruningOptions { Validation = new() { View = _keyed } },
         };
         var context = ContextOf(needs, options);
         Assert.Equal([0, 1, 2], LabelsOf(context.Validation!).Distinct().Order());
@@ -74,7 +74,8 @@ public sealed class PruningNeedsTests
     {
         var source = new RecordingView(_keyed);
         var scored = TinyData.Stage(_keyed).Transform(source);
-        _ml.Pruning.PruneBy(new SeeingMethod(PruningNeeds.Nothing, _ => { }), new() { ValidationFraction = 0.3 }).Fit(scored);
+        var options = new PruningOptions { Validation = new() { Fraction = 0.3 } };
+        _ml.Pruning.PruneBy(new SeeingMethod(PruningNeeds.Nothing, _ => { }), options).Fit(scored);
         Assert.Empty(source.Asked);
     }
 

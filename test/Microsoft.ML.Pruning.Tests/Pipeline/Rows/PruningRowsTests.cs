@@ -25,7 +25,9 @@ public sealed class PruningRowsTests
         Assert.Equal(["Features"], AskedOfFit(_ml.Pruning.PruneByWanda(0.5)));
         Assert.Equal(["Features", "Label"], AskedOfFit(_ml.Pruning.PruneByWanda(0.5, new() { FineTune = Doors.FineTune })));
         Assert.Equal(["Features", "Label"], AskedOfFit(_ml.Pruning.Prune(new() { Allocation = new SensitivityAllocation() })));
-        Assert.Equal(["Features", "Held", "Label"], AskedOfFit(_ml.Pruning.PruneByTaylor(0.5, new() { ValidationColumnName = "Held" })));
+        Assert.Equal(
+            ["Features", "Held", "Label"],
+            AskedOfFit(_ml.Pruning.PruneByTaylor(0.5, new() { Validation = new() { ColumnName = "Held" } })));
     }
 
     [Fact]
@@ -39,8 +41,9 @@ public sealed class PruningRowsTests
             AskedOfFit(_ml.Pruning.PruneByTaylor(0.5, new() { Calibration = calibration, FineTune = Doors.FineTune })));
 
         var unused = new RecordingView(_keyed);
-        AskedOfFit(_ml.Pruning.PruneByMagnitude(0.5, new() { Calibration = unused, Validation = unused, ReestimateBatchNorm = false }));
-        AskedOfFit(_ml.Pruning.PruneByTaylor(0.5, new() { Validation = unused }));
+        var options = new PruningOptions { Calibration = unused, Validation = new() { View = unused }, ReestimateBatchNorm = false };
+        AskedOfFit(_ml.Pruning.PruneByMagnitude(0.5, options));
+        AskedOfFit(_ml.Pruning.PruneByTaylor(0.5, new() { Validation = new() { View = unused } }));
         Assert.Empty(unused.Asked);
     }
 
@@ -49,7 +52,8 @@ public sealed class PruningRowsTests
     {
         var held = Fit(_ml.Pruning.PruneByTaylor(0.5, new() { Seed = 1, Saliency = new TaylorSaliency { Rows = 20 } }));
         var streamed = Fit(
-            _ml.Pruning.PruneByTaylor(0.5, new() { Seed = 1, Saliency = new TaylorSaliency { Rows = 20 }, MemoryBudgetBytes = 0 }));
+            _ml.Pruning.PruneByTaylor(
+                0.5, new() { Seed = 1, Saliency = new TaylorSaliency { Rows = 20 }, Computing = new() { MemoryBudgetBytes = 0 } }));
         var others = Fit(_ml.Pruning.PruneByTaylor(0.5, new() { Seed = 2, Saliency = new TaylorSaliency { Rows = 20 } }));
         Assert.Equal(held.Network.Masks, streamed.Network.Masks);
         Assert.NotEqual(held.Network.Masks, others.Network.Masks);
@@ -59,7 +63,7 @@ public sealed class PruningRowsTests
     public void Validation_rows_are_kept_from_the_statistics()
     {
         var rows = TinyData.Rows(60);
-        var marked = Fit(_ml.Pruning.PruneByTaylor(0.5, new() { ValidationColumnName = "Held" }));
+        var marked = Fit(_ml.Pruning.PruneByTaylor(0.5, new() { Validation = new() { ColumnName = "Held" } }));
         var without = Fit(
             _ml.Pruning.PruneByTaylor(0.5), TinyData.KeyedView(_ml, [.. rows.Where(row => !row.Held).OrderBy(row => row.Label)]));
         Assert.Equal(without.Network.Masks, marked.Network.Masks);
@@ -71,9 +75,10 @@ public sealed class PruningRowsTests
         var other = TinyData.KeyedView(_ml, [.. TinyData.Rows(3), .. TinyData.Rows(60, seed: 4).Where(row => row.Label == "ant")]);
         var options = new PruningOptions { Sparsity = 0.8, Seed = 1, Allocation = new SensitivityAllocation() };
         var byOther = Fit(_ml.Pruning.Prune(options), other);
-        Assert.Equal(byOther.Network.Masks, Fit(_ml.Pruning.Prune(options with { Validation = other })).Network.Masks);
+        Assert.Equal(byOther.Network.Masks, Fit(_ml.Pruning.Prune(options with { Validation = new() { View = other } })).Network.Masks);
         Assert.Equal(
-            byOther.Network.Masks, Fit(_ml.Pruning.Prune(options with { Validation = other, Calibration = _keyed })).Network.Masks);
+            byOther.Network.Masks,
+            Fit(_ml.Pruning.Prune(options with { Validation = new() { View = other }, Calibration = _keyed })).Network.Masks);
         Assert.Contains([0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], sparsity =>
         {
             var asked = options with { Sparsity = sparsity };
@@ -93,7 +98,7 @@ public sealed class PruningRowsTests
         var sample = RowColumns.ToLearn(_keyed, kept.Definition, new TorchNetworkOptions().Columns, TinyData.TaskOf(_keyed)).ReadAll(
             new TorchNetworkOptions().Rows, new RowBudget(1 << 20), () => { }).Rows;
         Assert.Equal(
-            BatchNormStatistics.Reestimate(kept, sample, options: new() { Seed = 5 }).Values("bn2.running_var"),
+            BatchNormStatistics.Reestimate(kept, sample, seed: 5).Values("bn2.running_var"),
             Seeded(5).Values("bn2.running_var"));
 
         Network Seeded(int seed) => _ml.Pruning.PruneByMagnitude(0.5, new() { Seed = seed }).Fit(unlabelled).Network;
@@ -155,10 +160,10 @@ public sealed class PruningRowsTests
     {
         var epochs = 0;
         _ml.Log += (_, entry) => epochs += entry.RawMessage.StartsWith("Epoch", StringComparison.Ordinal) ? 1 : 0;
-        var tuned = new PruningOptions { FineTune = Doors.FineTune, ValidationColumnName = name };
+        var tuned = new PruningOptions { FineTune = Doors.FineTune, Validation = new() { ColumnName = name } };
         AssertRefused(words, $"'{name}'", () => TinyData.Trainer(_ml).Append(_ml.Pruning.PruneByMagnitude(0.5, tuned)).Fit(_keyed));
         AssertRefused(words, $"'{name}'", () => Fit(_ml.Pruning.PruneByMagnitude(0.5, tuned)));
-        AssertRefused(words, $"'{name}'", () => TinyData.Trainer(_ml, TinyData.Quick() with { ValidationColumnName = name })
+        AssertRefused(words, $"'{name}'", () => TinyData.Trainer(_ml, TinyData.Quick() with { Validation = new() { ColumnName = name } })
             .Append(_ml.Pruning.PruneByMagnitude(0.5))
             .Fit(_keyed));
         Assert.Equal(0, epochs);
@@ -183,8 +188,9 @@ public sealed class PruningRowsTests
     {
         AssertRefused("EarlyStopping needs validation rows", "",
             () => _ml.Pruning.PruneByTaylor(0.5, new() { FineTune = new() { EarlyStopping = new EarlyStopping() } }));
-        AssertRefused("only one of Validation", "",
-            () => _ml.Pruning.PruneByTaylor(0.5, new() { ValidationFraction = 0.1, ValidationColumnName = "Held" }));
+        AssertRefused("exactly one of", "2 ways",
+            () => _ml.Pruning.PruneByTaylor(0.5, new() { Validation = new() { Fraction = 0.1, ColumnName = "Held" } }));
+        AssertRefused("exactly one of", "0 ways", () => _ml.Pruning.PruneByTaylor(0.5, new() { Validation = new() }));
         AssertRefused("FineTune is null", "PruneByMovement", () => _ml.Pruning.PruneByMovement(0.5, new()));
         AssertRefused(
             "FineTune takes no step", "PruneByMovement", () => _ml.Pruning.PruneByMovement(0.5, new() { FineTune = new() { Epochs = 0 } }));
@@ -209,11 +215,11 @@ public sealed class PruningRowsTests
     [Fact]
     public void Settings_out_of_range_name_value_and_range()
     {
-        AssertRefused("Threads is 0", "at least 1", () => _ = new PruningOptions { Threads = 0 });
-        AssertRefused("MemoryBudgetBytes is -1", "at least 0", () => _ = new PruningOptions { MemoryBudgetBytes = -1 });
-        AssertRefused("ValidationFraction is 1", "below 1", () => _ = new PruningOptions { ValidationFraction = 1 });
-        AssertRefused("'gpu'", "", () => _ = new PruningOptions { Device = "gpu" });
-        AssertRefused("ValidationColumnName", "empty", () => _ = new PruningOptions { ValidationColumnName = "" });
+        AssertRefused("Threads is 0", "at least 1", () => _ = new PruningOptions { Computing = new() { Threads = 0 } });
+        AssertRefused("MemoryBudgetBytes is -1", "at least 0", () => _ = new ComputingOptions { MemoryBudgetBytes = -1 });
+        AssertRefused("Fraction is 1", "below 1", () => _ = new ValidationRows { Fraction = 1 });
+        AssertRefused("'gpu'", "", () => _ = new PruningOptions { Computing = new() { Device = "gpu" } });
+        AssertRefused("ColumnName", "empty", () => _ = new ValidationRows { ColumnName = "" });
         Assert.Throws<ArgumentNullException>(() => new PruningOptions { Schedule = null! });
         Assert.Throws<ArgumentNullException>(() => new PruningOptions { Layers = null! });
     }

@@ -8,7 +8,7 @@ namespace Microsoft.ML.Pruning.Tests.Training;
 
 public sealed class BatchNormStatisticsTests
 {
-    private static readonly StatisticsOptions OneThread = new() { Threads = 1 };
+    private static readonly ComputingOptions OneThread = new() { Threads = 1 };
 
     [Fact]
     public void In_a_single_batch_the_statistics_are_those_of_what_reaches_each_batch_norm()
@@ -19,7 +19,7 @@ public sealed class BatchNormStatisticsTests
         {
             var network = seed % 2 == 0 ? RandomNetworks.Create(seed) : RandomNetworks.Prune(RandomNetworks.Create(seed), 0.5, seed);
             var rows = Clusters.For(network.Definition, 20, seed);
-            var estimated = BatchNormStatistics.Reestimate(network, rows, options: OneThread);
+            var estimated = BatchNormStatistics.Reestimate(network, rows, computing: OneThread);
             foreach (var node in network.Definition.Nodes.Where(node => node.Layer is BatchNormLayer))
             {
                 var (mean, variance) = MomentsBefore(estimated, node, rows);
@@ -44,7 +44,7 @@ public sealed class BatchNormStatisticsTests
         var (mean, variance) = MomentsBefore(network, norm, rows);
         foreach (var source in new RowSource[] { rows, new StreamedRows(rows) })
         {
-            var estimated = BatchNormStatistics.Reestimate(network, source, batchSize: batchSize, options: OneThread);
+            var estimated = BatchNormStatistics.Reestimate(network, source, batchSize: batchSize, computing: OneThread);
             AssertClose(mean, estimated.Values("bn1.running_mean"), variance, "mean");
             AssertClose(variance, estimated.Values("bn1.running_var"), variance, "variance");
         }
@@ -59,8 +59,8 @@ public sealed class BatchNormStatisticsTests
         var before = network.Definition.Parameters.ToDictionary(
             parameter => parameter.Name, parameter => network.Values(parameter.Name).ToArray());
 
-        var estimated = BatchNormStatistics.Reestimate(network, rows, batchSize: 16, options: OneThread);
-        var again = BatchNormStatistics.Reestimate(network, unlabelled, batchSize: 16, options: OneThread);
+        var estimated = BatchNormStatistics.Reestimate(network, rows, batchSize: 16, computing: OneThread);
+        var again = BatchNormStatistics.Reestimate(network, unlabelled, batchSize: 16, computing: OneThread);
 
         Assert.Equal(network.Masks, estimated.Masks);
         foreach (var parameter in network.Definition.Parameters)
@@ -80,8 +80,8 @@ public sealed class BatchNormStatisticsTests
         var rows = Clusters.For(Clusters.SmallConv, 50);
 
         Assert.Equal(
-            BatchNormStatistics.Reestimate(network, rows, options: OneThread).Values("bn1.running_var").ToArray(),
-            BatchNormStatistics.Reestimate(other, rows, options: OneThread).Values("bn1.running_var").ToArray());
+            BatchNormStatistics.Reestimate(network, rows, computing: OneThread).Values("bn1.running_var").ToArray(),
+            BatchNormStatistics.Reestimate(other, rows, computing: OneThread).Values("bn1.running_var").ToArray());
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class BatchNormStatisticsTests
         Assert.NotEqual(Variances(1), Variances(2));
 
         float[] Variances(int seed) =>
-            BatchNormStatistics.Reestimate(network, rows, rowCount: 40, options: OneThread with { Seed = seed })
+            BatchNormStatistics.Reestimate(network, rows, rowCount: 40, computing: OneThread, seed: seed)
                 .Values("bn1.running_var")
                 .ToArray();
     }
@@ -120,8 +120,8 @@ public sealed class BatchNormStatisticsTests
             8,
             [.. byClass.Select(row => mixed.Labels[row])],
             3);
-        var exact = BatchNormStatistics.Reestimate(network, mixed, options: OneThread).Values("bn2.running_var").ToArray();
-        var estimated = BatchNormStatistics.Reestimate(network, sorted, batchSize: 80, options: OneThread)
+        var exact = BatchNormStatistics.Reestimate(network, mixed, computing: OneThread).Values("bn2.running_var").ToArray();
+        var estimated = BatchNormStatistics.Reestimate(network, sorted, batchSize: 80, computing: OneThread)
             .Values("bn2.running_var")
             .ToArray();
 

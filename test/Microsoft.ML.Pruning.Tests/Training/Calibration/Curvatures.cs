@@ -28,7 +28,7 @@ internal sealed class Curvatures
             .Where(p => p.Kind is ParameterKind.Weight || (p.Kind is ParameterKind.Bias && network.Definition[p.Node].Layer.IsWeighted))
             .Select(p => p.Name)];
         var gathered = (CurvatureStatistics)StatisticsCollector.Collect(
-            network, request, [.. names], rows, new StatisticsOptions { Seed = seed, Threads = 1 });
+            network, request, [.. names], rows, new ComputingOptions { Threads = 1 }, seed);
         return new Curvatures(names.ToDictionary(name => name, name => gathered.Values(network, name).ToArray()));
     }
 

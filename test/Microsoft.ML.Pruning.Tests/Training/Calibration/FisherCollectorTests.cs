@@ -85,5 +85,5 @@ public sealed class FisherCollectorTests
 
     private static T Gather<T>(Network network, StatisticsRequest request, LabeledRows rows, params string[] parameters)
         where T : SaliencyStatistics =>
-        Assert.IsType<T>(StatisticsCollector.Collect(network, request, [.. parameters], rows, new StatisticsOptions { Threads = 1 }));
+        Assert.IsType<T>(StatisticsCollector.Collect(network, request, [.. parameters], rows, new ComputingOptions { Threads = 1 }));
 }

@@ -124,7 +124,7 @@ public sealed class GaussNewtonTests
         var expected = Curvatures.Gather(network, new CurvatureRequest(), rows)["conv1.weight"];
         var checks = 0;
         using var scope = torch.NewDisposeScope();
-        var pass = new CalibrationPass(network, rows, batchSize: 8, new StatisticsOptions { Threads = 1 }, () => checks++);
+        var pass = new CalibrationPass(network, rows, batchSize: 8, new ComputingOptions { Threads = 1 }, seed: 0, () => checks++);
         Close.To(
             expected,
             GaussNewtonDiagonal.Collect(pass, ["conv1.weight"], batchSize: 8, probes: null, heldNumbers)["conv1.weight"].ToArray(),

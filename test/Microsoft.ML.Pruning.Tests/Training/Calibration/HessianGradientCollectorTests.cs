@@ -134,7 +134,7 @@ public sealed class HessianGradientCollectorTests
             request,
             [.. network.Definition.Parameters.Where(p => p.IsTrainable).Select(p => p.Name)],
             rows,
-            new StatisticsOptions { Threads = 1 }));
+            new ComputingOptions { Threads = 1 }));
 
     /// <summary>
     /// Sums of floats that threads divide among them in another way differ in their last bits, in proportion to their size.

@@ -86,5 +86,5 @@ public sealed class InputCollectorTests
         LabeledRows rows,
         params string[] layers) => Assert.IsType<InputStatistics>(
         StatisticsCollector.Collect(
-            network, request, [.. layers.Select(layer => $"{layer}.weight")], rows, new StatisticsOptions { Threads = 1 }));
+            network, request, [.. layers.Select(layer => $"{layer}.weight")], rows, new ComputingOptions { Threads = 1 }));
 }

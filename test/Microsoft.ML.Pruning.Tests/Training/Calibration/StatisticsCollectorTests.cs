@@ -32,7 +32,7 @@ public sealed class StatisticsCollectorTests
         for (var seed = 0; seed < 3; seed++)
         {
             var gathered = (GradientStatistics)StatisticsCollector.Collect(
-                network, new GradientRequest { BatchSize = 1 }, ["conv1.weight"], rows, new StatisticsOptions { Seed = seed, Threads = 1 });
+                network, new GradientRequest { BatchSize = 1 }, ["conv1.weight"], rows, new ComputingOptions { Threads = 1 }, seed);
             Close.To(slope, gathered.Values(network, "conv1.weight")[3], 1e-5);
         }
     }
@@ -77,8 +77,8 @@ public sealed class StatisticsCollectorTests
         Assert.Throws<ArgumentNullException>(() => StatisticsCollector.Collect(null!, new GradientRequest(), [Weight], Rows));
         Assert.Throws<ArgumentNullException>(() => StatisticsCollector.Collect(Example, null!, [Weight], Rows));
         Assert.Throws<ArgumentNullException>(() => StatisticsCollector.Collect(Example, new GradientRequest(), [Weight], null!));
-        Assert.Throws<ArgumentException>(() => new StatisticsOptions { Device = "gpu" });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new StatisticsOptions { Threads = 0 });
+        Assert.Throws<ArgumentException>(() => new ComputingOptions { Device = "gpu" });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ComputingOptions { Threads = 0 });
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class StatisticsCollectorTests
     public void A_device_that_is_not_there_is_refused()
     {
         var error = Assert.Throws<ArgumentException>(() =>
-            StatisticsCollector.Collect(Example, new GradientRequest(), [Weight], Rows, new StatisticsOptions { Device = "cuda:99" }));
+            StatisticsCollector.Collect(Example, new GradientRequest(), [Weight], Rows, new ComputingOptions { Device = "cuda:99" }));
         Assert.Contains("cuda:99", error.Message, StringComparison.Ordinal);
     }
 
@@ -121,15 +121,14 @@ public sealed class StatisticsCollectorTests
         }
 
         Assert.Throws<OperationCanceledException>(
-            () => StatisticsCollector.Collect(Example, new GradientRequest { BatchSize = 10 }, [Weight], Rows, null, Check));
+            () => StatisticsCollector.Collect(Example, new GradientRequest { BatchSize = 10 }, [Weight], Rows, checkCancelled: Check));
         Assert.Equal(checksAllowed + 1, checks);
     }
 
     private static float[] Gather(RowSource rows, int seed, int count)
     {
-        var options = new StatisticsOptions { Seed = seed, Threads = 1 };
         var gathered = (GradientStatistics)StatisticsCollector.Collect(
-            Example, new GradientRequest { Rows = count, BatchSize = 16 }, [Weight], rows, options);
+            Example, new GradientRequest { Rows = count, BatchSize = 16 }, [Weight], rows, new ComputingOptions { Threads = 1 }, seed);
         return gathered.Values(Example, Weight).ToArray();
     }
 

@@ -153,7 +153,7 @@ public sealed class TrainingErrorTests
     [InlineData("mps:1")]
     public void A_device_that_is_not_there_is_refused_when_training_starts(string device)
     {
-        var message = Fails(new PlainOptions { Device = device });
+        var message = Fails(new PlainOptions { Computing = new() { Device = device } });
 
         Assert.Contains($"Device is '{device}'", message, StringComparison.Ordinal);
         Assert.Contains("use cpu", message, StringComparison.Ordinal);

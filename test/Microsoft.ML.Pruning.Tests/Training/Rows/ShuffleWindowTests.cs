@@ -55,16 +55,16 @@ public sealed class ShuffleWindowTests
 
         Assert.Throws<ArgumentException>(() => WindowOf(40, 32 * RowBytes, validated: true));
         Assert.Throws<ArgumentException>(() => NetworkTrainer.Train(
-            Clusters.SmallMlp, Rows, Validation, new PlainOptions { MemoryBudgetBytes = 31 * RowBytes }, TrainingHost.Silent));
+            Clusters.SmallMlp, Rows, Validation, Budgeted(31 * RowBytes), TrainingHost.Silent));
     }
 
     [Fact]
     public void Rows_in_memory_need_room_for_batches_alone()
     {
         var sized = new SizedRows(Rows, 70);
-        Assert.Equal(1, ShuffleWindow.RowsOf(sized, null, 16, new PlainOptions { MemoryBudgetBytes = 16 * RowBytes }, Assert.Fail));
+        Assert.Equal(1, ShuffleWindow.RowsOf(sized, null, 16, Budgeted(16 * RowBytes), Assert.Fail));
         Assert.Throws<ArgumentException>(
-            () => ShuffleWindow.RowsOf(sized, null, 16, new PlainOptions { MemoryBudgetBytes = (16 * RowBytes) - 1 }, Assert.Fail));
+            () => ShuffleWindow.RowsOf(sized, null, 16, Budgeted((16 * RowBytes) - 1), Assert.Fail));
     }
 
     [Fact]
@@ -76,10 +76,12 @@ public sealed class ShuffleWindowTests
         var asked = NetworkTrainer.Train(
             Clusters.SmallMlp, new StreamedRows(Rows), null, options with { ShuffleWindow = 20 }, TrainingHost.Silent).Network;
         var given = NetworkTrainer.Train(
-            Clusters.SmallMlp, new StreamedRows(Rows), null, options with { MemoryBudgetBytes = 36 * RowBytes }, host).Network;
+            Clusters.SmallMlp, new StreamedRows(Rows), null, options with { Computing = Budgeted(36 * RowBytes).Computing }, host).Network;
         Assert.Single(messages);
         Assert.All(asked.Definition.Parameters, parameter => Assert.Equal(asked.Values(parameter.Name), given.Values(parameter.Name)));
     }
+
+    private static PlainOptions Budgeted(long bytes) => new() { Computing = new() { Threads = 1, MemoryBudgetBytes = bytes } };
 
     private static (int Window, string? Message) WindowOf(int window, long budget, bool validated, int count = 70)
     {
@@ -88,7 +90,7 @@ public sealed class ShuffleWindowTests
             new SizedRows(new StreamedRows(Rows), count),
             validated ? new SizedRows(Validation, 20) : null,
             16,
-            new PlainOptions { ShuffleWindow = window, MemoryBudgetBytes = budget },
+            new PlainOptions { ShuffleWindow = window, Computing = new() { Threads = 1, MemoryBudgetBytes = budget } },
             message => said = message);
         return (rows, said);
     }
