@@ -50,7 +50,7 @@ public sealed record MulticlassTask(int Classes) : LearningTask
             sum += Math.Exp(logit - greatest);
         }
 
-        return Math.Log(sum) + greatest - outputs[(int)targets[0]];
+        return Math.Log(sum) + (greatest - outputs[(int)targets[0]]);
     }
 
     /// <inheritdoc/>
