@@ -43,7 +43,8 @@ public sealed record RegressionLoss
     {
         ["squared"] => Squared,
         ["absolute"] => Absolute,
-        ["huber", var delta] when double.TryParse(delta, CultureInfo.InvariantCulture, out var value) && value > 0 => Huber(value),
+        ["huber", var delta] when double.TryParse(delta, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && double.IsFinite(value) && value > 0 => Huber(value),
         _ => throw new FormatException($"'{text}' is no loss of a regression."),
     };
 
