@@ -50,9 +50,10 @@ internal sealed class CalibrationPass
     }
 
     /// <summary>The weight of each row of a batch, divided by the mean over all rows; null where all count alike.</summary>
-    public torch.Tensor? SharesOf(Batch batch) => batch.Weights?.Times(batch.Weight / batch.Rows / _meanWeight);
+    public static torch.Tensor? SharesOf(Batch batch) => batch.Weights?.Times(batch.Weight / batch.Rows);
 
     /// <summary>Visits the rows batch by batch; the tensors of a visit are disposed after it.</summary>
+    /// <remarks>The weight of a batch is divided by the mean over all rows, so that weights of any size fit the floats of sums.</remarks>
     public void ForEachBatch(Action<Batch> visit) => ForEachBatch(_batchSize, visit);
 
     /// <summary>Visits the rows in batches of another size.</summary>
@@ -66,7 +67,7 @@ internal sealed class CalibrationPass
             _checkCancelled();
             using var scope = torch.NewDisposeScope();
             var batch = feed.Next(plan.RowsAfter(done));
-            visit(batch);
+            visit(batch with { Weight = batch.Weight / _meanWeight });
             done += batch.Rows;
         }
     }

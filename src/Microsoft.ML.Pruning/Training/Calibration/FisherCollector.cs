@@ -66,7 +66,7 @@ internal sealed class FisherCollector
     /// </summary>
     private torch.Tensor Shares(Batch batch)
     {
-        var shares = TorchParameters.ValuesOf(_pass.SharesOf(batch)!);
+        var shares = TorchParameters.ValuesOf(CalibrationPass.SharesOf(batch)!);
         for (var first = 0; first < shares.Length; first += _rowsPerGradient)
         {
             var own = shares.AsSpan(first, Math.Min(_rowsPerGradient, shares.Length - first));

@@ -17,7 +17,7 @@ internal static class InputCollector
         pass.ForEachBatch(batch =>
         {
             var outputs = pass.Torch.Outputs(batch.Features);
-            var shares = pass.SharesOf(batch);
+            var shares = CalibrationPass.SharesOf(batch);
             foreach (var layer in sums)
             {
                 layer.Add(outputs[layer.Layer.Input], shares);

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
@@ -51,16 +50,16 @@ internal sealed class LabelBuffer : IDisposable
         var total = 0.0;
         for (var row = 0; row < rows; row++)
         {
-            _weights![row] = _labels[((row + 1) * _shape.Labels) - 1];
-            total += _weights[row];
+            total += WeightOf(row);
         }
 
-        if (total > 0)
+        for (var row = 0; row < rows; row++)
         {
-            var weights = _weights.AsSpan(0, rows);
-            TensorPrimitives.Multiply(weights, (float)(rows / total), weights);
+            _weights![row] = total > 0 ? (float)(WeightOf(row) / total * rows) : 0;
         }
 
         return total;
     }
+
+    private double WeightOf(int row) => _labels[((row + 1) * _shape.Labels) - 1];
 }
