@@ -60,7 +60,7 @@ public sealed class TorchNetworkTrainer : IEstimator<NetworkTransformer>
     /// <exception cref="OperationCanceledException">
     /// The MLContext or the options' token cancelled; at most one batch after the request.
     /// </exception>
-    public NetworkTransformer Fit(IDataView input) => Fit(input, _plan.For, (definition, rows, options, host) =>
+    public NetworkTransformer Fit(IDataView input) => Fit(input, _plan.Known, _plan.For, (definition, rows, options, host) =>
         NetworkTrainer.Train(definition, rows.Train, rows.Validation, options, host));
 
     /// <summary>Trains an earlier network further, instead of a new one; what was pruned in it stays pruned.</summary>
@@ -70,19 +70,20 @@ public sealed class TorchNetworkTrainer : IEstimator<NetworkTransformer>
     public NetworkTransformer Fit(IDataView input, Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return Fit(input, _ => network.Definition, (_, rows, options, host) =>
+        return Fit(input, network.Definition, _ => network.Definition, (_, rows, options, host) =>
             NetworkTrainer.Train(network, rows.Train, rows.Validation, options, host));
     }
 
     private NetworkTransformer Fit(
         IDataView input,
+        NetworkDefinition? known,
         Func<NetworkShape, NetworkDefinition> definitionFor,
         Func<NetworkDefinition, LearningRows, TorchNetworkOptions, TrainingHost, TrainingResult> train)
     {
         ArgumentNullException.ThrowIfNull(input);
         var check = _cancellation.CheckCancelled(_options.CancellationToken);
         var task = _kind.Of(_kind.FindLabel(input.Schema, _options.LabelColumnName));
-        var features = FeatureColumn.Find(input.Schema, _options.FeatureColumnName, _plan.Known);
+        var features = FeatureColumn.Find(input.Schema, _options.FeatureColumnName, known);
         var definition = definitionFor(NetworkShape.Of(features, task));
         var columns = RowColumns.ToLearn(input, definition, _options.Columns, task, _options.Validation?.ColumnName);
         using var bridge = new TrainingBridge(_host, check);
