@@ -21,7 +21,7 @@ internal static class WeightColumn
 
         if (column.IsKey || column.Kind != SchemaShape.Column.VectorKind.Scalar || !column.ItemType.Equals(NumberDataViewType.Single))
         {
-            throw WrongType(name, "data", column.ItemType.ToString()!, nameof(schema));
+            throw WrongType(name, "data", $"{(column.IsKey ? "Key" : column.Kind.ToString())} of {column.ItemType}", nameof(schema));
         }
     }
 
