@@ -72,6 +72,12 @@ internal static class RowInspection
             throw new ArgumentException($"There are no {what} rows; at least one is needed.", nameof(rows));
         }
 
+        if (rows.RowCount is { } promised && promised != total)
+        {
+            throw new InvalidDataException(
+                $"The {what} rows were {promised} and are {total} now; a source must give the same rows in every pass.");
+        }
+
         return summary.Weight > 0
             ? total
             : throw new ArgumentException($"All {total} {what} rows have weight 0; at least one must count.", nameof(rows));

@@ -94,6 +94,10 @@ public sealed class TrainingErrorTests
         var shrinking = new StreamedRows(Good) { RowsInPass = pass => pass == 3 ? 40 : int.MaxValue };
 
         Assert.Contains("ended after", FailsWith<InvalidDataException>(shrinking), StringComparison.Ordinal);
+
+        var promising = new StreamedRows(Good, sized: true) { RowsInPass = _ => 40 };
+        Assert.Contains(
+            "The training rows were 48 and are 40 now", FailsWith<InvalidDataException>(promising), StringComparison.Ordinal);
     }
 
     [Fact]
