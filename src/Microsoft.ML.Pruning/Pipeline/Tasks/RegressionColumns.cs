@@ -18,7 +18,7 @@ internal sealed class RegressionColumns(RegressionTask task, bool isVector) : Ta
     public override string ScoreColumnKind => isVector ? "MultiOutputRegression" : base.ScoreColumnKind;
 
     public override LabelGetter LabelsOf(DataViewRow row, DataViewSchema.Column label) =>
-        label.Type is VectorDataViewType ? Vectors(row.GetGetter<VBuffer<float>>(label)) : Numbers(row.GetGetter<float>(label));
+        label.Type is VectorDataViewType ? Vectors(row.GetGetter<VBuffer<float>>(label), label.Name) : Numbers(row.GetGetter<float>(label));
 
     public override OutputColumn[] Outputs(NetworkColumns columns, Action<DataViewSchema.Annotations.Builder, string> annotate)
     {
@@ -43,12 +43,18 @@ internal sealed class RegressionColumns(RegressionTask task, bool isVector) : Ta
         };
     }
 
-    private static LabelGetter Vectors(ValueGetter<VBuffer<float>> get)
+    private static LabelGetter Vectors(ValueGetter<VBuffer<float>> get, string name)
     {
         var value = default(VBuffer<float>);
         return targets =>
         {
             get(ref value);
+            if (value.Length != targets.Length)
+            {
+                throw new InvalidDataException(
+                    $"The label column '{name}' has {value.Length} numbers in a row, but its type promises {targets.Length} in all.");
+            }
+
             value.CopyTo(targets);
             return TensorPrimitives.IsFiniteAll<float>(targets);
         };
