@@ -39,6 +39,7 @@ internal sealed class LayerTrials
         SaliencyStatistics? statistics,
         TrainingHost host)
     {
+        rows.RequireWeight("validation");
         (_network, _rows) = (network, rows);
         _sets = method.Structure.GroupsOf(network.Definition, layers);
         _chunkRows = ChunkRowsOf(budget, rows.Shape);

@@ -55,10 +55,7 @@ internal sealed record LearningRows(RowSource Train, RowSource? Validation, RowB
                     + "a classifier needs rows of at least two classes.");
         }
 
-        if (rows.TrainPart.Weight == 0)
-        {
-            throw new ArgumentException(
-                $"All {rows.TrainPart.Count} training rows have weight 0 in column '{columns.WeightName}'; at least one must count.");
-        }
+        columns.RequireWeight(rows.TrainPart, "training rows");
+        columns.RequireWeight(rows.ValidationPart, "validation rows");
     }
 }

@@ -53,8 +53,6 @@ internal sealed class RowColumns
 
     public string LabelName => _names.Label;
 
-    public string? WeightName => _names.Weight;
-
     /// <summary>Finds and checks the columns to learn from.</summary>
     /// <param name="data">The data.</param>
     /// <param name="definition">The network they must fit.</param>
@@ -93,7 +91,21 @@ internal sealed class RowColumns
     {
         var most = settings.MoreRowsToHold(Shape, left);
         var (rows, held) = TrainingRows.Read(this, new ValidationSplit(fraction: null, seed: 0), most, checkCancelled);
+        RequireWeight(rows.TrainPart, $"rows of the {What}");
         return (rows.Train ?? throw new ArgumentException($"The {What} has no rows."), left.Less(held, Shape));
+    }
+
+    /// <summary>Refuses rows none of which counts.</summary>
+    /// <param name="part">The rows, if there are any.</param>
+    /// <param name="what">What they are called in messages.</param>
+    /// <exception cref="ArgumentException">All have weight 0.</exception>
+    public void RequireWeight(RowPart part, string what)
+    {
+        if (part is { Count: > 0, Weight: 0 })
+        {
+            throw new ArgumentException(
+                $"All {part.Count} {what} have weight 0 in column '{_names.Weight}'; at least one must count.");
+        }
     }
 
     private static RowColumns Like(

@@ -48,6 +48,7 @@ public static class StatisticsCollector
         computing ??= new ComputingOptions();
         var sampling = new RowSampling(request.Rows, request.BatchSize, seed, computing.Budget);
         var sample = RowSample.Draw(rows, network.Definition, sampling, checkCancelled ?? (() => { }));
+        sample.RequireWeight("calibration");
         using var threads = new ThreadLimit(computing.Threads);
         using var scope = torch.NewDisposeScope();
         var pass = new CalibrationPass(network, sample, request.BatchSize, computing, seed, checkCancelled ?? (() => { }));

@@ -108,6 +108,18 @@ public sealed class LabeledRows : RowSource
     /// <inheritdoc/>
     public override RowReader Open() => new Reader(this);
 
+    /// <summary>Requires that at least one row counts.</summary>
+    /// <exception cref="ArgumentException">All weights are 0.</exception>
+    internal void RequireWeight(string what)
+    {
+        if (MeanWeight == 0)
+        {
+            throw new ArgumentException(
+                $"All {Count} {what} rows that are taken have weight 0; at least one must count. Take more rows, or leave out such rows.",
+                "rows");
+        }
+    }
+
     /// <summary>The features of a row.</summary>
     internal ReadOnlySpan<float> FeaturesOf(int row) => _features[_places is null ? row : _places[row]];
 
