@@ -72,7 +72,8 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
     private LearningRows ReadLearning(IDataView input)
     {
         var settings = Validates ? Settings : Settings with { Validation = null };
-        var columns = RowColumns.Of(stage, input, "data", Validates || CalibratesByLabels, options.Validation?.ColumnName);
+        var columns = RowColumns.Of(
+            stage, input, "data", Validates || CalibratesByLabels, Gathers, options.Validation?.ColumnName);
         return LearningRows.Read(columns, settings, options.Seed!.Value, host.CheckCancelled);
     }
 
@@ -84,7 +85,7 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
             return null;
         }
 
-        (var rows, left) = RowColumns.Of(stage, view, what, labelled).ReadAll(Settings, left, host.CheckCancelled);
+        (var rows, left) = RowColumns.Of(stage, view, what, labelled, Gathers).ReadAll(Settings, left, host.CheckCancelled);
         return rows;
     }
 }

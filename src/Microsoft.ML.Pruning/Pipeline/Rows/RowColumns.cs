@@ -21,11 +21,12 @@ internal sealed class RowColumns
         NetworkColumns names,
         DataViewSchema.Column? label,
         TaskColumns task,
+        bool weighted,
         string? marks)
     {
         (Data, What, Task, _definition, _names, _label) = (data, what, task, definition, names, label);
         _features = FeatureColumn.Find(data.Schema, names.Features, definition, what);
-        _weight = label is null ? null : WeightColumn.Find(data.Schema, names.Weight, what);
+        _weight = weighted ? WeightColumn.Find(data.Schema, names.Weight, what) : null;
         _marks = ValidationColumn.Find(data.Schema, marks);
         Shape = new RowShape(((VectorDataViewType)_features.Type).Size, task.Task.Targets + (HasWeights ? 1 : 0));
         if (IsLabelled)
@@ -61,7 +62,7 @@ internal sealed class RowColumns
     /// <param name="marks">The column that marks validation rows, or null for none.</param>
     public static RowColumns ToLearn(
         IDataView data, NetworkDefinition definition, NetworkColumns names, TaskColumns task, string? marks = null) =>
-        new(data, "data", definition, names, data.Schema[names.Label], task, marks);
+        new(data, "data", definition, names, data.Schema[names.Label], task, weighted: true, marks);
 
     /// <summary>
     /// Finds and checks the columns that the network of a stage was trained on, whose label must have the classes of then.
@@ -70,12 +71,24 @@ internal sealed class RowColumns
     /// <param name="data">The data.</param>
     /// <param name="what">What the data are called in messages.</param>
     /// <param name="labelled">Whether to read labels and weights.</param>
+    /// <param name="weighted">Whether to read weights without labels too.</param>
     /// <param name="marks">The column that marks validation rows, or null for none.</param>
-    public static RowColumns Of(NetworkStage stage, IDataView data, string what, bool labelled = true, string? marks = null) =>
-        Like(stage.Task, "data that the network was trained on", data, what, stage.Network.Definition, stage.Columns, labelled, marks);
+    public static RowColumns Of(
+        NetworkStage stage, IDataView data, string what, bool labelled = true, bool weighted = false, string? marks = null) =>
+        Like(
+            stage.Task,
+            "data that the network was trained on",
+            data,
+            what,
+            stage.Network.Definition,
+            stage.Columns,
+            labelled,
+            weighted || labelled,
+            marks);
 
     /// <summary>The same columns of another view, whose label must have the same classes.</summary>
-    public RowColumns In(IDataView data, string what) => Like(Task, What, data, what, _definition, _names, IsLabelled, marks: null);
+    public RowColumns In(IDataView data, string what) =>
+        Like(Task, What, data, what, _definition, _names, IsLabelled, HasWeights, marks: null);
 
     /// <summary>Starts a pass over the rows.</summary>
     public RowCursor Open()
@@ -116,10 +129,12 @@ internal sealed class RowColumns
         NetworkDefinition definition,
         NetworkColumns names,
         bool labelled,
+        bool weighted,
         string? marks)
     {
         DataViewSchema.Column? label = labelled ? task.Kind.FindLabel(data.Schema, names.Label, what) : null;
-        var columns = new RowColumns(data, what, definition, names, label, label is { } column ? task.Kind.Of(column) : task, marks);
+        var own = label is { } column ? task.Kind.Of(column) : task;
+        var columns = new RowColumns(data, what, definition, names, label, own, weighted, marks);
         columns.RequireClasses(task, whose);
         return columns;
     }
