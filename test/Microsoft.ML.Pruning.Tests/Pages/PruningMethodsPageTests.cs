@@ -1,0 +1,87 @@
+using Microsoft.ML.Pruning.Allocations;
+using Microsoft.ML.Pruning.Methods;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Pipeline;
+using Microsoft.ML.Pruning.Saliencies;
+using Microsoft.ML.Pruning.Schedules;
+using Microsoft.ML.Pruning.Structures;
+using Microsoft.ML.Pruning.Tasks;
+using Microsoft.ML.Pruning.Training;
+
+namespace Microsoft.ML.Pruning.Tests.Pages;
+
+public sealed class PruningMethodsPageTests
+{
+    // Named as in the snippets.
+    private readonly MLContext ml = new(seed: 1);
+
+    [Fact]
+    public void A_stage_prunes_the_network_before_it()
+    {
+        var pipeline = ml.Transforms.Conversion.MapValueToKey("Label")
+            .Append(ml.MulticlassClassification.Trainers.TorchNetwork(hidden: [64, 32]))
+            .Append(ml.Pruning.PruneByMagnitude(0.8));
+        Assert.Equal(1843, pipeline.Fit(PageData.Flowers(ml)).LastTransformer.Report!.Pruned);  // of 4 x 64 + 64 x 32
+    }
+
+    [Fact]
+    public void Four_axes_make_a_method()
+    {
+        var scored = Scored();
+        var composed = ml.Pruning.Prune(new()
+        {
+            Sparsity = 0.8,
+            Saliency = new OptimalBrainDamageSaliency { Rows = 2_000 },
+            Structure = new UnitStructure(Norm.L1),
+            Allocation = new GlobalAllocation(LayerNormalization.L2),
+            Schedule = new CubicSchedule(Steps: 5),
+        });
+
+        var pruned = composed.Fit(scored);
+        foreach (var layer in pruned.Report!.Layers)
+        {
+            Console.WriteLine($"{layer.Layer}: {layer.Pruned} of {layer.Prunable}, asked for {layer.RequestedSparsity}");
+        }
+
+        Assert.Equal(5, pruned.Report.Steps.Length);
+    }
+
+    [Fact]
+    public void Layers_have_fractions_of_their_own()
+    {
+        var byLayer = ml.Pruning.PruneByMagnitude(0.8, new()
+        {
+            Layers = new() { Exclude = ["fc1"] },
+            LayerSparsities = new Dictionary<string, double> { ["fc2"] = 0.5 },
+        });
+        Assert.Equal(0.5, byLayer.Fit(Scored()).Report!.Layers.Single(layer => layer.Layer == "fc2").AchievedSparsity);
+    }
+
+    [Fact]
+    public void Sensitivity_says_what_each_layer_gives_up()
+    {
+        var scored = Scored();
+        var measured = ml.Pruning.Prune(new() { Sparsity = 0.8, Allocation = new SensitivityAllocation(SensitivityBudget.MultiplyAdds) });
+        var scan = ml.Pruning.ScanSensitivity(scored, new() { Sparsities = [0.5, 0.8, 0.9] });
+        var fromScan = ml.Pruning.Prune(new() { Sparsity = 0.8, Allocation = scan.ToAllocation() });
+        Assert.All(new[] { measured, fromScan }, stage => Assert.InRange(stage.Fit(scored).Report!.AchievedSparsity, 0.5, 0.9));
+    }
+
+    [Fact]
+    public void A_method_prunes_without_a_pipeline()
+    {
+        var network = NetworkInitializer.Create(Architectures.Mlp(2, 16, 8, 2), Initializer.PyTorchDefault, seed: 1);
+        var rows = new LabeledRows([0, 0, 0, 1, 1, 0, 1, 1], 2, [0, 1, 1, 0], new MulticlassTask(2));
+        var result = new StepwiseMethod { Sparsity = 0.9, Schedule = new LinearSchedule(3) }.Prune(network);
+        var taught = new StepwiseMethod { Saliency = new TaylorSaliency() }
+            .Prune(network, new PruningContext(rows) { FineTune = new() { Epochs = 1 } });
+        Assert.Equal(3, result.Report.Steps.Length);
+        Assert.NotNull(taught.Report.Steps[0].FineTuning);
+    }
+
+    private IDataView Scored()
+    {
+        var data = PageData.KeyedFlowers(ml);
+        return ml.MulticlassClassification.Trainers.TorchNetwork(hidden: [64, 32]).Fit(data).Transform(data);
+    }
+}
