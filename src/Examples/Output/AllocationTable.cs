@@ -9,13 +9,8 @@ internal static class AllocationTable
 {
     public static Table Of(IReadOnlyList<(string Allocation, PruningReport Report, PrunedNetworkMetrics Metrics)> pruned)
     {
-        var table = new Table { Title = new TableTitle("What each layer gives up, and what comes of it") };
-        table.AddColumn("Allocation");
-        foreach (var (allocation, _, _) in pruned)
-        {
-            table.AddColumn(new TableColumn(allocation).RightAligned());
-        }
-
+        var table = NarrowTable.Of(
+            "What each layer gives up, and what comes of it", ["Allocation"], pruned.Select(way => way.Allocation));
         var reports = pruned.Select(way => way.Report).ToList();
         for (var layer = 0; layer < reports[0].Layers.Length; layer++)
         {

@@ -8,15 +8,13 @@ internal static class HistoryTable
 {
     public static Table Of(TrainingHistory history)
     {
-        var table = new Table { Title = new TableTitle("Learning curve") };
         var validated = history.Epochs.Any(epoch => epoch.ValidationLoss is not null);
-        foreach (var heading in validated
-            ? new[] { "Epoch", "Train loss", "Train acc.", "Valid. loss", "Valid. acc.", "Time" }
-            : ["Epoch", "Train loss", "Train accuracy", "Time"])
-        {
-            table.AddColumn(new TableColumn(heading).RightAligned());
-        }
-
+        var table = NarrowTable.Of(
+            "Learning curve",
+            [],
+            validated
+                ? ["Epoch", "Train loss", "Train acc.", "Valid. loss", "Valid. acc.", "Time"]
+                : ["Epoch", "Train loss", "Train accuracy", "Time"]);
         foreach (var epoch in history.Epochs)
         {
             string[] validation = validated

@@ -9,18 +9,14 @@ internal static class LotteryTable
 {
     public static Table Of(IReadOnlyList<LotteryPoint> points)
     {
-        var table = new Table { Title = new TableTitle("Iteration of the lowest validation loss, test accuracy there and at the end") };
+        var table = NarrowTable.Of(
+            "Iteration of the lowest validation loss, test accuracy there and at the end",
+            ["Round", "Trained"],
+            ["Weights", "Left", "Lowest at", "Accuracy", "At the end"]);
         var seeds = points.Select(point => point.Seed).Distinct().Count();
         if (seeds > 1)
         {
             table.Caption = new TableTitle($"Means over {seeds} seeds with the standard deviation.");
-        }
-
-        table.AddColumn(new TableColumn("Round").RightAligned());
-        table.AddColumn("Trained");
-        foreach (var heading in new[] { "Weights", "Left", "Lowest at", "Accuracy", "At the end" })
-        {
-            table.AddColumn(new TableColumn(heading).RightAligned());
         }
 
         foreach (var trained in points.GroupBy(point => (point.Round, point.Kind)).OrderBy(group => group.Key.Round))

@@ -8,9 +8,7 @@ internal static class MetricsTable
 {
     public static Table Of(PrunedNetworkMetrics metrics)
     {
-        var table = new Table { Title = new TableTitle("Test images") };
-        table.AddColumn("Metric");
-        table.AddColumn(new TableColumn("Value").RightAligned());
+        var table = NarrowTable.Of("Test images", ["Metric"], ["Value"]);
         var classification = metrics.Classification;
         table.AddRow("Accuracy", Figures.Percent(classification.MicroAccuracy));
         table.AddRow("Macro accuracy", Figures.Percent(classification.MacroAccuracy));

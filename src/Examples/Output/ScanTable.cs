@@ -8,16 +8,10 @@ internal static class ScanTable
 {
     public static Table Of(SensitivityScan scan)
     {
-        var table = new Table
-        {
-            Title = new TableTitle($"One layer pruned and nothing else, on {Figures.Count(scan.Rows)} held-out images")
-        };
-        table.AddColumn("Layer");
-        foreach (var heading in new[] { "Sparsity", "Pruned", "Of", "Loss", "Increase", "Accuracy" })
-        {
-            table.AddColumn(new TableColumn(heading).RightAligned());
-        }
-
+        var table = NarrowTable.Of(
+            $"One layer pruned and nothing else, on {Figures.Count(scan.Rows)} held-out images",
+            ["Layer"],
+            ["Sparsity", "Pruned", "Of", "Loss", "Increase", "Accuracy"]);
         foreach (var layer in scan.Points.GroupBy(point => point.Layer, StringComparer.Ordinal))
         {
             if (table.Rows.Count > 0)
