@@ -2,6 +2,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Pruning.Examples.Commands;
 using Microsoft.ML.Pruning.Examples.Data;
 using Microsoft.ML.Pruning.Examples.Output;
+using Microsoft.ML.Pruning.Examples.Work;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Pipeline;
 using Microsoft.ML.Pruning.Training;
@@ -22,11 +23,14 @@ internal static class Lottery
         var images = search.Find(network, settings.Data, settings.Seeds[0]);
         console.Introduce(network, images);
 
-        List<LotteryPoint> points = [.. settings.Seeds.SelectMany(seed => Search(settings, seed, network, images, console, stop))];
+        var plan = new LotteryPlan(settings, images.Train.Count);
+        var points = console.Work(plan.Trainings, progress => settings.Seeds
+            .SelectMany(seed => Search(settings, plan, seed, network, images, progress, stop))
+            .ToList());
 
         console.Show(LotteryTable.Of(points));
-        console.Say($"Rewound to {settings.Search.Rewind}; {Figures.Count(settings.Iterations)} iterations of {settings.BatchSize} images, "
-            + $"loss on {Figures.Count(settings.Validation)} held-out images every {settings.ValidateEvery} iterations");
+        console.Say($"Rewound to {settings.Search.Rewind}; {Figures.Count(settings.Iterations)} iterations of {settings.BatchSize} images");
+        console.Say($"Loss on {Figures.Count(settings.Validation)} held-out images every {settings.ValidateEvery} iterations");
         LotteryCsv.Write(settings.Csv, points);
         console.Say($"Trainings written to {settings.Csv}");
         return 0;
@@ -34,10 +38,11 @@ internal static class Lottery
 
     private static IEnumerable<LotteryPoint> Search(
         LotterySettings settings,
+        LotteryPlan plan,
         int seed,
         NetworkDefinition network,
         ImageData images,
-        StageConsole console,
+        WorkProgress progress,
         CancellationToken stop)
     {
         var ml = new MLContext(seed);
@@ -67,8 +72,7 @@ internal static class Lottery
             Test = keys.Transform(images.Test.ToDataView(ml)),
             CancellationToken = stop,
         }));
-        var title = $"Seed {seed}: looking for tickets in {settings.Search.Rounds} rounds";
-        var model = console.Stage(title, ml, _ => tickets.Fit(keys.Transform(train))).LastTransformer;
+        var model = progress.RunTrainings(plan.TrainingsOf(seed), ml, () => tickets.Fit(keys.Transform(train))).LastTransformer;
         return model.Report!.LotteryTickets!.Rounds.SelectMany(round => LotteryPoint.Of(settings.Network, seed, round));
     }
 }

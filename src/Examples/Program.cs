@@ -2,6 +2,7 @@ using Microsoft.ML.Pruning.Examples;
 using Microsoft.ML.Pruning.Examples.Commands;
 using Microsoft.ML.Pruning.Examples.Data;
 using Microsoft.ML.Pruning.Examples.Output;
+using Microsoft.ML.Pruning.Examples.Work;
 using Spectre.Console;
 
 using var stop = new CancellationTokenSource();
@@ -12,16 +13,16 @@ if (Console.IsOutputRedirected)
     terminal.Profile.Width = 120;
 }
 
-var console = new StageConsole(terminal);
+var console = new StageConsole(terminal, Terminals.ArePlain(Console.IsOutputRedirected, Environment.GetEnvironmentVariable));
 var search = DataSearch.OnThisMachine(console.Say);
 var commands = new ExampleCommands(
     new ExampleRuns
     {
-        Quickstart = () => Quickstart.Run(console),
-        Score = settings => Score.Run(settings, search, console),
-        Lottery = settings => Lottery.Run(settings, search, console, StopOnRequest()),
-        Sensitivity = settings => Sensitivity.Run(settings, search, console, StopOnRequest()),
-        Curves = settings => Curves.Run(settings, search, console, StopOnRequest()),
+        Quickstart = plain => Quickstart.Run(console.For(plain)),
+        Score = settings => Score.Run(settings, search, console.For(settings.Plain)),
+        Lottery = settings => Lottery.Run(settings, search, console.For(settings.Plain), StopOnRequest()),
+        Sensitivity = settings => Sensitivity.Run(settings, search, console.For(settings.Plain), StopOnRequest()),
+        Curves = settings => Curves.Run(settings, search, console.For(settings.Plain), StopOnRequest()),
     },
     Console.Error);
 return commands.Run(args);

@@ -1,5 +1,6 @@
 using Microsoft.ML.Pruning.Examples.Data;
 using Microsoft.ML.Pruning.Examples.Output;
+using Microsoft.ML.Pruning.Examples.Work;
 using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Examples;
@@ -18,7 +19,7 @@ internal static class Quickstart
             .Append(ml.MulticlassClassification.Trainers.TorchNetwork(Architectures.LeNet300_100, new() { Epochs = 5 }))
             .Append(ml.Pruning.PruneByMagnitude(sparsity: 0.8))
             .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
-        var model = pipeline.Fit(train);
+        var model = console.Work(new WorkPoint("Training and pruning", "training", Epochs: 5), ml, () => pipeline.Fit(train));
         var metrics = ml.Pruning.Evaluate(model.Transform(test));
         console.Say($"Accuracy {metrics.Classification.MicroAccuracy:P1} with {metrics.Sparsity.Sparsity:P0} of the weights pruned.");
 

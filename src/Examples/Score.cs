@@ -2,6 +2,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Pruning.Examples.Commands;
 using Microsoft.ML.Pruning.Examples.Data;
 using Microsoft.ML.Pruning.Examples.Output;
+using Microsoft.ML.Pruning.Examples.Work;
 
 namespace Microsoft.ML.Pruning.Examples;
 
@@ -15,11 +16,12 @@ internal static class Score
         var images = search.Find(FormatFor(inputSchema, settings.Model), settings.Data, settings.Seed);
         console.Say($"Model {settings.Model}, test images of {images.Name} ({images.Source}): {images.Test.Count}");
 
-        var metrics = console.Stage("Scoring", _ => ml.Pruning.Evaluate(model.Transform(images.Test.ToDataView(ml))));
+        var metrics = console.Work(
+            new WorkPoint("Scoring", "scoring", Epochs: 0), ml, () => ml.Pruning.Evaluate(model.Transform(images.Test.ToDataView(ml))));
 
         console.Show(MetricsTable.Of(metrics));
         console.Say(metrics.Classification.ConfusionMatrix.GetFormattedConfusionTable());
-        console.Say(metrics.Sparsity.ToFormattedTable());
+        console.Show(LayerTable.Of(metrics.Sparsity));
         return 0;
     }
 

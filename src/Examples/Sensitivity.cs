@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Microsoft.ML.Data;
 using Microsoft.ML.Pruning.Allocations;
 using Microsoft.ML.Pruning.Examples.Commands;
 using Microsoft.ML.Pruning.Examples.Data;
 using Microsoft.ML.Pruning.Examples.Output;
+using Microsoft.ML.Pruning.Examples.Work;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Pipeline;
 using Microsoft.ML.Pruning.Sensitivity;
@@ -16,17 +18,29 @@ namespace Microsoft.ML.Pruning.Examples;
 /// </summary>
 internal sealed class Sensitivity
 {
+    private static readonly ImmutableArray<string> Ways = ["uniform", "global", "sensitivity"];
+
     private readonly SensitivitySettings _settings;
     private readonly ExampleMethod _method;
     private readonly CancellationToken _stop;
     private readonly StageConsole _console;
     private readonly MLContext _ml;
+    private readonly WorkPoint _training;
+    private readonly WorkPoint _scanning;
+    private readonly ImmutableArray<WorkPoint> _prunings;
 
     private Sensitivity(SensitivitySettings settings, StageConsole console, CancellationToken stop)
     {
         (_settings, _console, _stop) = (settings, console, stop);
         _method = ExampleMethods.Named(settings.Method);
         _ml = new MLContext(settings.Seed);
+        _training = new WorkPoint("Training", "training", settings.Epochs);
+        _scanning = new WorkPoint($"Scanning the layers with {settings.Method}", "scan", Epochs: 0);
+        _prunings =
+        [
+            .. Ways.Select(
+                way => new WorkPoint($"{Figures.Sparsity(settings.Sparsity)} by {settings.Method}, {way}", "pruning", Epochs: 0)),
+        ];
     }
 
     public static int Run(SensitivitySettings settings, DataSearch search, StageConsole console, CancellationToken stop = default)
@@ -47,19 +61,33 @@ internal sealed class Sensitivity
             nameof(ImageRow.Label), keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
             .Append(_ml.MulticlassClassification.Trainers.TorchNetwork(
                 network, new TorchNetworkOptions { Epochs = _settings.Epochs, CancellationToken = _stop }));
-        var trained = _console.Stage("Training", _ml, _ => pipeline.Fit(train));
+        var (scan, dense, pruned) = _console.Work([_training, _scanning, .. _prunings], progress =>
+        {
+            var trained = progress.Run(_training, _ml, () => pipeline.Fit(train));
+            var scored = trained.Transform(train);
+            var scan = progress.Run(
+                _scanning,
+                _ml,
+                () => Scan(trained.Transform(heldOut.ToDataView(_ml)), scored),
+                done => $"{done.Points.Length} points on {Figures.Count(done.Rows)} images");
+            progress.Show(ScanTable.Of(scan));
+            SensitivityCsv.Write(_settings.Csv, _settings.Network, _settings.Method, _settings.Seed, scan);
 
-        var scan = Scan(trained.Transform(heldOut.ToDataView(_ml)), trained.Transform(train));
-        _console.Show(ScanTable.Of(scan));
-        SensitivityCsv.Write(_settings.Csv, _settings.Network, _settings.Method, _settings.Seed, scan);
-        _console.Say($"Scan written to {_settings.Csv}");
+            var test = trained.Transform(images.Test.ToDataView(_ml));
+            Allocation[] allocations = [new UniformAllocation(), new GlobalAllocation(), scan.ToAllocation(_settings.Budget)];
+            return (
+                Scan: scan,
+                Dense: _ml.Pruning.Evaluate(test),
+                Pruned: _prunings.Zip(allocations).Select(pair => Prune(progress, pair.First, pair.Second, scored, test)).ToList());
+        });
+        Show(scan, dense, pruned);
+    }
 
-        var test = trained.Transform(images.Test.ToDataView(_ml));
-        var dense = _ml.Pruning.Evaluate(test);
-        Allocation[] allocations = [new UniformAllocation(), new GlobalAllocation(), scan.ToAllocation(_settings.Budget)];
-        var pruned = _console.Stage(
-            $"Pruning {Figures.Sparsity(_settings.Sparsity)} by {_settings.Method}",
-            _ => allocations.Select(allocation => Prune(allocation, trained.Transform(train), test)).ToList());
+    private void Show(
+        SensitivityScan scan,
+        PrunedNetworkMetrics dense,
+        List<(string Allocation, PruningReport Report, PrunedNetworkMetrics Metrics)> pruned)
+    {
         _console.Show(AllocationTable.Of(pruned));
         _console.Say($"The trained network: accuracy {Figures.Percent(dense.Classification.MicroAccuracy)}, "
             + $"log-loss {Figures.Decimal(dense.Classification.LogLoss)}");
@@ -67,31 +95,32 @@ internal sealed class Sensitivity
             $"{Figures.Sparsity(_settings.Sparsity)} is of the "
                 + $"{scan.Unit}{(_settings.Budget == SensitivityBudget.MultiplyAdds ? ", by sensitivity of the MACs" : "")} of "
                 + "the layers listed");
+        _console.Say($"Scan written to {_settings.Csv}");
     }
 
-    private SensitivityScan Scan(IDataView heldOut, IDataView train) => _console.Stage(
-        $"Scanning layers with {_settings.Method}",
-        _ => _ml.Pruning.ScanSensitivity(
-            heldOut,
-            new SensitivityOptions { Sparsities = _settings.ScanSparsities, Rows = _settings.Validation, Seed = _settings.Seed },
-            _method.SaliencyFor(_settings.Seed, _settings.CalibrationRows),
-            _method.Structure,
-            calibration: train));
+    private SensitivityScan Scan(IDataView heldOut, IDataView train) => _ml.Pruning.ScanSensitivity(
+        heldOut,
+        new SensitivityOptions { Sparsities = _settings.ScanSparsities, Rows = _settings.Validation, Seed = _settings.Seed },
+        _method.SaliencyFor(_settings.Seed, _settings.CalibrationRows),
+        _method.Structure,
+        calibration: train);
 
     private (string Allocation, PruningReport Report, PrunedNetworkMetrics Metrics) Prune(
-        Allocation allocation,
-        IDataView train,
-        IDataView test)
-    {
-        var pruned = _ml.Pruning.Prune(new PruningOptions
-        {
-            Sparsity = _settings.Sparsity,
-            Saliency = _method.SaliencyFor(_settings.Seed, _settings.CalibrationRows),
-            Structure = _method.Structure,
-            Allocation = allocation,
-            Seed = _settings.Seed,
-            CancellationToken = _stop,
-        }).Fit(train);
-        return (allocation.Name, pruned.Report!, _ml.Pruning.Evaluate(pruned.Transform(test)));
-    }
+        WorkProgress progress, WorkPoint point, Allocation allocation, IDataView train, IDataView test) => progress.Run(
+            point,
+            _ml,
+            () =>
+            {
+                var pruned = _ml.Pruning.Prune(new PruningOptions
+                {
+                    Sparsity = _settings.Sparsity,
+                    Saliency = _method.SaliencyFor(_settings.Seed, _settings.CalibrationRows),
+                    Structure = _method.Structure,
+                    Allocation = allocation,
+                    Seed = _settings.Seed,
+                    CancellationToken = _stop,
+                }).Fit(train);
+                return (allocation.Name, Report: pruned.Report!, Metrics: _ml.Pruning.Evaluate(pruned.Transform(test)));
+            },
+            done => $"accuracy {Figures.Percent(done.Metrics.Classification.MicroAccuracy)}");
 }

@@ -47,6 +47,7 @@ internal static class CurvesCommand
         var csv = SharedOptions.OutputPath("--csv", "Where to write the points as CSV.", "curves.csv");
         var model = SharedOptions.OutputPath(
             "--model", "Where to save the smallest model that lost less than 1 point of accuracy.", "model.zip");
+        var plain = SharedOptions.Plain();
 
         var command = new System.CommandLine.Command(Name, "Trains a network in an ML.NET pipeline, prunes it to many sparsities, "
             + "measures each and saves one (the default command).")
@@ -54,6 +55,7 @@ internal static class CurvesCommand
             data, network, dropout, epochs, batchSize, validation, methods, scopes, sparsities, calibrationRows, seeds, csv, model,
         };
         retraining.AddTo(command);
+        command.Options.Add(plain);
         command.SetAction(result => run(Checked(new CurvesSettings
         {
             Data = result.GetValue(data),
@@ -70,6 +72,7 @@ internal static class CurvesCommand
             Seeds = result.GetValue(seeds),
             Csv = result.GetRequiredValue(csv),
             Model = result.GetRequiredValue(model),
+            Plain = result.GetValue(plain),
         })));
         return command;
     }

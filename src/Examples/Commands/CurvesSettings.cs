@@ -38,4 +38,7 @@ internal sealed record CurvesSettings
     public required string Csv { get; init; }
 
     public required string Model { get; init; }
+
+    /// <summary>Whether lines are wanted in place of progress bars.</summary>
+    public bool Plain { get; init; }
 }

@@ -16,7 +16,9 @@ internal sealed class ExampleCommands
         _error = error;
         var quickstart = new System.CommandLine.Command(
             "quickstart", "Trains, prunes and saves a digit classifier in a few lines, on generated digits.");
-        quickstart.SetAction(_ => runs.Quickstart());
+        var plain = SharedOptions.Plain();
+        quickstart.Options.Add(plain);
+        quickstart.SetAction(result => runs.Quickstart(result.GetValue(plain)));
         _root = new RootCommand("Examples of Microsoft.ML.Pruning.")
         {
             quickstart,

@@ -3,7 +3,8 @@ namespace Microsoft.ML.Pruning.Examples.Commands;
 /// <summary>What runs for each command: takes its settings and returns the exit code.</summary>
 internal sealed record ExampleRuns
 {
-    public required Func<int> Quickstart { get; init; }
+    /// <summary>Takes whether lines are wanted in place of progress bars.</summary>
+    public required Func<bool, int> Quickstart { get; init; }
 
     public required Func<ScoreSettings, int> Score { get; init; }
 

@@ -48,12 +48,13 @@ internal static class LotteryCommand
         var validateEvery = SharedOptions.WholeNumber("--validate-every", "Iterations between two measurements.", 100, lowest: 1);
         var seeds = SharedOptions.Seeds();
         var csv = SharedOptions.OutputPath("--csv", "Where to write every training as CSV.", "lottery.csv");
+        var plain = SharedOptions.Plain();
 
         var command = new System.CommandLine.Command("lottery", "Looks for lottery tickets: "
             + "trains, prunes and rewinds a network in rounds, and trains controls beside it.")
         {
             data, network, iterations, batchSize, learningRate, rounds, rate, global, rewind, controls, controlRounds, validation,
-            validateEvery, seeds, csv,
+            validateEvery, seeds, csv, plain,
         };
         command.SetAction(result =>
         {
@@ -82,6 +83,7 @@ internal static class LotteryCommand
                 ValidateEvery = result.GetValue(validateEvery),
                 Seeds = result.GetValue(seeds),
                 Csv = result.GetRequiredValue(csv),
+                Plain = result.GetValue(plain),
             });
         });
         return command;

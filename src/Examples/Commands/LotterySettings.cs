@@ -31,4 +31,7 @@ internal sealed record LotterySettings
     public required ImmutableArray<int> Seeds { get; init; }
 
     public required string Csv { get; init; }
+
+    /// <summary>Whether lines are wanted in place of progress bars.</summary>
+    public bool Plain { get; init; }
 }

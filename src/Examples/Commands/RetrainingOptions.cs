@@ -26,7 +26,9 @@ internal sealed class RetrainingOptions
     private readonly Option<int?> _steps = SharedOptions.Count(
         "--steps", $"The steps of --schedule cubic and linear. Default: {DefaultSteps}.");
     private readonly Option<int?> _epochs = SharedOptions.Count(
-        "--finetune", "Epochs of training after each step of pruning. Default: none.");
+        "--finetune",
+        "Epochs of training after each step of pruning; the row 'dense, recovered' is the unpruned network trained as long "
+            + "(left out where there is no training and no batch norm to estimate anew). Default: none.");
     private readonly Option<double?> _learningRate = SharedOptions.Number(
         "--finetune-rate", $"The learning rate of fine-tuning. Default: {DefaultLearningRate}, as in training.", OptionParsers.Positive);
 

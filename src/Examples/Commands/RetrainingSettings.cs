@@ -1,3 +1,4 @@
+using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Schedules;
 using Microsoft.ML.Pruning.Training;
 
@@ -17,6 +18,9 @@ internal sealed record RetrainingSettings(Schedule Schedule, int Epochs, double 
         Optimizer = new AdamOptions { LearningRate = LearningRate },
         RetrainingDropout = true,
     };
+
+    /// <summary>Whether a pruned network is trained, or its batch norm estimated anew.</summary>
+    public bool Recovers(NetworkDefinition network) => Epochs > 0 || network.Nodes.Any(node => node.Layer is BatchNormLayer);
 
     /// <summary>For example <c>iterative schedule, 2 epochs of fine-tuning after each step</c>.</summary>
     public override string ToString() =>

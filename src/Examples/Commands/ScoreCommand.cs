@@ -17,17 +17,20 @@ internal static class ScoreCommand
         };
         var data = SharedOptions.Data();
         var seed = SharedOptions.Seed();
+        var plain = SharedOptions.Plain();
         var command = new System.CommandLine.Command(Name, "Loads a saved model and evaluates it on the test images.")
         {
             model,
             data,
-            seed
+            seed,
+            plain,
         };
         command.SetAction(result => run(new ScoreSettings
         {
             Model = result.GetRequiredValue(model),
             Data = result.GetValue(data),
             Seed = result.GetValue(seed),
+            Plain = result.GetValue(plain),
         }));
         return command;
     }

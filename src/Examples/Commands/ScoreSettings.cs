@@ -10,4 +10,7 @@ internal sealed record ScoreSettings
 
     /// <summary>Seed of the digits drawn where no data set is at hand.</summary>
     public required int Seed { get; init; }
+
+    /// <summary>Whether lines are wanted in place of progress bars.</summary>
+    public bool Plain { get; init; }
 }

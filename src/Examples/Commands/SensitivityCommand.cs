@@ -42,11 +42,12 @@ internal static class SensitivityCommand
             "--validation", "Training images to hold out and measure the loss on.", 5_000, lowest: 1);
         var seed = SharedOptions.Seed();
         var csv = SharedOptions.OutputPath("--csv", "Where to write the scan as CSV.", "sensitivity.csv");
+        var plain = SharedOptions.Plain();
 
         var command = new System.CommandLine.Command("sensitivity", "Trains a network, measures how much each layer can give up, "
             + "and prunes it by what that says.")
         {
-            data, network, method, calibrationRows, scan, sparsity, budget, epochs, validation, seed, csv,
+            data, network, method, calibrationRows, scan, sparsity, budget, epochs, validation, seed, csv, plain,
         };
         command.SetAction(result =>
         {
@@ -65,6 +66,7 @@ internal static class SensitivityCommand
                 Validation = result.GetValue(validation),
                 Seed = result.GetValue(seed),
                 Csv = result.GetRequiredValue(csv),
+                Plain = result.GetValue(plain),
             });
         });
         return command;

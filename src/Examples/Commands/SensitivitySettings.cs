@@ -33,4 +33,7 @@ internal sealed record SensitivitySettings
     public required int Seed { get; init; }
 
     public required string Csv { get; init; }
+
+    /// <summary>Whether lines are wanted in place of progress bars.</summary>
+    public bool Plain { get; init; }
 }

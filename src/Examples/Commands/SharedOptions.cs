@@ -73,6 +73,11 @@ internal static class SharedOptions
     public static Option<int?> CalibrationRows() => Count(
         "--calibration-rows", "Training images to gather statistics from, for methods that need them. Default: as the method has it.");
 
+    public static Option<bool> Plain() => new("--plain")
+    {
+        Description = "Print lines, not progress bars; the default where output goes to a file.",
+    };
+
     public static Option<string> OutputPath(string name, string description, string file) => new(name)
     {
         Description = description,

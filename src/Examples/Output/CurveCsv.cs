@@ -12,12 +12,12 @@ namespace Microsoft.ML.Pruning.Examples.Output;
 internal static class CurveCsv
 {
     public const string Header =
-        "network,dropout,method,scope,schedule,finetune_epochs,seed,requested_sparsity,achieved_sparsity,"
+        "network,dropout,method,scope,kind,schedule,finetune_epochs,recovery_epochs,seed,requested_sparsity,achieved_sparsity,"
         + "test_accuracy,test_log_loss,macs,nonzero_macs,bytes,seeds,mean_test_accuracy,sd_test_accuracy";
 
     public static void Write(string path, IEnumerable<CurvePoint> points)
     {
-        var replicates = points.GroupBy(point => (point.Method, point.Scope, point.RequestedSparsity));
+        var replicates = points.GroupBy(point => (point.Method, point.Scope, point.Kind, point.RequestedSparsity));
         OutputFile.Write(path, partial => File.WriteAllLines(partial, [Header, .. replicates.SelectMany(Lines)]));
     }
 
@@ -30,7 +30,8 @@ internal static class CurveCsv
 
     private static string Line(CurvePoint point, int seeds, Spread accuracy) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{point.Network},{point.Dropout},{point.Method},{point.Scope},{point.Schedule},{point.FineTuneEpochs},{point.Seed},"
+        $"{point.Network},{point.Dropout},{point.Method},{point.Scope},{point.Kind},{point.Schedule},{point.FineTuneEpochs},"
+            + $"{point.RecoveryEpochs},{point.Seed},"
             + $"{point.RequestedSparsity},{point.AchievedSparsity},{point.TestAccuracy},{point.TestLogLoss},"
             + $"{point.Macs},{point.NonZeroMacs},{point.Bytes},{seeds},{accuracy.Mean},{accuracy.Deviation}");
 }

@@ -16,6 +16,9 @@ internal static class Figures
     /// <summary>A sparsity in percent, without trailing zeros (99.5 %).</summary>
     public static string Sparsity(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:0.##} %");
 
+    /// <summary>A fraction in percent with one digit (50.5 %).</summary>
+    public static string Rounded(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:0.#} %");
+
     /// <summary>A difference of two fractions in percentage points, with its sign.</summary>
     public static string Points(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:+0.00;-0.00;0.00}");
 
@@ -25,6 +28,9 @@ internal static class Figures
     public static string Count(Spread value) => value.Deviation is { } deviation
         ? string.Create(CultureInfo.InvariantCulture, $"{value.Mean:N0} ± {deviation:N0}")
         : string.Create(CultureInfo.InvariantCulture, $"{value.Mean:N0}");
+
+    /// <summary>A size in thousands of bytes.</summary>
+    public static string Kilobytes(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1000:N0} kB");
 
     public static string Decimal(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "";
 

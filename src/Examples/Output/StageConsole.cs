@@ -1,12 +1,21 @@
+using System.Collections.Immutable;
 using Microsoft.ML.Pruning.Examples.Data;
+using Microsoft.ML.Pruning.Examples.Work;
 using Microsoft.ML.Pruning.Networks;
 using Spectre.Console;
 
 namespace Microsoft.ML.Pruning.Examples.Output;
 
-/// <summary>Shows the stages of a run: a spinner with the latest message on a terminal, one line a message elsewhere.</summary>
-internal sealed class StageConsole(IAnsiConsole console)
+/// <summary>Shows a run: with bars on a terminal, as lines elsewhere.</summary>
+/// <param name="console">Where it is shown.</param>
+/// <param name="plain">Whether lines are wanted on a terminal too.</param>
+internal sealed class StageConsole(IAnsiConsole console, bool plain = false)
 {
+    private bool IsLive => !plain && console.Profile.Capabilities is { Interactive: true, Ansi: true };
+
+    /// <summary>The same console for a command that was given <c>--plain</c> or not.</summary>
+    public StageConsole For(bool asksForLines) => new(console, plain || asksForLines);
+
     /// <summary>Writes a line as it is: not wrapped, so that paths in it can be copied.</summary>
     public void Say(string line)
     {
@@ -26,38 +35,13 @@ internal sealed class StageConsole(IAnsiConsole console)
             + $"{Figures.Count(images.Test.Count)} test images");
     }
 
-    /// <summary>Runs a stage that shows what the context tells of training.</summary>
-    public T Stage<T>(string title, MLContext ml, Func<Action<string>, T> work) => Stage(title, say =>
-    {
-        void Forward(object? sender, LoggingEventArgs message)
-        {
-            if (message.Kind == Runtime.ChannelMessageKind.Info && message.Source.EndsWith("Training", StringComparison.Ordinal))
-            {
-                say(message.RawMessage);
-            }
-        }
+    /// <summary>Does long work and shows how far it has come.</summary>
+    /// <param name="plan">The points of the work, in the order in which they are done.</param>
+    /// <param name="work">The work.</param>
+    public T Work<T>(ImmutableArray<WorkPoint> plan, Func<WorkProgress, T> work) => IsLive
+        ? BarProgress.Run(console, plan, TimeProvider.System, work)
+        : work(new LineProgress(Say, Show, TimeProvider.System));
 
-        ml.Log += Forward;
-        try
-        {
-            return work(say);
-        }
-        finally
-        {
-            ml.Log -= Forward;
-        }
-    });
-
-    /// <summary>Runs a stage. The work gets an action that takes its messages; it may be called from any thread.</summary>
-    public T Stage<T>(string title, Func<Action<string>, T> work)
-    {
-        if (console.Profile.Capabilities is { Interactive: true, Ansi: true })
-        {
-            return console.Status().Start(Markup.Escape(title), status =>
-                work(message => status.Status = Markup.Escape($"{title}: {message}")));
-        }
-
-        Say(title);
-        return work(message => Say($"  {message}"));
-    }
+    /// <summary>Does a single piece of long work.</summary>
+    public T Work<T>(WorkPoint point, MLContext ml, Func<T> work) => Work([point], progress => progress.Run(point, ml, work));
 }

@@ -5,8 +5,26 @@ namespace Microsoft.ML.Pruning.Tests.Examples;
 
 public sealed class CurveCsvTests : IDisposable
 {
-    private static readonly CurvePoint Point = new(
-        "lenet300", 0.2, "units", "layer", "one-shot", 2, 7, 0.97, 0.9699999999999999, 0.1234, 1.5e-7, 266_200, 12_345, 54_321);
+    private static readonly CurvePoint Point = new()
+    {
+        Network = "lenet300",
+        Dropout = 0.2,
+        Method = "units",
+        Scope = "layer",
+        Kind = CurvePoint.Pruned,
+        Schedule = "one-shot",
+        FineTuneEpochs = 2,
+        RecoveryEpochs = 4,
+        Seed = 7,
+        RequestedSparsity = 0.97,
+        AchievedSparsity = 0.9699999999999999,
+        TestAccuracy = 0.1234,
+        TestLogLoss = 1.5e-7,
+        Macs = 266_200,
+        NonZeroMacs = 12_345,
+        Bytes = 54_321,
+    };
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -16,14 +34,17 @@ public sealed class CurveCsvTests : IDisposable
     {
         var path = _folder["out", "curves.csv"];
 
-        CurveCsv.Write(path, [Point, Point with { Method = "magnitude", RequestedSparsity = 0, AchievedSparsity = 0 }]);
+        CurveCsv.Write(path, [Point, Point with
+        {
+            Method = "magnitude", Kind = CurvePoint.Recovered, RequestedSparsity = 0, AchievedSparsity = 0
+        }]);
 
         Assert.Equal(
             [
-                "network,dropout,method,scope,schedule,finetune_epochs,seed,requested_sparsity,achieved_sparsity,"
+                "network,dropout,method,scope,kind,schedule,finetune_epochs,recovery_epochs,seed,requested_sparsity,achieved_sparsity,"
                     + "test_accuracy,test_log_loss,macs,nonzero_macs,bytes,seeds,mean_test_accuracy,sd_test_accuracy",
-                "lenet300,0.2,units,layer,one-shot,2,7,0.97,0.9699999999999999,0.1234,1.5E-07,266200,12345,54321,1,0.1234,",
-                "lenet300,0.2,magnitude,layer,one-shot,2,7,0,0,0.1234,1.5E-07,266200,12345,54321,1,0.1234,",
+                "lenet300,0.2,units,layer,pruned,one-shot,2,4,7,0.97,0.9699999999999999,0.1234,1.5E-07,266200,12345,54321,1,0.1234,",
+                "lenet300,0.2,magnitude,layer,dense-recovered,one-shot,2,4,7,0,0,0.1234,1.5E-07,266200,12345,54321,1,0.1234,",
             ],
             File.ReadAllLines(path));
         Assert.Equal(["curves.csv"], Directory.GetFiles(_folder["out"]).Select(Path.GetFileName));
@@ -39,10 +60,10 @@ public sealed class CurveCsvTests : IDisposable
         CurveCsv.Write(path, [.. first, .. second]);
 
         var rows = File.ReadAllLines(path).Skip(1).Select(line => line.Split(',')).ToList();
-        Assert.Equal(["layer 7", "layer 8", "global 7", "global 8"], rows.Select(row => $"{row[3]} {row[6]}"));
-        Assert.All(rows, row => Assert.Equal("2", row[14]));
-        Assert.Equal(["0.5", "0.5", "0.75", "0.75"], rows.Select(row => row[15]));
-        Assert.All(rows, row => Close.To(Math.Sqrt(0.125), double.Parse(row[16], CultureInfo.InvariantCulture), 1e-12));
+        Assert.Equal(["layer 7", "layer 8", "global 7", "global 8"], rows.Select(row => $"{row[3]} {row[8]}"));
+        Assert.All(rows, row => Assert.Equal("2", row[16]));
+        Assert.Equal(["0.5", "0.5", "0.75", "0.75"], rows.Select(row => row[17]));
+        Assert.All(rows, row => Close.To(Math.Sqrt(0.125), double.Parse(row[18], CultureInfo.InvariantCulture), 1e-12));
     }
 
     [Fact]
@@ -61,7 +82,7 @@ public sealed class CurveCsvTests : IDisposable
             CultureInfo.CurrentCulture = culture;
         }
 
-        Assert.Equal(17, File.ReadAllLines(_folder["curves.csv"])[1].Split(',').Length);
+        Assert.Equal(19, File.ReadAllLines(_folder["curves.csv"])[1].Split(',').Length);
     }
 
     [Fact]

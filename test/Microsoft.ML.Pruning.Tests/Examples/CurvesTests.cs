@@ -59,7 +59,7 @@ public sealed class CurvesTests : IDisposable
             rows.Select(row => $"{row["method"]} {row["scope"]}").Distinct());
         Assert.All(rows, row => Assert.Equal(row["requested_sparsity"], row["achieved_sparsity"]));
         Assert.All(rows, row => Assert.Equal(("one-shot", "1"), (row["schedule"], row["finetune_epochs"])));
-        _program.AssertShows("Scope");
+        _program.AssertShows("magnitude, global");
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class CurvesTests : IDisposable
         _program.AssertSucceeds(
             "--data", Folder.Root, "--network", "mobilenet", "--epochs", "1", "--sparsities", "50", "--methods", "batchnorm-scale");
 
-        Assert.Equal(["0", "0.5"], _program.Rows().Select(row => row["achieved_sparsity"]));
+        Assert.Equal(["0", "0", "0.5"], _program.Rows().Select(row => row["achieved_sparsity"]));
     }
 
     [Fact]
@@ -132,6 +132,7 @@ public sealed class CurvesTests : IDisposable
         _program.AssertSucceeds("score", "--model", _program.Model, "--data", Folder.Root);
 
         Assert.Contains(accuracies, accuracy => _program.Output.Contains(accuracy, StringComparison.Ordinal));
+        _program.AssertShows("What is left of each layer");
         Assert.Contains("Confusion", _program.Output, StringComparison.OrdinalIgnoreCase);
     }
 

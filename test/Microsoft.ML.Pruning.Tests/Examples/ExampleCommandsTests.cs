@@ -12,6 +12,7 @@ public sealed class ExampleCommandsTests
     private LotterySettings? _lottery;
     private SensitivitySettings? _sensitivity;
     private bool _quickstart;
+    private bool _plainQuickstart;
 
     [Fact]
     public void Without_arguments_curves_runs_with_its_defaults()
@@ -196,6 +197,23 @@ public sealed class ExampleCommandsTests
         Assert.Equal(new ScoreSettings { Model = "m.zip", Data = "d", Seed = 4 }, _score);
     }
 
+    [Theory]
+    [InlineData("curves")]
+    [InlineData("lottery")]
+    [InlineData("sensitivity")]
+    [InlineData("score --model m.zip")]
+    [InlineData("quickstart")]
+    public void Every_command_takes_plain(string command)
+    {
+        AssertRuns(command.Split(' '));
+        Assert.DoesNotContain(true, Plain());
+
+        AssertRuns([.. command.Split(' '), "--plain"]);
+        Assert.Single(Plain(), true);
+
+        IEnumerable<bool?> Plain() => [_curves?.Plain, _lottery?.Plain, _sensitivity?.Plain, _score?.Plain, _plainQuickstart];
+    }
+
     [Fact]
     public void Quickstart_runs()
     {
@@ -351,7 +369,7 @@ public sealed class ExampleCommandsTests
 
     private ExampleRuns Runs => new()
     {
-        Quickstart = () => Done(_quickstart = true),
+        Quickstart = plain => Done((_plainQuickstart, _quickstart) = (plain, true)),
         Score = settings => Done(_score = settings),
         Lottery = settings => Done(_lottery = settings),
         Sensitivity = settings => Done(_sensitivity = settings),

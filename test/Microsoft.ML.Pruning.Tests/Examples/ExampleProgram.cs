@@ -12,6 +12,10 @@ internal sealed class ExampleProgram : IDisposable
 {
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
+    private readonly bool _live;
+
+    /// <param name="live">Whether it runs in a terminal that shows progress bars.</param>
+    public ExampleProgram(bool live = false) => _live = live;
 
     public TemporaryFolder Folder { get; } = new();
 
@@ -55,8 +59,13 @@ internal sealed class ExampleProgram : IDisposable
     public int Run(string[] arguments, CancellationToken stop = default)
     {
         var terminal = AnsiConsole.Create(
-            new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(_output) });
-        terminal.Profile.Width = 120;
+            new AnsiConsoleSettings
+            {
+                Ansi = _live ? AnsiSupport.Yes : AnsiSupport.No,
+                Interactive = _live ? InteractionSupport.Yes : InteractionSupport.No,
+                Out = new AnsiConsoleOutput(_output),
+            });
+        terminal.Profile.Width = _live ? 80 : 120;
         var console = new StageConsole(terminal);
         var search = new DataSearch
         {
@@ -66,11 +75,12 @@ internal sealed class ExampleProgram : IDisposable
         };
         var runs = new ExampleRuns
         {
-            Quickstart = () => Quickstart.Run(console),
-            Score = settings => Score.Run(settings, search, console),
-            Lottery = settings => Lottery.Run(settings with { Csv = Csv }, search, console, stop),
-            Sensitivity = settings => Pruning.Examples.Sensitivity.Run(settings with { Csv = Csv }, search, console, stop),
-            Curves = settings => Curves.Run(settings with { Csv = Csv, Model = Model }, search, console, stop),
+            Quickstart = plain => Quickstart.Run(console.For(plain)),
+            Score = settings => Score.Run(settings, search, console.For(settings.Plain)),
+            Lottery = settings => Lottery.Run(settings with { Csv = Csv }, search, console.For(settings.Plain), stop),
+            Sensitivity = settings => Pruning.Examples.Sensitivity.Run(
+                settings with { Csv = Csv }, search, console.For(settings.Plain), stop),
+            Curves = settings => Curves.Run(settings with { Csv = Csv, Model = Model }, search, console.For(settings.Plain), stop),
         };
         return new ExampleCommands(runs, _error).Run(arguments);
     }
