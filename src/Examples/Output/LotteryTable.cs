@@ -10,7 +10,7 @@ internal static class LotteryTable
     public static Table Of(IReadOnlyList<LotteryPoint> points)
     {
         var table = NarrowTable.Of(
-            "Iteration of the lowest validation loss, test accuracy there and at the end",
+            "Test accuracy at the lowest validation loss, and at the end",
             ["Round", "Trained"],
             ["Weights", "Left", "Lowest at", "Accuracy", "At the end"]);
         var seeds = points.Select(point => point.Seed).Distinct().Count();
