@@ -148,7 +148,7 @@ internal static class ContractMethod
     }
 
     /// <summary>Four times as wide has 16 times the weights, so the next small one is taken.</summary>
-    private static NetworkDefinition CreateWide(int seed) => RandomNetworks.Widen(
+    private static NetworkDefinition CreateWide(int seed) => WideNetworks.Widen(
         Enumerable.Range(seed, 1000)
             .Select(RandomNetworks.CreateDefinition)
             .First(definition => definition.Parameters.Sum(p => p.Shape.Count) < 1500), 4);

@@ -20,7 +20,7 @@ public sealed class NofMStructureTests
     {
         foreach (var seed in Enumerable.Range(n * m, 4))
         {
-            var network = RandomNetworks.Parameterize(RandomNetworks.Widen(RandomNetworks.CreateDefinition(seed), m), seed);
+            var network = RandomNetworks.Parameterize(WideNetworks.Widen(RandomNetworks.CreateDefinition(seed), m), seed);
             foreach (var allocation in new Allocation[] { new UniformAllocation(), new GlobalAllocation() })
             {
                 var (pruned, report) = Prune(network, new NofMStructure(n, m), allocation);
@@ -64,7 +64,7 @@ public sealed class NofMStructureTests
         var beyond = 0;
         for (var seed = 0; seed < 6; seed++)
         {
-            var network = RandomNetworks.Parameterize(RandomNetworks.Widen(RandomNetworks.CreateDefinition(seed), 4), seed);
+            var network = RandomNetworks.Parameterize(WideNetworks.Widen(RandomNetworks.CreateDefinition(seed), 4), seed);
             var once = RandomNetworks.Prune(network, seed * 0.18, seed);
             var (pruned, report) = Prune(once, new NofMStructure(2, 4), global ? new GlobalAllocation() : new UniformAllocation());
             foreach (var layer in report.Layers)

@@ -1,49 +1,43 @@
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Networks;
 
-namespace Microsoft.ML.Pruning.Tests.Networks;
+namespace Microsoft.ML.Pruning.Contracts;
 
-/// <summary>
-/// Small random networks for property tests: chains with residual adds (with and without a projection), concatenations, convolutions with
-/// stride, padding, dilation and groups, pools, batch normalisation and all activations. The same seed gives the same network.
-/// </summary>
-internal static class RandomNetworks
+/// <summary>Small random networks for tests of properties; the same seed gives the same network.</summary>
+/// <remarks>
+/// Chains with residual adds (with and without a projection), concatenations, convolutions with stride, padding, dilation and groups,
+/// pools, batch normalisation and all activations.
+/// </remarks>
+public static class RandomNetworks
 {
     /// <summary>A random network with random parameters and no masks; its last node is a Linear layer of 2 to 7 classes.</summary>
+    /// <param name="seed">Any number.</param>
     public static Network Create(int seed) => Parameterize(CreateDefinition(seed), seed);
 
     /// <summary>A random definition: about a quarter are multilayer perceptrons, the others start with an image.</summary>
+    /// <param name="seed">Any number.</param>
     public static NetworkDefinition CreateDefinition(int seed) => new RandomDefinition(seed).Create();
 
-    /// <summary>
-    /// The definition with all channels and features multiplied, so that the factor divides the inputs of every layer and group.
-    /// </summary>
-    public static NetworkDefinition Widen(NetworkDefinition definition, int factor)
-    {
-        Layer Widened(Layer layer) => layer switch
-        {
-            LinearLayer linear => linear with { OutputFeatures = linear.OutputFeatures * factor },
-            Conv2dLayer convolution => convolution with { OutputChannels = convolution.OutputChannels * factor },
-            _ => layer,
-        };
-        int[] input = [.. Enumerable.Range(0, definition.InputShape.Rank).Select(i => definition.InputShape[i] * (i == 0 ? factor : 1))];
-        return new NetworkDefinition(
-            new TensorShape(input),
-            definition.Nodes.Select(node => new Node(node.Name, Widened(node.Layer), node.Inputs)),
-            definition.Name);
-    }
-
     /// <summary>Random parameters for a definition: small weights, positive variances, scales away from 0.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="seed">Any number.</param>
+    /// <exception cref="ArgumentNullException">The definition is null.</exception>
     public static Network Parameterize(NetworkDefinition definition, int seed)
     {
+        ArgumentNullException.ThrowIfNull(definition);
         var random = new Random(seed);
         return new Network(
             definition, definition.Parameters.ToDictionary(parameter => parameter.Name, parameter => Values(parameter, random)));
     }
 
     /// <summary>The network with about that fraction of every weight and bias pruned at random.</summary>
+    /// <param name="network">The network; it is not changed.</param>
+    /// <param name="fraction">About how much to prune, in [0, 1].</param>
+    /// <param name="seed">Any number.</param>
+    /// <exception cref="ArgumentNullException">The network is null.</exception>
     public static Network Prune(Network network, double fraction, int seed)
     {
+        ArgumentNullException.ThrowIfNull(network);
         var random = new Random(seed);
         var masks = MaskSet.Empty;
         foreach (var parameter in network.Definition.Parameters)
@@ -59,8 +53,14 @@ internal static class RandomNetworks
     }
 
     /// <summary>Rows of inputs within [-1, 1].</summary>
+    /// <param name="definition">The network that they fit.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="seed">Any number.</param>
+    /// <returns>The rows one after the other.</returns>
+    /// <exception cref="ArgumentNullException">The definition is null.</exception>
     public static float[] Inputs(NetworkDefinition definition, int rows, int seed)
     {
+        ArgumentNullException.ThrowIfNull(definition);
         var random = new Random(seed);
         return [.. Enumerable.Range(0, rows * (int)definition.InputShape.Count).Select(_ => (2 * random.NextSingle()) - 1)];
     }

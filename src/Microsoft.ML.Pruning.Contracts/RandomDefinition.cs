@@ -1,6 +1,6 @@
 using Microsoft.ML.Pruning.Networks;
 
-namespace Microsoft.ML.Pruning.Tests.Networks;
+namespace Microsoft.ML.Pruning.Contracts;
 
 /// <summary>Draws one definition for <see cref="RandomNetworks"/>.</summary>
 internal sealed class RandomDefinition(int seed)
