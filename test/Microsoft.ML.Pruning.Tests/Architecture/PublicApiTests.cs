@@ -3,14 +3,16 @@ using System.Text;
 
 namespace Microsoft.ML.Pruning.Tests.Architecture;
 
-/// <summary>PublicAPI.txt lists the library's public API; run once with PRUNING_ACCEPT_API=1 to accept a change.</summary>
+/// <summary>PublicAPI.txt lists the public API of each package; run once with PRUNING_ACCEPT_API=1 to accept a change.</summary>
 public sealed class PublicApiTests
 {
-    [Fact]
-    public void PublicAPI_txt_is_what_the_assembly_has()
+    [Theory]
+    [InlineData("Microsoft.ML.Pruning")]
+    [InlineData("Microsoft.ML.Pruning.Contracts")]
+    public void PublicAPI_txt_is_what_the_assembly_has(string name)
     {
-        var path = RepositoryFolder.File("src", "Microsoft.ML.Pruning", "PublicAPI.txt");
-        string[] actual = [.. PublicApi.LinesOf(System.Reflection.Assembly.Load("Microsoft.ML.Pruning"))];
+        var path = RepositoryFolder.File("src", name, "PublicAPI.txt");
+        string[] actual = [.. PublicApi.LinesOf(Assembly.Load(name))];
         if (Environment.GetEnvironmentVariable("PRUNING_ACCEPT_API") == "1")
         {
             File.WriteAllText(path, string.Concat(actual.Select(line => line + "\n")), new UTF8Encoding(false));
