@@ -14,6 +14,8 @@ internal static class ContractMethod
 {
     private const string BatchNormScale = "batch-norm scale";
 
+    private const string OneShot = "one-shot";
+
     /// <summary>Serves the sparsities 0.25, 0.5 and 0.75 alone, with the N that goes with each.</summary>
     private const string NOfFour = "N:4";
 
@@ -78,6 +80,13 @@ internal static class ContractMethod
         },
     };
 
+    private static readonly Dictionary<string, Schedule> Schedules = new()
+    {
+        [OneShot] = new OneShotSchedule(),
+        ["iterative"] = new IterativeSchedule(0.4),
+        ["cubic"] = new CubicSchedule(3, 0.05),
+    };
+
     private static readonly ConcurrentDictionary<(int Seed, bool Scaled, bool Wide), Network> Networks = [];
 
     /// <summary>Every combination, by the names of its parts.</summary>
@@ -100,6 +109,37 @@ internal static class ContractMethod
             return all;
         }
     }
+
+    /// <summary>Every combination at once, and the usual structures and allocations of each saliency under every schedule.</summary>
+    public static TheoryData<string, string, string, string> AllSchedules
+    {
+        get
+        {
+            var all = new TheoryData<string, string, string, string>();
+            foreach (var (saliency, structure, allocation) in All.Select(row => row.Data))
+            {
+                var isUsual = structure is "weights" or "units L2" && allocation is "uniform" or "global";
+                foreach (var schedule in isUsual ? Schedules.Keys.ToArray() : [OneShot])
+                {
+                    all.Add(saliency, structure, allocation, schedule);
+                }
+            }
+
+            return all;
+        }
+    }
+
+    /// <summary>The contract of a combination, on its networks and with what they share.</summary>
+    public static ContractSuite Contract(string saliency, string structure, string allocation, string schedule) => PruningContracts.For(
+        $"{saliency}, {structure}, {allocation}, {schedule}",
+        (definition, sparsity) =>
+            Create(saliency, structure, allocation, definition, sparsity) with { Sparsity = sparsity, Schedule = Schedules[schedule] },
+        new ContractOptions
+        {
+            Networks = [.. NetworksFor(saliency, structure, allocation)],
+            Sparsities = structure == NOfFour ? [0.25, 0.5, 0.75] : [0.1, 0.5, 0.75, 0.99],
+            Context = (_, host) => SharedCalibration.Shared.ContextFor(host),
+        });
 
     /// <summary>The method of a combination for a network and a sparsity.</summary>
     public static StepwiseMethod Create(

@@ -21,11 +21,13 @@ internal sealed class SharedCalibration
         Network,
         ConcurrentDictionary<(StatisticsRequest Request, string Parameters), SaliencyStatistics>> _gathered = [];
 
-    private SharedCalibration() => Context = new PruningContext { Gatherer = Gather };
+    private SharedCalibration() => Context = ContextFor(TrainingHost.Silent);
 
     public static SharedCalibration Shared { get; } = new();
 
     public PruningContext Context { get; }
+
+    public PruningContext ContextFor(TrainingHost host) => new() { Gatherer = Gather, Host = host };
 
     private SaliencyStatistics Gather(Network network, StatisticsRequest request, ImmutableArray<string> parameters) =>
         _gathered.GetOrCreateValue(network).GetOrAdd((request, string.Join(',', parameters)), _ => Collect(network, request, parameters));
