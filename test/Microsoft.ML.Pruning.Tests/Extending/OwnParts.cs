@@ -6,8 +6,28 @@ using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Schedules;
 using Microsoft.ML.Pruning.Structures;
+using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Tests.Extending;
+
+/// <summary>What is made of functions alone, and the contract of everything.</summary>
+internal static class OwnParts
+{
+    /// <summary>Every weight of a layer is the same.</summary>
+    public static CustomInitializer EvenInitializer { get; } =
+        new(request => [.. Enumerable.Repeat(1f / request.FanIn, checked((int)request.Shape.Count))]);
+
+    public static IReadOnlyDictionary<string, ContractSuite> Contracts { get; } = new Dictionary<string, ContractSuite>
+    {
+        ["method"] = PruningContracts.For(new BelowMethod(0.1)),
+        ["method of units"] = PruningContracts.For(new WeakestUnitMethod()),
+        ["saliency"] = PruningContracts.For(new SquareSaliency()),
+        ["structure"] = PruningContracts.For(new DiagonalStructure(4)),
+        ["allocation"] = PruningContracts.For(new SparingAllocation()),
+        ["schedule"] = PruningContracts.For(new RootSchedule(4)),
+        ["initialiser"] = PruningContracts.For(EvenInitializer),
+    };
+}
 
 /// <summary>The square of each weight, from public members alone: it ranks as magnitude does.</summary>
 internal sealed record SquareSaliency : Saliency
@@ -69,6 +89,7 @@ internal sealed record WeakestUnitMethod() : PruningMethod("weakest unit")
         var layers = ImmutableArray.CreateBuilder<LayerPruning>();
         foreach (var set in new UnitStructure().GroupsOf(network.Definition, LayerSelection.Default.LayersOf(network.Definition)))
         {
+            context.CheckCancelled();
             var scores = set.Score(masks, parameter => new MagnitudeSaliency().Score(network, parameter));
             var kept = scores.CandidateCount > 1 ? TopK.PruneLowest(scores, 1) : set.KeptIn(masks);
             masks = masks.And(set.MasksFor(kept));
@@ -85,13 +106,15 @@ internal sealed record DiagonalStructure(int Count) : GroupedWeightStructure(Nor
 {
     public override string Unit => "diagonals";
 
-    protected override int CountGroups(NetworkDefinition definition, ParameterInfo weight) => Count;
+    protected override int CountGroups(NetworkDefinition definition, ParameterInfo weight) =>
+        Math.Min(Count, (int)(weight.Shape.Count / weight.Shape[0]));
 
     protected override void FillGroups(NetworkDefinition definition, ParameterInfo weight, int row, Span<int> groups)
     {
+        var count = Math.Min(Count, groups.Length);
         for (var column = 0; column < groups.Length; column++)
         {
-            groups[column] = (row + column) % Count;
+            groups[column] = (row + column) % count;
         }
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.ML.Pruning.Pipeline;
 using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Schedules;
 using Microsoft.ML.Pruning.Structures;
-using Microsoft.ML.Pruning.Tests.Networks;
+using Microsoft.ML.Pruning.Tests.Contracts;
 using Microsoft.ML.Pruning.Tests.Pipeline;
 using Microsoft.ML.Pruning.Training;
 
@@ -19,6 +19,12 @@ public sealed class OwnPartsTests
 {
     private static readonly Network Example = RandomNetworks.Parameterize(
         NetworkDefinition.Input(10).Linear(8, name: "a").ReLU().Linear(6, name: "b").ReLU().Linear(3, name: "c").Build(), 1);
+
+    public static TheoryData<string> Own => [.. OwnParts.Contracts.Keys];
+
+    [Theory]
+    [MemberData(nameof(Own))]
+    public void Own_parts_keep_the_contract(string name) => OwnParts.Contracts[name].Require();
 
     [Theory]
     [InlineData(0.1)]
@@ -87,7 +93,7 @@ public sealed class OwnPartsTests
     [InlineData(40, "has no weight")]
     public void Groups_without_weights_are_refused(int count, string words)
     {
-        var method = new StepwiseMethod { Structure = new DiagonalStructure(count) };
+        var method = new StepwiseMethod { Structure = new EmptyStructure(count) };
         Assert.Contains(words, Assert.Throws<InvalidOperationException>(() => method.Prune(Example)).Message, StringComparison.Ordinal);
     }
 
@@ -130,8 +136,7 @@ public sealed class OwnPartsTests
     [Fact]
     public void An_own_initialiser_fills_the_weights()
     {
-        var initializer = new CustomInitializer(request => [.. Enumerable.Repeat(1f / request.FanIn, checked((int)request.Shape.Count))]);
-        var network = NetworkInitializer.Create(Example.Definition, initializer, seed: 1);
+        var network = NetworkInitializer.Create(Example.Definition, OwnParts.EvenInitializer, seed: 1);
         Assert.All(network.Values("a.weight").ToArray(), weight => Assert.Equal(0.1f, weight));
     }
 
@@ -202,6 +207,15 @@ public sealed class OwnPartsTests
             [.. layers.Select((layer, place) => place == 0 ? Change(PruneLayer(layer, sparsity)) : PruneLayer(layer, sparsity))];
     }
 
+    private sealed record EmptyStructure(int Count) : GroupedWeightStructure(Norm.L1)
+    {
+        public override string Unit => "empties";
+
+        protected override int CountGroups(NetworkDefinition definition, ParameterInfo weight) => Count;
+
+        protected override void FillGroups(NetworkDefinition definition, ParameterInfo weight, int row, Span<int> groups) => groups.Clear();
+    }
+
     private sealed record StrayStructure() : GroupedWeightStructure(Norm.L2)
     {
         public override string Unit => "strays";
@@ -213,10 +227,5 @@ public sealed class OwnPartsTests
             groups.Clear();
             groups[3] = 7;
         }
-    }
-
-    private sealed record FunctionMethod(Func<Network, PruningContext, PruningResult> Function) : PruningMethod("function")
-    {
-        protected override PruningResult Run(Network network, PruningContext context) => Function(network, context);
     }
 }
