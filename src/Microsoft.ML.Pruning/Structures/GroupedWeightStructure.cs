@@ -39,36 +39,20 @@ public abstract record GroupedWeightStructure : Structure
     {
         var count = CountGroups(definition, weight);
         return count >= 1 && count <= weight.Shape.Count
-            ? new SlicedGroups(
-                [weight.Node], Unit, count, Norm, [new SlicedParameter(weight, SlicesOf(definition, weight, count), IsScored: true)])
+            ? new SlicedGroups([weight.Node], Unit, count, Norm, [new ParameterSlices(weight, FillChecked, IsScored: true)])
             : throw new InvalidOperationException(
                 $"{GetType().Name} has {count} groups in '{weight.Name}' of {weight.Shape.Count} weights; "
                     + "it must have at least 1, and at most as many as weights.");
-    }
 
-    /// <summary>The neighbours in each row that belong to the same group.</summary>
-    private IEnumerable<ParameterSlice> SlicesOf(NetworkDefinition definition, ParameterInfo weight, int count)
-    {
-        var groups = new int[checked((int)(weight.Shape.Count / weight.Shape[0]))];
-        for (var row = 0; row < weight.Shape[0]; row++)
+        void FillChecked(int row, int[] groups)
         {
             FillGroups(definition, weight, row, groups);
-            RequireGroups(weight, row, groups, count);
-            for (int column = 0, length; column < groups.Length; column += length)
+            if (groups.AsSpan().IndexOfAnyExceptInRange(0, count - 1) is >= 0 and var column)
             {
-                length = groups.AsSpan(column).IndexOfAnyExcept(groups[column]) is >= 0 and var next ? next : groups.Length - column;
-                yield return new ParameterSlice(groups[column], row, 1, column, length);
+                throw new InvalidOperationException(
+                    $"{GetType().Name} put weight {column} of row {row} of '{weight.Name}' into group {groups[column]}; "
+                        + $"it has the groups 0 to {count - 1}.");
             }
-        }
-    }
-
-    private void RequireGroups(ParameterInfo weight, int row, ReadOnlySpan<int> groups, int count)
-    {
-        if (groups.IndexOfAnyExceptInRange(0, count - 1) is >= 0 and var column)
-        {
-            throw new InvalidOperationException(
-                $"{GetType().Name} put weight {column} of row {row} of '{weight.Name}' into group {groups[column]}; "
-                    + $"it has the groups 0 to {count - 1}.");
         }
     }
 }

@@ -10,7 +10,7 @@ namespace Microsoft.ML.Pruning.Structures;
 /// <param name="norm">The norm over a group's scores.</param>
 /// <param name="parameters">What the groups consist of; every group has a scored slice at least.</param>
 internal sealed class SlicedGroups(
-    ImmutableArray<string> layers, string unit, int count, Norm norm, ImmutableArray<SlicedParameter> parameters)
+    ImmutableArray<string> layers, string unit, int count, Norm norm, ImmutableArray<ParameterSlices> parameters)
     : GroupSet(layers, unit)
 {
     /// <inheritdoc/>
@@ -19,18 +19,18 @@ internal sealed class SlicedGroups(
     /// <inheritdoc/>
     private protected override Mask FindKept(MaskSet masks)
     {
-        if (!parameters.Any(sliced => masks.ContainsKey(sliced.Parameter.Name)))
+        if (!parameters.Any(slices => masks.ContainsKey(slices.Parameter.Name)))
         {
             return Mask.AllKept(count);
         }
 
         var kept = new bool[count];
-        foreach (var sliced in parameters)
+        foreach (var slices in parameters)
         {
-            var mask = masks.GetValueOrDefault(sliced.Parameter.Name);
-            foreach (var slice in sliced.Slices)
+            var mask = masks.GetValueOrDefault(slices.Parameter.Name);
+            foreach (var slice in slices)
             {
-                kept[slice.Group] = kept[slice.Group] || mask is null || KeepsAny(mask, slice, sliced.Columns);
+                kept[slice.Group] = kept[slice.Group] || mask is null || mask.KeptCountOf(slice.Start, slice.Length) > 0;
             }
         }
 
@@ -41,11 +41,11 @@ internal sealed class SlicedGroups(
     private protected override Scores Reduce(MaskSet masks, Func<string, Scores> elementScores)
     {
         var (sums, sizes, isAbsolute) = (new double[count], new int[count], norm == Norm.Sum);
-        foreach (var sliced in parameters.Where(sliced => sliced.IsScored))
+        foreach (var slices in parameters.Where(slices => slices.IsScored))
         {
-            var scores = elementScores(sliced.Parameter.Name);
+            var scores = elementScores(slices.Parameter.Name);
             isAbsolute &= scores.IsAbsolute;
-            Add(sliced, scores.Values.Span, sums, sizes);
+            Add(slices, scores.Values.Span, sums, sizes);
         }
 
         if (sizes.AsSpan().IndexOf(0) is >= 0 and var empty)
@@ -61,51 +61,35 @@ internal sealed class SlicedGroups(
 
     /// <inheritdoc/>
     private protected override MaskSet Widen(Mask kept) =>
-        parameters.Aggregate(MaskSet.Empty, (masks, sliced) => masks.And(MaskSet.Empty.With(sliced.Parameter.Name, Widen(sliced, kept))));
+        parameters.Aggregate(MaskSet.Empty, (masks, slices) => masks.And(MaskSet.Empty.With(slices.Parameter.Name, Widen(slices, kept))));
 
-    private static bool KeepsAny(Mask mask, ParameterSlice slice, int columns)
+    private static Mask Widen(ParameterSlices slices, Mask kept)
     {
-        for (var row = slice.Row; row < slice.Row + slice.Rows; row++)
-        {
-            if (mask.KeptCountOf(row * columns + slice.Column, slice.Columns) > 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static Mask Widen(SlicedParameter sliced, Mask kept)
-    {
-        var length = checked((int)sliced.Parameter.Shape.Count);
+        var length = checked((int)slices.Parameter.Shape.Count);
         var words = Mask.AllKept(length).Words.ToArray();
-        foreach (var slice in sliced.Slices)
+        foreach (var slice in slices)
         {
-            for (var row = slice.Row; row < slice.Row + slice.Rows && !kept[slice.Group]; row++)
+            if (!kept[slice.Group])
             {
-                BitRun.Clear(words, row * sliced.Columns + slice.Column, slice.Columns);
+                BitRun.Clear(words, slice.Start, slice.Length);
             }
         }
 
         return new Mask(length, words);
     }
 
-    private void Add(SlicedParameter sliced, ReadOnlySpan<float> scores, double[] sums, int[] sizes)
+    private void Add(ParameterSlices slices, ReadOnlySpan<float> scores, double[] sums, int[] sizes)
     {
-        foreach (var slice in sliced.Slices)
+        foreach (var slice in slices)
         {
             var sum = sums[slice.Group];
-            for (var row = slice.Row; row < slice.Row + slice.Rows; row++)
+            foreach (double score in scores.Slice(slice.Start, slice.Length))
             {
-                foreach (double score in scores.Slice(row * sliced.Columns + slice.Column, slice.Columns))
-                {
-                    sum = NormReduction.Add(norm, sum, score);
-                }
+                sum = NormReduction.Add(norm, sum, score);
             }
 
             sums[slice.Group] = sum;
-            sizes[slice.Group] += slice.Rows * slice.Columns;
+            sizes[slice.Group] += slice.Length;
         }
     }
 }

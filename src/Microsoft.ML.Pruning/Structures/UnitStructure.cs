@@ -29,9 +29,9 @@ public sealed record UnitStructure(Norm Norm = Norm.L2, bool IncludeBias = false
     [
         .. weights.Select(weight => new SlicedGroups([weight.Node], Unit, weight.Shape[0], Norm,
         [
-            SlicedParameter.ByRow(weight, isScored: true),
+            ParameterSlices.ByRow(weight, isScored: true),
             .. OutputParameters.Of(definition, weight.Node)
-                .Select(other => SlicedParameter.ByRow(other, IncludeBias && other.Kind == ParameterKind.Bias)),
+                .Select(other => ParameterSlices.ByRow(other, IncludeBias && other.Kind == ParameterKind.Bias)),
         ])),
     ];
 }

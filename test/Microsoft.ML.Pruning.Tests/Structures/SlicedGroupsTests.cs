@@ -8,12 +8,23 @@ public sealed class SlicedGroupsTests
 {
     private static readonly ParameterInfo Weight = new("a.weight", "a", new TensorShape(3, 4), ParameterKind.Weight);
 
-    /// <summary>A square of 2 x 2 that is not in one piece, a row, and two elements that belong to no group.</summary>
+    /// <summary>Group 0 is a square of 2 x 2 that is not in one piece; two elements belong to no group.</summary>
+    private static readonly int[][] Division = [[0, 1, 1, 0], [0, ParameterSlices.NoGroup, ParameterSlices.NoGroup, 0], [1, 1, 1, 1]];
+
     private static readonly SlicedGroups Groups = new(["a"], "patches", 2, Norm.L1,
-    [
-        new SlicedParameter(
-            Weight, [new(0, 0, 2, 0, 1), new(0, 0, 2, 3, 1), new(1, 2, 1, 0, 4), new(1, 0, 1, 1, 2)], IsScored: true),
-    ]);
+        [new ParameterSlices(Weight, (row, groups) => Division[row].CopyTo(groups, 0), IsScored: true)]);
+
+    [Fact]
+    public void Slices_are_neighbours_in_a_row()
+    {
+        var slices = new List<(int Group, int Start, int Length)>();
+        foreach (var slice in new ParameterSlices(Weight, (row, groups) => Division[row].CopyTo(groups, 0), IsScored: true))
+        {
+            slices.Add((slice.Group, slice.Start, slice.Length));
+        }
+
+        Assert.Equal([(0, 0, 1), (1, 1, 2), (0, 3, 1), (0, 4, 1), (0, 7, 1), (1, 8, 4)], slices);
+    }
 
     [Fact]
     public void Slices_of_a_group_may_lie_apart_and_are_scored_together()
@@ -52,7 +63,7 @@ public sealed class SlicedGroupsTests
     [Fact]
     public void A_group_that_only_goes_with_others_is_refused_when_it_is_scored()
     {
-        var lone = new SlicedGroups(["a"], "rows", 4, Norm.L1, [SlicedParameter.ByRow(Weight, isScored: true)]);
+        var lone = new SlicedGroups(["a"], "rows", 4, Norm.L1, [ParameterSlices.ByRow(Weight, isScored: true)]);
         var error = Assert.Throws<InvalidOperationException>(() => lone.Score(MaskSet.Empty, name => new Scores(name, new float[12])));
         Assert.Contains("Group 3 of the a rows has no weight", error.Message, StringComparison.Ordinal);
     }

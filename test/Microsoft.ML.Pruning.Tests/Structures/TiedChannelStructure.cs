@@ -21,23 +21,27 @@ internal sealed record TiedChannelStructure(Norm Norm = Norm.L2) : Structure
         return definition.ConsumersOf(end).FirstOrDefault(node => node.Layer is AddLayer)?.Name ?? layer;
     }
 
-    private static SlicedParameter ReadBy(NetworkDefinition definition, string layer)
+    private static ParameterSlices ReadBy(NetworkDefinition definition, string layer)
     {
         var weight = definition.Parameter($"{layer}.weight");
         var kernel = weight.Shape[2] * weight.Shape[3];
-        return new SlicedParameter(
-            weight,
-            Enumerable.Range(0, weight.Shape[1])
-                .Select(channel => new ParameterSlice(channel, 0, weight.Shape[0], channel * kernel, kernel)),
-            IsScored: false);
+        return new ParameterSlices(weight, FillRow, IsScored: false);
+
+        void FillRow(int row, int[] groups)
+        {
+            for (var column = 0; column < groups.Length; column++)
+            {
+                groups[column] = column / kernel;
+            }
+        }
     }
 
     private SlicedGroups SetOf(NetworkDefinition definition, string meeting, ImmutableArray<ParameterInfo> weights) =>
         new([.. weights.Select(weight => weight.Node)], Unit, weights[0].Shape[0], Norm,
         [
-            .. weights.Select(weight => SlicedParameter.ByRow(weight, isScored: true)),
+            .. weights.Select(weight => ParameterSlices.ByRow(weight, isScored: true)),
             .. weights.SelectMany(weight => OutputParameters.Of(definition, weight.Node))
-                .Select(other => SlicedParameter.ByRow(other, isScored: false)),
+                .Select(other => ParameterSlices.ByRow(other, isScored: false)),
             .. definition.ConsumersOf(meeting)
                 .Where(activation => activation.Layer is ReLULayer)
                 .SelectMany(activation => definition.ConsumersOf(activation.Name))

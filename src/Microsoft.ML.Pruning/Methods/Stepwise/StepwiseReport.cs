@@ -9,33 +9,31 @@ namespace Microsoft.ML.Pruning.Methods;
 /// <summary>Sums up what allocations came to.</summary>
 internal static class StepwiseReport
 {
-    /// <summary>The report of a pruning, from what its last step allocated.</summary>
+    /// <summary>The report of a pruning, from what its last step allocated and what is kept after it.</summary>
     public static PruningReport Of(
-        Network network,
+        NetworkDefinition definition,
         StepwiseMethod method,
         ImmutableArray<GroupSet> sets,
         ImmutableArray<LayerAllocation> allocations,
+        ImmutableArray<Mask> kept,
         ImmutableArray<StepReport> steps) => new()
         {
             Method = method.Name,
             Unit = method.Structure.Unit,
             RequestedSparsity = RequestedOf(allocations, method.Target),
             Steps = steps,
-            Layers = [.. sets.Zip(allocations, (set, allocated) => LayerOf(method.Structure, set.KeptIn(network.Masks), allocated))],
-            Notes = [.. NotesFor(network.Definition, method, sets, allocations)],
+            Layers = [.. allocations.Zip(kept, (allocated, mask) => LayerOf(method.Structure, allocated, mask))],
+            Notes = [.. NotesFor(definition, method, sets, allocations)],
         };
 
     /// <summary>What a step of the schedule came to.</summary>
     public static StepReport StepOf(
-        Recovery recovery, ImmutableArray<GroupSet> sets, int step, double sparsity, ImmutableArray<LayerAllocation> allocations) =>
-        StepOf(recovery, sets) with { Step = step, RequestedSparsity = RequestedOf(allocations, sparsity) };
+        Recovery recovery, ImmutableArray<Mask> kept, int step, double sparsity, ImmutableArray<LayerAllocation> allocations) =>
+        StepOf(recovery, kept) with { Step = step, RequestedSparsity = RequestedOf(allocations, sparsity) };
 
     /// <summary>What came of the fine-tuning before the first step, which prunes nothing.</summary>
-    public static StepReport StepOf(Recovery recovery, ImmutableArray<GroupSet> sets)
-    {
-        Mask[] kept = [.. sets.Select(set => set.KeptIn(recovery.Network.Masks))];
-        return new StepReport(0, 0, kept.Sum(mask => (long)mask.PrunedCount), kept.Sum(mask => (long)mask.Length), recovery.FineTuning);
-    }
+    public static StepReport StepOf(Recovery recovery, ImmutableArray<Mask> kept) =>
+        new(0, 0, kept.Sum(mask => (long)mask.PrunedCount), kept.Sum(mask => (long)mask.Length), recovery.FineTuning);
 
     private static double RequestedOf(ImmutableArray<LayerAllocation> allocations, double sparsity) =>
         allocations.All(layer => layer.RequestedSparsity is null || layer.RequestedSparsity == sparsity)
@@ -47,7 +45,7 @@ internal static class StepwiseReport
     private static long PrunableOf(ImmutableArray<LayerAllocation> allocations) => allocations.Sum(layer => (long)layer.Kept.Length);
 
     /// <summary>What is pruned though the allocation would have kept it was pruned earlier.</summary>
-    private static LayerPruning LayerOf(Structure structure, Mask kept, LayerAllocation allocated)
+    private static LayerPruning LayerOf(Structure structure, LayerAllocation allocated, Mask kept)
     {
         var beyond = kept.PrunedCount - allocated.Kept.PrunedCount;
         var note = beyond > 0 ? $"{beyond} {structure.Unit} were pruned earlier beyond {structure} and stay pruned" : null;

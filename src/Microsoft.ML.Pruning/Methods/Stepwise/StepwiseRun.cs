@@ -35,11 +35,12 @@ internal sealed class StepwiseRun
         var steps = _method.Schedule.StepsFor(_method.Target);
         if (_method.Saliency.Request is { ComesFromFineTuning: true })
         {
-            _steps.Add(StepwiseReport.StepOf(Recover(new PruningStep(0, steps, 0)), _sets));
+            _steps.Add(StepwiseReport.StepOf(Recover(new PruningStep(0, steps, 0)), KeptNow()));
         }
 
         var allocation = Measured(_method.Allocation);
         ImmutableArray<LayerAllocation> allocated = [];
+        ImmutableArray<Mask> kept = [];
         for (var step = 1; step <= steps; step++)
         {
             var wanted = _method.Schedule.SparsityAt(step, _method.Target);
@@ -47,12 +48,16 @@ internal sealed class StepwiseRun
             (_network, allocated) = Prune(allocation, wanted, _method.Schedule.ProgressAt(step, _method.Target));
             var untouched = _context.FineTune is null && _network.Masks.Equals(masks);
             var recovery = untouched ? new Recovery(_network) : Recover(new PruningStep(step, steps, wanted));
-            _steps.Add(StepwiseReport.StepOf(recovery, _sets, step, wanted, allocated));
+            kept = KeptNow();
+            _steps.Add(StepwiseReport.StepOf(recovery, kept, step, wanted, allocated));
         }
 
+        var method = _method with { Allocation = allocation };
         return new PruningResult(
-            _network, StepwiseReport.Of(_network, _method with { Allocation = allocation }, _sets, allocated, _steps.ToImmutable()));
+            _network, StepwiseReport.Of(_network.Definition, method, _sets, allocated, kept, _steps.ToImmutable()));
     }
+
+    private ImmutableArray<Mask> KeptNow() => [.. _sets.Select(set => set.KeptIn(_network.Masks))];
 
     private Recovery Recover(PruningStep step)
     {
