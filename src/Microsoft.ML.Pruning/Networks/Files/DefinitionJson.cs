@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Microsoft.ML.Pruning.Networks;
 
 /// <summary>
-/// The JSON form of a definition: name, input shape, and nodes with their inputs and a layer whose "type" names its record.
+/// The JSON form of a definition: name, input shape, and nodes with their inputs and a layer of a "type".
 /// </summary>
 internal static class DefinitionJson
 {
@@ -21,7 +21,7 @@ internal static class DefinitionJson
 
     public static string Write(NetworkDefinition definition)
     {
-        var nodes = definition.Nodes.Select(node => new NodeDocument(node.Name, node.Layer, [.. node.Inputs])).ToArray();
+        var nodes = definition.Nodes.Select(node => new NodeDocument(node.Name, DocumentOf(node), [.. node.Inputs])).ToArray();
         return JsonSerializer.Serialize(new DefinitionDocument(definition.Name, definition.InputShape, nodes), Options);
     }
 
@@ -42,9 +42,11 @@ internal static class DefinitionJson
 
     private static Node CreateNode(NodeDocument? node) => node is null
         ? throw new JsonException("A node is the JSON value null; it must be an object.")
-        : new Node(node.Name, node.Layer, node.Inputs);
+        : new Node(node.Name, node.Layer.ToLayer(), node.Inputs);
+
+    private static LayerDocument DocumentOf(Node node) => node.Layer.Accept(LayerDocumentWriter.Instance, node);
 
     private sealed record DefinitionDocument(string Name, TensorShape Input, NodeDocument?[] Nodes);
 
-    private sealed record NodeDocument(string Name, Layer Layer, string[] Inputs);
+    private sealed record NodeDocument(string Name, LayerDocument Layer, string[] Inputs);
 }

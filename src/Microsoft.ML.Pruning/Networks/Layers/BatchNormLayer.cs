@@ -1,3 +1,5 @@
+using Microsoft.ML.Pruning.Foundations;
+
 namespace Microsoft.ML.Pruning.Networks;
 
 /// <summary>
@@ -8,11 +10,11 @@ public sealed record BatchNormLayer : Layer
 {
     /// <summary>Added to the variance; a finite number above 0, default 1e-5.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
-    public double Epsilon { get; init => field = LayerArgument.Positive(value); } = 1e-5;
+    public double Epsilon { get; init => field = Argument.Positive(value); } = 1e-5;
 
     /// <summary>The weight of a new batch in the running statistics, within [0, 1]; default 0.1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1].</exception>
-    public double Momentum { get; init => field = LayerArgument.Fraction(value, includesOne: true); } = 0.1;
+    public double Momentum { get; init => field = Argument.Part(value); } = 0.1;
 
     /// <inheritdoc/>
     internal override string DefaultName => "bn";

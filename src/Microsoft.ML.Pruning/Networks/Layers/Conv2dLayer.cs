@@ -1,4 +1,4 @@
-using System.Text.Json.Serialization;
+using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Networks;
 
@@ -12,8 +12,8 @@ public sealed record Conv2dLayer(int OutputChannels, Size2d KernelSize) : Layer
 {
     /// <summary>The number of filters, at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int OutputChannels { get; init => field = LayerArgument.AtLeast(1, value); } =
-        LayerArgument.AtLeast(1, OutputChannels, nameof(OutputChannels));
+    public int OutputChannels { get; init => field = Argument.AtLeast(1, value); } =
+        Argument.AtLeast(1, OutputChannels, nameof(OutputChannels));
 
     /// <summary>Height and width of the kernel in pixels, each at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A side is below 1.</exception>
@@ -37,13 +37,12 @@ public sealed record Conv2dLayer(int OutputChannels, Size2d KernelSize) : Layer
     /// At least 1, default 1; the number of input channels makes a convolution depthwise.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int Groups { get; init => field = LayerArgument.AtLeast(1, value); } = 1;
+    public int Groups { get; init => field = Argument.AtLeast(1, value); } = 1;
 
     /// <summary>Whether a bias is added to each output channel; default true.</summary>
     public bool Bias { get; init; } = true;
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override bool IsWeighted => true;
 
     /// <inheritdoc/>

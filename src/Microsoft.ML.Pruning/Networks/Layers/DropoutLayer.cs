@@ -1,3 +1,5 @@
+using Microsoft.ML.Pruning.Foundations;
+
 namespace Microsoft.ML.Pruning.Networks;
 
 /// <summary>
@@ -9,8 +11,8 @@ public sealed record DropoutLayer(double Probability = 0.5) : Layer
 {
     /// <summary>The probability of zeroing an element, within [0, 1); default 0.5.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1).</exception>
-    public double Probability { get; init => field = LayerArgument.Fraction(value, includesOne: false); } =
-        LayerArgument.Fraction(Probability, includesOne: false, nameof(Probability));
+    public double Probability { get; init => field = Argument.Fraction(value); } =
+        Argument.Fraction(Probability, nameof(Probability));
 
     /// <inheritdoc/>
     internal override string DefaultName => "dropout";

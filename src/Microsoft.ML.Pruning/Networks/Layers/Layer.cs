@@ -1,27 +1,9 @@
-using System.Text.Json.Serialization;
-
 namespace Microsoft.ML.Pruning.Networks;
 
 /// <summary>
 /// What a node of a network computes. The set of layers is closed: every one is a sealed record in this namespace, checked when it
 /// is created. A layer holds settings only; the sizes of its parameters follow from its input.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(LinearLayer), "linear")]
-[JsonDerivedType(typeof(Conv2dLayer), "conv2d")]
-[JsonDerivedType(typeof(BatchNormLayer), "batchNorm")]
-[JsonDerivedType(typeof(ReLULayer), "relu")]
-[JsonDerivedType(typeof(LeakyReLULayer), "leakyRelu")]
-[JsonDerivedType(typeof(GeluLayer), "gelu")]
-[JsonDerivedType(typeof(SigmoidLayer), "sigmoid")]
-[JsonDerivedType(typeof(TanhLayer), "tanh")]
-[JsonDerivedType(typeof(MaxPool2dLayer), "maxPool2d")]
-[JsonDerivedType(typeof(AvgPool2dLayer), "avgPool2d")]
-[JsonDerivedType(typeof(GlobalAvgPool2dLayer), "globalAvgPool2d")]
-[JsonDerivedType(typeof(FlattenLayer), "flatten")]
-[JsonDerivedType(typeof(DropoutLayer), "dropout")]
-[JsonDerivedType(typeof(AddLayer), "add")]
-[JsonDerivedType(typeof(ConcatLayer), "concat")]
 public abstract record Layer
 {
     private protected Layer()
@@ -29,31 +11,24 @@ public abstract record Layer
     }
 
     /// <summary>Whether the layer has a prunable weight: Linear and Conv2d.</summary>
-    [JsonIgnore]
     public virtual bool IsWeighted => false;
 
     /// <summary>The stem of the name that a builder gives to a node of this layer, for example <c>fc</c>.</summary>
-    [JsonIgnore]
     internal abstract string DefaultName { get; }
 
     /// <summary>Whether the output is piecewise linear in the input: all but smooth activations.</summary>
-    [JsonIgnore]
     internal virtual bool IsPiecewiseLinear => true;
 
     /// <summary>Whether the layer learns from the statistics of a batch: BatchNorm.</summary>
-    [JsonIgnore]
     internal virtual bool IsNormalization => false;
 
     /// <summary>Whether the output is the layer's own and its gradient does not need it, so that what reads it may overwrite it.</summary>
-    [JsonIgnore]
     internal virtual bool LeavesOutputFree => false;
 
     /// <summary>The groups that the inputs of a weight are split into: 1 for all but grouped convolutions.</summary>
-    [JsonIgnore]
     internal virtual int InputGroups => 1;
 
     /// <summary>How a weight is laid on patches of the input; null where it takes the input whole.</summary>
-    [JsonIgnore]
     internal virtual SlidingWindow? Patches => null;
 
     /// <summary>Infers the output shape, or throws an <see cref="ArgumentException"/> that names the node and the shapes.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.ML.Pruning.Foundations;
+
 namespace Microsoft.ML.Pruning.Networks;
 
 /// <summary>The leaky rectifier: y = x for x at or above 0, else slope times x, element by element.</summary>
@@ -6,8 +8,8 @@ public sealed record LeakyReLULayer(double NegativeSlope = 0.01) : Layer
 {
     /// <summary>The slope below 0; a finite number, default 0.01.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not finite.</exception>
-    public double NegativeSlope { get; init => field = LayerArgument.Finite(value); } =
-        LayerArgument.Finite(NegativeSlope, nameof(NegativeSlope));
+    public double NegativeSlope { get; init => field = Argument.Finite(value); } =
+        Argument.Finite(NegativeSlope, nameof(NegativeSlope));
 
     /// <inheritdoc/>
     internal override string DefaultName => "leaky_relu";

@@ -1,4 +1,4 @@
-using System.Text.Json.Serialization;
+using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Networks;
 
@@ -10,11 +10,10 @@ public sealed record LinearLayer(int OutputFeatures, bool Bias = true) : Layer
 {
     /// <summary>The number of outputs (units), at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int OutputFeatures { get; init => field = LayerArgument.AtLeast(1, value); } =
-        LayerArgument.AtLeast(1, OutputFeatures, nameof(OutputFeatures));
+    public int OutputFeatures { get; init => field = Argument.AtLeast(1, value); } =
+        Argument.AtLeast(1, OutputFeatures, nameof(OutputFeatures));
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override bool IsWeighted => true;
 
     /// <inheritdoc/>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Microsoft.ML.Pruning.Networks;
 
 /// <summary>The largest element of a window that moves over every channel of a channels x height x width input.</summary>
@@ -8,7 +6,6 @@ public sealed record MaxPool2dLayer : Layer
     /// <summary>Creates the layer with a stride equal to the kernel and no padding.</summary>
     /// <param name="kernelSize">Height and width of the window in pixels, each at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A side of the kernel is below 1.</exception>
-    [JsonConstructor]
     public MaxPool2dLayer(Size2d kernelSize)
     {
         KernelSize = LayerArgument.AtLeast(1, kernelSize, nameof(KernelSize));

@@ -1,10 +1,7 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
-using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
@@ -12,14 +9,15 @@ namespace Microsoft.ML.Pruning.Pipeline;
 internal static class StageFile
 {
     private const uint Mark = 0x47545350;
-    private const int Version = 1;
+    private const int Version = 2;
+    private const int OldestVersion = 1;
     private const int HeaderBytes = 16;
 
     private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     public static void Write(BinaryWriter writer, NetworkStage stage)
     {
-        var content = JsonSerializer.SerializeToUtf8Bytes(Content.Of(stage), Json);
+        var content = JsonSerializer.SerializeToUtf8Bytes(StageDocument.Of(stage), Json);
         writer.Write(Mark);
         writer.Write(Version);
         writer.Write(content.Length);
@@ -37,11 +35,11 @@ internal static class StageFile
         }
 
         var version = BinaryPrimitives.ReadInt32LittleEndian(file[4..]);
-        if (version != Version)
+        if (version is < OldestVersion or > Version)
         {
             throw new InvalidDataException(
-                $"The model file has a network stage of version {version}, but this version of Microsoft.ML.Pruning reads version "
-                    + $"{Version}. Use a newer one.");
+                $"The model file has a network stage of version {version}, but this version of Microsoft.ML.Pruning reads "
+                    + $"versions {OldestVersion} to {Version}. Use a newer one.");
         }
 
         var content = file[HeaderBytes..];
@@ -54,42 +52,12 @@ internal static class StageFile
 
         try
         {
-            return JsonSerializer.Deserialize<Content>(content, Json)!.ToStage(network);
+            return JsonSerializer.Deserialize<StageDocument>(content, Json)!.ToStage(network);
         }
         catch (Exception error) when (error is JsonException or FormatException or ArgumentException or NullReferenceException)
         {
             throw new InvalidDataException(
                 $"The model file is damaged: the description of a network stage cannot be read: {error.Message}", error);
         }
-    }
-
-    private sealed record Content(
-        NetworkColumns Columns,
-        int ClassCount,
-        string? Task,
-        string? KeyValueType,
-        ImmutableArray<string> KeyValues,
-        ImmutableArray<EpochRecord>? History,
-        ImmutableArray<IterationRecord>? Validations,
-        PruningReport? Report,
-        LotteryTicketReport? LotteryTickets)
-    {
-        public static Content Of(NetworkStage stage) => new(
-            stage.Columns,
-            stage.Task.Task.ClassCount,
-            TaskName.Of(stage.Task),
-            (stage.Task as MulticlassColumns)?.Classes.ValueType,
-            (stage.Task as MulticlassColumns)?.Classes.Names ?? [],
-            stage.History?.Epochs,
-            stage.History?.Validations,
-            stage.Report,
-            LotteryTickets: null);
-
-        public NetworkStage ToStage(Network network) => new(
-            network,
-            Columns,
-            TaskName.Parse(Task, () => ClassLabels.Parse(ClassCount, KeyValueType, KeyValues)),
-            History is { } epochs ? new TrainingHistory(epochs, Validations ?? []) : null,
-            LotteryTickets is null ? Report : Report! with { LotteryTickets = LotteryTickets });
     }
 }

@@ -22,8 +22,9 @@ internal static class TaskName
     {
         null => new MulticlassColumns(classes()),
         ["binary"] => BinaryColumns.Instance,
-        ["regression", ("vector" or "number") and var kind, var outputs, var loss] => new RegressionColumns(
-            new RegressionTask(int.Parse(outputs, CultureInfo.InvariantCulture), RegressionLoss.Parse(loss)), kind == "vector"),
+        ["regression", ("vector" or "number") and var kind, var outputs, var loss]
+            when int.TryParse(outputs, CultureInfo.InvariantCulture, out var count) =>
+            new RegressionColumns(new RegressionTask(count, RegressionLoss.Parse(loss)), kind == "vector"),
         _ => throw new FormatException($"'{name}' names no task."),
     };
 }
