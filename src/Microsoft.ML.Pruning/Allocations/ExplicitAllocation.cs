@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Networks;
 
@@ -12,7 +13,7 @@ namespace Microsoft.ML.Pruning.Allocations;
 /// </remarks>
 public sealed record ExplicitAllocation : Allocation
 {
-    private readonly ImmutableSortedDictionary<string, double> _sparsities;
+    private readonly ValueMap<double> _sparsities;
 
     /// <summary>An allocation by layer.</summary>
     /// <param name="sparsities">
@@ -34,31 +35,25 @@ public sealed record ExplicitAllocation : Allocation
             PruningCount.RequireSparsity(sparsity, nameof(sparsities), $"The sparsity of '{pattern}'");
         }
 
-        _sparsities = sparsities.ToImmutableSortedDictionary(StringComparer.Ordinal);
+        _sparsities = new ValueMap<double>(sparsities.ToImmutableSortedDictionary(StringComparer.Ordinal));
     }
 
     /// <inheritdoc/>
     public override string Name => "explicit";
 
     /// <summary>The fraction to prune by layer name or pattern.</summary>
-    public IReadOnlyDictionary<string, double> Sparsities => _sparsities;
+    public IReadOnlyDictionary<string, double> Sparsities => _sparsities.Entries;
 
     /// <inheritdoc/>
-    public bool Equals(ExplicitAllocation? other) => other is not null && _sparsities.SequenceEqual(other._sparsities);
+    internal override IEnumerable<string> NamedLayers => Sparsities.Keys;
 
     /// <inheritdoc/>
-    public override int GetHashCode() => _sparsities.Aggregate(0, (hash, pair) => HashCode.Combine(hash, pair.Key, pair.Value));
-
-    /// <inheritdoc/>
-    internal override IEnumerable<string> NamedLayers => _sparsities.Keys;
-
-    /// <inheritdoc/>
-    internal override bool GivesEveryLayer(double sparsity) => _sparsities.Values.All(own => PruningCount.IsSame(own, sparsity));
+    internal override bool GivesEveryLayer(double sparsity) => Sparsities.Values.All(own => PruningCount.IsSame(own, sparsity));
 
     /// <inheritdoc/>
     internal override void Require(IReadOnlyList<LayerSize> layers)
     {
-        foreach (var pattern in _sparsities.Keys)
+        foreach (var pattern in Sparsities.Keys)
         {
             if (!layers.SelectMany(layer => layer.Layers).Any(layer => NamePattern.Matches(pattern, layer)))
             {
@@ -94,12 +89,12 @@ public sealed record ExplicitAllocation : Allocation
 
     private double? FractionFor(string layer)
     {
-        if (_sparsities.TryGetValue(layer, out var named))
+        if (_sparsities.Entries.TryGetValue(layer, out var named))
         {
             return named;
         }
 
-        KeyValuePair<string, double>[] matches = [.. _sparsities.Where(pair => NamePattern.Matches(pair.Key, layer))];
+        KeyValuePair<string, double>[] matches = [.. _sparsities.Entries.Where(pair => NamePattern.Matches(pair.Key, layer))];
         return matches.Select(pair => pair.Value).Distinct().Count() > 1
             ? throw new ArgumentException(
                 $"Layer '{layer}' fits {string.Join(" and ", matches.Select(pair => $"'{pair.Key}'"))}, which have different sparsities; "

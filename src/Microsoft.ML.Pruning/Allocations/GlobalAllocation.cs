@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Masks;
 
 namespace Microsoft.ML.Pruning.Allocations;
@@ -13,7 +14,7 @@ public sealed record GlobalAllocation(LayerNormalization Normalization = LayerNo
 {
     /// <summary>What a layer's scores are divided by first; nothing by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the normalisations.</exception>
-    public LayerNormalization Normalization { get; init => field = Checked(value); } = Checked(Normalization);
+    public LayerNormalization Normalization { get; init => field = Argument.Defined(value); } = Argument.Defined(Normalization, nameof(Normalization));
 
     /// <inheritdoc/>
     public override string Name => Normalization == LayerNormalization.None ? "global" : "global, normalised";
@@ -68,13 +69,6 @@ public sealed record GlobalAllocation(LayerNormalization Normalization = LayerNo
                 kept[i].KeptCount == 0 && last[i].KeptCount == 1 ? $"kept one of {layer.Count}, the least that a layer keeps" : null)),
         ];
     }
-
-    private static LayerNormalization Checked(LayerNormalization normalization) => Enum.IsDefined(normalization)
-        ? normalization
-        : throw new ArgumentOutOfRangeException(
-            nameof(Normalization),
-            normalization,
-            $"The normalisation is {normalization}; it must be one of {string.Join(", ", Enum.GetNames<LayerNormalization>())}.");
 
     /// <summary>The scores divided by their norm; those of a layer whose norm is 0, and NaN, stay as they are.</summary>
     private static LayerScores Normalized(LayerScores layer)

@@ -1,15 +1,18 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Evaluation;
 
 /// <summary>The figures of several folds or seeds, each with mean, standard deviation and 95 % interval.</summary>
 public sealed record FoldStatistics
 {
-    private FoldStatistics(ImmutableArray<KeyValuePair<string, SampleStatistics>> figures) => Figures = figures;
+    private readonly ValueArray<KeyValuePair<string, SampleStatistics>> _figures;
+
+    private FoldStatistics(ImmutableArray<KeyValuePair<string, SampleStatistics>> figures) => _figures = new(figures);
 
     /// <summary>The statistics by figure, in the order of the first fold.</summary>
-    public ImmutableArray<KeyValuePair<string, SampleStatistics>> Figures { get; }
+    public ImmutableArray<KeyValuePair<string, SampleStatistics>> Figures => _figures.Items;
 
     /// <summary>The statistics of one figure.</summary>
     /// <exception cref="ArgumentException">There is no such figure; the message lists them.</exception>
@@ -53,12 +56,6 @@ public sealed record FoldStatistics
         return new FoldStatistics([.. names.Select((name, column) =>
             new KeyValuePair<string, SampleStatistics>(name, SampleStatistics.Of(rows.Select(row => row[column].Value))))]);
     }
-
-    /// <inheritdoc/>
-    public bool Equals(FoldStatistics? other) => other is not null && Figures.SequenceEqual(other.Figures);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => Figures.Aggregate(0, HashCode.Combine);
 
     /// <summary>One row a figure as a plain-text table in the manner of ML.NET's confusion table; it ends with a line break.</summary>
     public string ToFormattedTable() =>

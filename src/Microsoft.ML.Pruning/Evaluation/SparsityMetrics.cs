@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Evaluation;
@@ -9,12 +10,14 @@ namespace Microsoft.ML.Pruning.Evaluation;
 /// </remarks>
 public sealed record SparsityMetrics
 {
+    private readonly ValueArray<LayerSparsity> _layers;
+
     private SparsityMetrics()
     {
     }
 
     /// <summary>The Linear and Conv2d layers in network order.</summary>
-    public required ImmutableArray<LayerSparsity> Layers { get; init; }
+    public required ImmutableArray<LayerSparsity> Layers { get => _layers.Items; init => _layers = new(value); }
 
     /// <summary>The number of prunable weights of all <see cref="Layers"/>: the denominator of <see cref="Sparsity"/>.</summary>
     public long Weights => Layers.Sum(layer => layer.Weights);
@@ -105,13 +108,6 @@ public sealed record SparsityMetrics
             BytesOnDisk = NetworkFile.SizeOf(network),
         };
     }
-
-    /// <inheritdoc/>
-    public bool Equals(SparsityMetrics? other) =>
-        other is not null && Layers.SequenceEqual(other.Layers) && Figures.SequenceEqual(other.Figures);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Layers.Length, Parameters, ZeroParameters, BytesOnDisk);
 
     /// <summary>The layers and their total as a plain-text table in the manner of ML.NET's confusion table.</summary>
     /// <remarks>It ends with a line break.</remarks>

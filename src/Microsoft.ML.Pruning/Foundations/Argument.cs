@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.Pruning.Foundations;
 
-/// <summary>Checks the settings of training; each message names the setting, its value and the allowed range.</summary>
-internal static class TrainingArgument
+/// <summary>Checks settings; each message names the setting, its value and the allowed range.</summary>
+internal static class Argument
 {
     public static int AtLeast(int minimum, int value, [CallerMemberName] string name = "") =>
         value >= minimum ? value : throw OutOfRange(name, value, string.Create(CultureInfo.InvariantCulture, $"at least {minimum}"));
@@ -18,6 +18,9 @@ internal static class TrainingArgument
     public static double NotNegative(double value, [CallerMemberName] string name = "") =>
         double.IsFinite(value) && value >= 0 ? value : throw OutOfRange(name, value, "a finite number of at least 0");
 
+    public static double Finite(double value, [CallerMemberName] string name = "") =>
+        double.IsFinite(value) ? value : throw OutOfRange(name, value, "a finite number");
+
     public static float Finite(float value, [CallerMemberName] string name = "") =>
         float.IsFinite(value) ? value : throw OutOfRange(name, value, "a finite number");
 
@@ -27,6 +30,10 @@ internal static class TrainingArgument
     /// <summary>Within [0, 1).</summary>
     public static double Fraction(double value, [CallerMemberName] string name = "") =>
         value is >= 0 and < 1 ? value : throw OutOfRange(name, value, "within [0, 1)");
+
+    /// <summary>Within (0, 1).</summary>
+    public static double Inner(double value, [CallerMemberName] string name = "") =>
+        value is > 0 and < 1 ? value : throw OutOfRange(name, value, "above 0 and below 1");
 
     /// <summary>Within [0, 1].</summary>
     public static double Part(double value, [CallerMemberName] string name = "") =>
@@ -48,6 +55,7 @@ internal static class TrainingArgument
         where T : struct, Enum =>
         value is null ? null : Defined(value.Value, name);
 
-    private static ArgumentOutOfRangeException OutOfRange(string name, object value, string range) =>
+    /// <summary>The error of a setting that is outside its range.</summary>
+    public static ArgumentOutOfRangeException OutOfRange(string name, object value, string range) =>
         new(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it must be {range}."));
 }

@@ -36,7 +36,7 @@ internal sealed class SeededRandom : Random
         return result;
     }
 
-    public override double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
+    public override double NextDouble() => RandomBits.Uniform(NextUInt64());
 
     public override float NextSingle() => (NextUInt64() >> 40) * (1.0f / (1U << 24));
 
@@ -88,10 +88,7 @@ internal sealed class SeededRandom : Random
 
     private static ulong SplitMix(ref ulong state)
     {
-        state += 0x9E3779B97F4A7C15;
-        var z = state;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
+        state += RandomBits.Step;
+        return RandomBits.Of(state);
     }
 }

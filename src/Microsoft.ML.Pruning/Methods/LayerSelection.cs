@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Methods;
@@ -8,6 +9,9 @@ namespace Microsoft.ML.Pruning.Methods;
 /// </summary>
 public sealed record LayerSelection
 {
+    private readonly ValueArray<string> _include;
+    private readonly ValueArray<string> _exclude;
+
     /// <summary>All layers but those that yield the logits.</summary>
     public static LayerSelection Default { get; } = new();
 
@@ -17,11 +21,11 @@ public sealed record LayerSelection
     /// <see cref="IncludeLogits"/> is true; a pattern does not suffice.
     /// </remarks>
     /// <exception cref="ArgumentException">An entry is empty.</exception>
-    public ImmutableArray<string> Include { get; init => field = NamePattern.Checked(value); } = [];
+    public ImmutableArray<string> Include { get => _include.Items; init => _include = new(NamePattern.Checked(value)); }
 
     /// <summary>The layers to leave alone even if included: names or patterns. Empty by default.</summary>
     /// <exception cref="ArgumentException">An entry is empty.</exception>
-    public ImmutableArray<string> Exclude { get; init => field = NamePattern.Checked(value); } = [];
+    public ImmutableArray<string> Exclude { get => _exclude.Items; init => _exclude = new(NamePattern.Checked(value)); }
 
     /// <summary>Whether layers that yield the logits are treated as any other; false by default.</summary>
     public bool IncludeLogits { get; init; }
@@ -32,16 +36,6 @@ public sealed record LayerSelection
     /// An entry fits no Linear or Conv2d layer (the message lists them), or nothing is selected.
     /// </exception>
     public ImmutableArray<string> LayersOf(NetworkDefinition definition) => LayersOf(definition, []);
-
-    /// <inheritdoc/>
-    public bool Equals(LayerSelection? other) =>
-        other is not null
-            && IncludeLogits == other.IncludeLogits
-            && Include.SequenceEqual(other.Include)
-            && Exclude.SequenceEqual(other.Exclude);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => Include.Concat(Exclude).Aggregate(IncludeLogits.GetHashCode(), HashCode.Combine);
 
     /// <summary>The selected layers, where some layers were named elsewhere too, which admits them if they yield the logits.</summary>
     internal ImmutableArray<string> LayersOf(NetworkDefinition definition, IEnumerable<string> namedElsewhere)

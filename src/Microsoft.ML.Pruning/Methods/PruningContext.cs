@@ -50,11 +50,11 @@ public sealed class PruningContext(RowSource? rows = null)
 
     /// <summary>Where statistics are computed, and with how much memory; default on the processor, with 2 GiB of rows.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public ComputingOptions Computing { get; init => field = TrainingArgument.NotNull(value); } = new();
+    public ComputingOptions Computing { get; init => field = Argument.NotNull(value); } = new();
 
     /// <summary>Hears of progress and may cancel; silent by default.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public TrainingHost Host { get; init => field = TrainingArgument.NotNull(value); } = TrainingHost.Silent;
+    public TrainingHost Host { get; init => field = Argument.NotNull(value); } = TrainingHost.Silent;
 
     /// <summary>How many bytes of rows may be held beside those that are held already.</summary>
     internal RowBudget Budget => Computing.Budget;

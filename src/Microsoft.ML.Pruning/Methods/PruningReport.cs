@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Methods;
 
@@ -9,6 +10,10 @@ namespace Microsoft.ML.Pruning.Methods;
 /// </remarks>
 public sealed record PruningReport
 {
+    private readonly ValueArray<LayerPruning> _layers;
+    private readonly ValueArray<string> _notes;
+    private readonly ValueArray<StepReport> _steps;
+
     /// <summary>The name of the pruning method.</summary>
     public required string Method { get; init; }
 
@@ -20,15 +25,15 @@ public sealed record PruningReport
     public required double RequestedSparsity { get; init; }
 
     /// <summary>The selected layers in network order.</summary>
-    public required ImmutableArray<LayerPruning> Layers { get; init; }
+    public required ImmutableArray<LayerPruning> Layers { get => _layers.Items; init => _layers = new(value); }
 
     /// <summary>What a reader should know: layers left alone, requests that could not be met.</summary>
     /// <remarks>Notes of single layers stand with the layer.</remarks>
-    public ImmutableArray<string> Notes { get; init; } = [];
+    public ImmutableArray<string> Notes { get => _notes.Items; init => _notes = new(value); }
 
     /// <summary>The steps of the schedule in order, with the fine-tuning after each.</summary>
     /// <remarks>Empty in the report of a model file from before steps were kept.</remarks>
-    public ImmutableArray<StepReport> Steps { get; init; } = [];
+    public ImmutableArray<StepReport> Steps { get => _steps.Items; init => _steps = new(value); }
 
     /// <summary>The search that found the network as a lottery ticket; null for one that was not found so.</summary>
     public LotteryTicketReport? LotteryTickets { get; init; }
@@ -41,13 +46,4 @@ public sealed record PruningReport
 
     /// <summary><see cref="Pruned"/> / <see cref="Prunable"/>.</summary>
     public double AchievedSparsity => (double)Pruned / Prunable;
-
-    /// <inheritdoc/>
-    public bool Equals(PruningReport? other) =>
-        other is not null && Method == other.Method && Unit == other.Unit && RequestedSparsity.Equals(other.RequestedSparsity)
-        && Layers.SequenceEqual(other.Layers) && Notes.SequenceEqual(other.Notes) && Steps.SequenceEqual(other.Steps)
-        && LotteryTickets == other.LotteryTickets;
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Method, Unit, RequestedSparsity, Pruned, Prunable);
 }

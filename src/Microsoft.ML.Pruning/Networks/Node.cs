@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Networks;
 
 /// <summary>One named layer of a network and the names of its inputs.</summary>
-public sealed class Node : IEquatable<Node>
+public sealed record Node
 {
+    private readonly ValueArray<string> _inputs;
+
     /// <summary>Creates a node.</summary>
     /// <param name="name">Letters, digits and underscores, not starting with a digit; not <c>input</c>. Names are case-sensitive.</param>
     /// <param name="layer">What the node computes.</param>
@@ -24,7 +27,7 @@ public sealed class Node : IEquatable<Node>
 
         Name = name;
         Layer = layer;
-        Inputs = [.. inputs];
+        _inputs = new ValueArray<string>([.. inputs]);
         RequireDistinctInputs();
     }
 
@@ -35,18 +38,7 @@ public sealed class Node : IEquatable<Node>
     public Layer Layer { get; }
 
     /// <summary>The names of the inputs in order.</summary>
-    public ImmutableArray<string> Inputs { get; }
-
-    /// <inheritdoc/>
-    public bool Equals(Node? other) =>
-        other is not null && string.Equals(Name, other.Name, StringComparison.Ordinal) && Layer == other.Layer &&
-        Inputs.AsSpan().SequenceEqual(other.Inputs.AsSpan());
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as Node);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Name, Layer, Inputs.Length);
+    public ImmutableArray<string> Inputs => _inputs.Items;
 
     /// <summary>For example <c>fc1 = LinearLayer(flatten1)</c>.</summary>
     public override string ToString() => $"{Name} = {Layer.GetType().Name}({string.Join(", ", Inputs)})";

@@ -1,3 +1,5 @@
+using Microsoft.ML.Pruning.Foundations;
+
 namespace Microsoft.ML.Pruning.Saliencies;
 
 /// <summary>A saliency that needs statistics of calibration rows; they are gathered anew before every step of a schedule.</summary>
@@ -12,11 +14,11 @@ public abstract record CalibratedSaliency : Saliency
     /// </summary>
     /// <remarks>Default 1,000, unless the saliency says otherwise.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int Rows { get; init => field = StatisticsRequest.AtLeastOne(value); } = 1_000;
+    public int Rows { get; init => field = Argument.AtLeast(1, value); } = 1_000;
 
     /// <summary>How many of them are computed on at a time, at least 1. Default 256, unless the saliency says otherwise.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int BatchSize { get; init => field = StatisticsRequest.AtLeastOne(value); } = 256;
+    public int BatchSize { get; init => field = Argument.AtLeast(1, value); } = 256;
 
     /// <inheritdoc/>
     public sealed override StatisticsRequest Request => Wanted with { Rows = Rows, BatchSize = BatchSize };

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Networks;
 
@@ -23,7 +24,7 @@ public sealed record GraspSaliency(double Temperature = 200) : CalibratedSalienc
 {
     /// <summary>What the logits are divided by, above 0; 200 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
-    public double Temperature { get; init => field = StatisticsRequest.Positive(value); } = StatisticsRequest.Positive(Temperature);
+    public double Temperature { get; init => field = Argument.Positive(value); } = Argument.Positive(Temperature, nameof(Temperature));
 
     /// <inheritdoc/>
     public override string Name => "GraSP";

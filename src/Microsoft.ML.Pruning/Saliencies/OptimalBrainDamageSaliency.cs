@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Networks;
 
@@ -34,13 +35,13 @@ public sealed record OptimalBrainDamageSaliency : CalibratedSaliency
     public override string Name => "optimal brain damage";
 
     /// <inheritdoc cref="CurvatureRequest.Method"/>
-    public CurvatureMethod Method { get; init => field = CurvatureRequest.Checked(value); }
+    public CurvatureMethod Method { get; init => field = Argument.Defined(value); }
 
     /// <inheritdoc cref="CurvatureRequest.ClassProbes"/>
-    public int? ClassProbes { get; init => field = StatisticsRequest.AtLeastOne(value); }
+    public int? ClassProbes { get; init => field = Argument.AtLeast(1, value); }
 
     /// <inheritdoc cref="CurvatureRequest.HessianProbes"/>
-    public int HessianProbes { get; init => field = StatisticsRequest.AtLeastOne(value); } = CurvatureRequest.DefaultHessianProbes;
+    public int HessianProbes { get; init => field = Argument.AtLeast(1, value); } = CurvatureRequest.DefaultHessianProbes;
 
     /// <inheritdoc/>
     private protected override StatisticsRequest Wanted =>

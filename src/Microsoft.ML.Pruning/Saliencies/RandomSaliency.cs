@@ -1,3 +1,4 @@
+using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Networks;
 
@@ -15,8 +16,6 @@ namespace Microsoft.ML.Pruning.Saliencies;
 /// <param name="Seed">Another seed gives other scores; null (default) for the seed of the pruning, 0 outside of one.</param>
 public sealed record RandomSaliency(int? Seed = null) : Saliency
 {
-    private const ulong Increment = 0x9E3779B97F4A7C15;
-
     /// <inheritdoc/>
     public override string Name => "random";
 
@@ -37,8 +36,8 @@ public sealed record RandomSaliency(int? Seed = null) : Saliency
         var state = StateOf(parameter);
         for (var i = 0; i < scores.Length; i++)
         {
-            state += Increment;
-            scores[i] = (Mix(state) >> 40) * (1f / (1 << 24));
+            state += RandomBits.Step;
+            scores[i] = (RandomBits.Of(state) >> 40) * (1f / (1 << 24));
         }
 
         return new Scores(parameter, scores);
@@ -46,13 +45,5 @@ public sealed record RandomSaliency(int? Seed = null) : Saliency
 
     /// <summary>A 64-bit hash of the seed and the name (string.GetHashCode differs between processes).</summary>
     private ulong StateOf(string parameter) =>
-        parameter.Aggregate(Mix((uint)(Seed ?? 0) + Increment), (hash, character) => Mix((hash ^ character) + Increment));
-
-    /// <summary>The output function of SplitMix64 (Steele, Lea and Flood 2014).</summary>
-    private static ulong Mix(ulong value)
-    {
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
-    }
+        parameter.Aggregate(RandomBits.Of((uint)(Seed ?? 0) + RandomBits.Step), (hash, character) => RandomBits.Of((hash ^ character) + RandomBits.Step));
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Networks;
 
@@ -27,7 +28,7 @@ public sealed record SparseGptSaliency : CalibratedSaliency
 
     /// <summary>What is added to the diagonal of X X^T, as a part of its mean, above 0 and finite. Default 0.01.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0, or not finite.</exception>
-    public double Damping { get; init => field = StatisticsRequest.Positive(value); } = 0.01;
+    public double Damping { get; init => field = Argument.Positive(value); } = 0.01;
 
     /// <summary>Whether the kept weights make up for the pruned ones; true by default.</summary>
     public bool UpdateWeights { get; init; } = true;

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Networks;
 
@@ -20,7 +21,7 @@ public sealed record TaylorSaliency(TaylorForm Form = TaylorForm.Element) : Cali
 {
     /// <summary>How the mean over batches is taken; the element form by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the forms.</exception>
-    public TaylorForm Form { get; init => field = Checked(value); } = Checked(Form);
+    public TaylorForm Form { get; init => field = Argument.Defined(value); } = Argument.Defined(Form, nameof(Form));
 
     /// <inheritdoc/>
     public override string Name => Form == TaylorForm.Group ? "Taylor (group form)" : "Taylor";
@@ -45,9 +46,4 @@ public sealed record TaylorSaliency(TaylorForm Form = TaylorForm.Element) : Cali
         TensorPrimitives.Abs(scores, scores);
         return new Scores(parameter, scores);
     }
-
-    private static TaylorForm Checked(TaylorForm form) => Enum.IsDefined(form)
-        ? form
-        : throw new ArgumentOutOfRangeException(
-            nameof(Form), form, $"The form is {form}; it must be one of {string.Join(", ", Enum.GetNames<TaylorForm>())}.");
 }

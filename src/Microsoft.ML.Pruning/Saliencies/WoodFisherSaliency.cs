@@ -1,3 +1,4 @@
+using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Networks;
 
@@ -31,11 +32,11 @@ public sealed record WoodFisherSaliency : CalibratedSaliency
 
     /// <summary>Rows whose mean gradient is one g, at least 1; more make the gradients fewer and the pass cheaper. Default 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int RowsPerGradient { get; init => field = StatisticsRequest.AtLeastOne(value); } = 1;
+    public int RowsPerGradient { get; init => field = Argument.AtLeast(1, value); } = 1;
 
     /// <summary>What is added to the diagonal of the Fisher matrix, above 0 and finite. Default 1e-5, as in the paper.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0, or not finite.</exception>
-    public double Damping { get; init => field = StatisticsRequest.Positive(value); } = 1e-5;
+    public double Damping { get; init => field = Argument.Positive(value); } = 1e-5;
 
     /// <summary>Whether the kept weights make up for the pruned ones; true by default.</summary>
     public bool UpdateWeights { get; init; } = true;

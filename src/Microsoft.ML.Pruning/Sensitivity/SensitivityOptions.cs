@@ -24,7 +24,7 @@ public sealed record SensitivityOptions
     public LayerSelection Layers
     {
         get;
-        init => field = value ?? throw new ArgumentNullException(nameof(Layers));
+        init => field = Argument.NotNull(value);
     } = LayerSelection.Default;
 
     /// <summary>How many rows to measure on, at least 1: a sample drawn by seed where there are more. Default 5,000.</summary>
@@ -32,9 +32,7 @@ public sealed record SensitivityOptions
     public int Rows
     {
         get;
-        init => field = value >= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Rows), value, $"Rows is {value}; it must be at least 1.");
+        init => field = Argument.AtLeast(1, value);
     } = 5_000;
 
     /// <summary>The seed of the sample of rows; default 0.</summary>
@@ -42,5 +40,5 @@ public sealed record SensitivityOptions
 
     /// <summary>Where statistics are computed, and with how much memory; default on the processor, with 2 GiB of rows.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public ComputingOptions Computing { get; init => field = TrainingArgument.NotNull(value); } = new();
+    public ComputingOptions Computing { get; init => field = Argument.NotNull(value); } = new();
 }

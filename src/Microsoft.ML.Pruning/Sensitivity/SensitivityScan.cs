@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
 using Microsoft.ML.Pruning.Allocations;
+using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Sensitivity;
 
 /// <summary>What a sensitivity scan found: how much each layer alone can give up.</summary>
 public sealed record SensitivityScan
 {
+    private readonly ValueArray<SensitivityPoint> _points;
+    private readonly ValueArray<LossCurve> _curves;
+
     /// <summary>The name of the pruning method that was scanned with.</summary>
     public required string Method { get; init; }
 
@@ -23,23 +27,10 @@ public sealed record SensitivityScan
 
     /// <summary>The measurements, layer by layer in network order, by rising sparsity.</summary>
     /// <remarks>The first of each layer is the network as it was.</remarks>
-    public required ImmutableArray<SensitivityPoint> Points { get; init; }
+    public required ImmutableArray<SensitivityPoint> Points { get => _points.Items; init => _points = new(value); }
 
     /// <summary>The same as loss curves, for a <see cref="SensitivityAllocation"/>.</summary>
-    public required ImmutableArray<LossCurve> Curves { get; init; }
-
-    /// <inheritdoc/>
-    public bool Equals(SensitivityScan? other) =>
-        other is not null
-        && Method == other.Method
-        && Unit == other.Unit
-        && Rows == other.Rows
-        && Loss.Equals(other.Loss)
-        && Accuracy.Equals(other.Accuracy)
-        && Points.SequenceEqual(other.Points) && Curves.SequenceEqual(other.Curves);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => Points.Aggregate(HashCode.Combine(Method, Unit, Rows), HashCode.Combine);
+    public required ImmutableArray<LossCurve> Curves { get => _curves.Items; init => _curves = new(value); }
 
     /// <summary>An allocation that gives each layer the share that this scan predicts to cost least.</summary>
     /// <param name="budget">What the requested sparsity is a fraction of.</param>

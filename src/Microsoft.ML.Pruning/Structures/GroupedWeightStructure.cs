@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Structures;
@@ -17,7 +18,7 @@ public abstract record GroupedWeightStructure : Structure
 
     /// <summary>The norm over a group's scores; sums are taken in double precision.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the norms.</exception>
-    public Norm Norm { get; init => field = NormReduction.Checked(value); }
+    public Norm Norm { get; init => field = Argument.Defined(value); }
 
     /// <inheritdoc/>
     internal sealed override ImmutableArray<GroupSet> Divide(NetworkDefinition definition, ImmutableArray<ParameterInfo> weights) =>

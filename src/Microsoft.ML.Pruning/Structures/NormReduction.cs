@@ -3,13 +3,6 @@ namespace Microsoft.ML.Pruning.Structures;
 /// <summary>Takes a <see cref="Norm"/> over the stored values of scores, one after the other, in double precision.</summary>
 internal static class NormReduction
 {
-    /// <summary>The norm, if it is one.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is none of the norms.</exception>
-    public static Norm Checked(Norm norm) => Enum.IsDefined(norm)
-        ? norm
-        : throw new ArgumentOutOfRangeException(
-            nameof(norm), norm, $"The norm is {norm}; it must be one of {string.Join(", ", Enum.GetNames<Norm>())}.");
-
     /// <summary>Takes one value in; starts from 0.</summary>
     public static double Add(Norm norm, double sum, double value) => norm switch
     {

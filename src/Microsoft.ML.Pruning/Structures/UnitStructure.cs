@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Structures;
@@ -19,7 +20,7 @@ public sealed record UnitStructure(Norm Norm = Norm.L2, bool IncludeBias = false
 {
     /// <summary>The norm over the unit's scores; L2 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the norms.</exception>
-    public Norm Norm { get; init => field = NormReduction.Checked(value); } = NormReduction.Checked(Norm);
+    public Norm Norm { get; init => field = Argument.Defined(value); } = Argument.Defined(Norm, nameof(Norm));
 
     /// <inheritdoc/>
     public override string Unit => "units";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Tasks;
 
@@ -28,10 +29,8 @@ public sealed record RegressionLoss
     /// <summary>Half the square of errors up to delta, delta (|error| - delta / 2) beyond (Huber 1964).</summary>
     /// <param name="delta">Where the loss goes on straight, in units of the label; a finite number above 0. Default 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is no finite number above 0.</exception>
-    public static RegressionLoss Huber(double delta = 1) => double.IsFinite(delta) && delta > 0
-        ? new RegressionLoss(Kind.Huber, delta)
-        : throw new ArgumentOutOfRangeException(
-            nameof(delta), delta, string.Create(CultureInfo.InvariantCulture, $"delta is {delta}; it must be a finite number above 0."));
+    public static RegressionLoss Huber(double delta = 1) =>
+        new(Kind.Huber, Argument.Positive(delta, nameof(delta)));
 
     /// <summary>Its name, as <see cref="Parse"/> reads it.</summary>
     public override string ToString() => Match(

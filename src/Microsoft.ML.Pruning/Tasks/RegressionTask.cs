@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Tasks;
 
@@ -10,9 +11,7 @@ public sealed record RegressionTask(int Outputs = 1, RegressionLoss? Loss = null
 {
     /// <summary>How many numbers a row has, at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public override int Outputs { get; } = Outputs >= 1
-        ? Outputs
-        : throw new ArgumentOutOfRangeException(nameof(Outputs), Outputs, $"There are {Outputs} outputs; there must be at least 1.");
+    public override int Outputs { get; } = Argument.AtLeast(1, Outputs, nameof(Outputs));
 
     /// <summary>What an error costs.</summary>
     public RegressionLoss Loss { get; } = Loss ?? RegressionLoss.Squared;

@@ -12,7 +12,7 @@ public sealed record ComputingOptions
 
     /// <summary>Threads that torch may use, at least 1; null (default) for torch's own choice.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int? Threads { get; init => field = TrainingArgument.AtLeast(1, value); }
+    public int? Threads { get; init => field = Argument.AtLeast(1, value); }
 
     /// <summary>How many bytes of rows (4 for each feature, label and weight) may be held at a time; default 2 GiB.</summary>
     /// <remarks>
@@ -22,7 +22,7 @@ public sealed record ComputingOptions
     /// 0 always streams, within the default.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public long MemoryBudgetBytes { get; init => field = TrainingArgument.Bytes(value); } = RowBudget.DefaultBytes;
+    public long MemoryBudgetBytes { get; init => field = Argument.Bytes(value); } = RowBudget.DefaultBytes;
 
     /// <summary>The memory as a budget of rows.</summary>
     internal RowBudget Budget => RowBudget.Of(MemoryBudgetBytes);

@@ -14,29 +14,29 @@ public record TrainingOptions
     /// example with its first weights, for methods that prune at initialisation. Without effect where <see cref="Iterations"/> is set.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public int Epochs { get; init => field = TrainingArgument.AtLeast(0, value); } = 5;
+    public int Epochs { get; init => field = Argument.AtLeast(0, value); } = 5;
 
     /// <summary>
     /// Optimiser steps (batches) that training takes in all, at least 0, in place of <see cref="Epochs"/>; it may end in the middle of an
     /// epoch. Null (the default) trains whole epochs.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public int? Iterations { get; init => field = TrainingArgument.AtLeast(0, value); }
+    public int? Iterations { get; init => field = Argument.AtLeast(0, value); }
 
     /// <summary>
     /// Rows per optimiser step, at least 1; default 128. The last batch of an epoch may be smaller; in a network with batch norm it
     /// takes in a single left-over row, since one row has no variance.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int BatchSize { get; init => field = TrainingArgument.AtLeast(1, value); } = 128;
+    public int BatchSize { get; init => field = Argument.AtLeast(1, value); } = 128;
 
     /// <summary>The rule that turns gradients into new weights; default Adam with a learning rate of 0.001.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public OptimizerOptions Optimizer { get; init => field = TrainingArgument.NotNull(value); } = new AdamOptions();
+    public OptimizerOptions Optimizer { get; init => field = Argument.NotNull(value); } = new AdamOptions();
 
     /// <summary>How the optimiser's learning rate changes over training; default constant.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public LearningRateSchedule LearningRate { get; init => field = TrainingArgument.NotNull(value); } = new ConstantRate();
+    public LearningRateSchedule LearningRate { get; init => field = Argument.NotNull(value); } = new ConstantRate();
 
     /// <summary>A teacher to learn from beside the labels, or null (the default) for the labels alone.</summary>
     public Distillation? Distillation { get; init; }
@@ -59,7 +59,7 @@ public record TrainingOptions
             _regularizers = new ValueArray<Regularizer>(value);
             foreach (var regularizer in Regularizers)
             {
-                TrainingArgument.NotNull(regularizer);
+                Argument.NotNull(regularizer);
             }
         }
     }
@@ -67,7 +67,7 @@ public record TrainingOptions
     /// <summary>The first weights of a network trained from its definition; default as PyTorch does it.</summary>
     /// <remarks>Fine-tuning has no use for it.</remarks>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public Initializer Initializer { get; init => field = TrainingArgument.NotNull(value); } = Initializer.PyTorchDefault;
+    public Initializer Initializer { get; init => field = Argument.NotNull(value); } = Initializer.PyTorchDefault;
 
     /// <summary>When to end early, or null (the default) to train to the end and keep the last weights.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
@@ -77,7 +77,7 @@ public record TrainingOptions
     /// validation rows. Null (the default) measures after every epoch only.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int? ValidateEvery { get; init => field = TrainingArgument.AtLeast(1, value); }
+    public int? ValidateEvery { get; init => field = Argument.AtLeast(1, value); }
 
     /// <summary>
     /// The iterations after which the network is kept as it then is, for example to rewind to it later; 0 is the start. Each must be at
@@ -92,14 +92,14 @@ public record TrainingOptions
             _snapshotIterations = new ValueArray<int>(value);
             foreach (var iteration in SnapshotIterations)
             {
-                TrainingArgument.AtLeast(0, iteration);
+                Argument.AtLeast(0, iteration);
             }
         }
     }
 
     /// <summary>Where to train, and with how much memory; default on the processor, with 2 GiB of rows.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public ComputingOptions Computing { get; init => field = TrainingArgument.NotNull(value); } = new();
+    public ComputingOptions Computing { get; init => field = Argument.NotNull(value); } = new();
 
     /// <summary>
     /// The seed of weights, row order and dropout, or null (the default) for a new one each time. With the same seed, data, machine and
@@ -112,7 +112,7 @@ public record TrainingOptions
     /// <see cref="ComputingOptions.MemoryBudgetBytes"/> allows. Rows held in memory as a whole are always fully shuffled.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int ShuffleWindow { get; init => field = TrainingArgument.AtLeast(1, value); } = 10_000;
+    public int ShuffleWindow { get; init => field = Argument.AtLeast(1, value); } = 10_000;
 
     /// <summary>Whether to sum how far the gradients move each value from 0 (<see cref="TrainingResult.Movement"/>).</summary>
     /// <remarks>One copy of the weights.</remarks>
@@ -123,7 +123,7 @@ public record TrainingOptions
     /// learning-rate schedule.
     /// </summary>
     /// <remarks>Iterations are counted from there; the optimiser remembers nothing.</remarks>
-    internal int StartIteration { get; init => field = TrainingArgument.AtLeast(0, value); }
+    internal int StartIteration { get; init => field = Argument.AtLeast(0, value); }
 
     /// <summary>Whether to keep the network as it was where the validation loss was lowest.</summary>
     /// <remarks>One copy of the weights each time that it falls.</remarks>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Masks;
 
 namespace Microsoft.ML.Pruning.Allocations;
@@ -6,6 +7,8 @@ namespace Microsoft.ML.Pruning.Allocations;
 /// <summary>How the loss of a network rises as one of its layers is pruned.</summary>
 public sealed record LossCurve
 {
+    private readonly ValueArray<LossPoint> _points;
+
     /// <summary>A curve.</summary>
     /// <param name="layer">The name of the layer.</param>
     /// <param name="groups">The number of groups (weights, units...) of the layer, at least 1.</param>
@@ -43,7 +46,7 @@ public sealed record LossCurve
             }
         }
 
-        (Layer, Groups, MultiplyAdds, Points) = (layer, groups, multiplyAdds, points);
+        (Layer, Groups, MultiplyAdds, _points) = (layer, groups, multiplyAdds, new ValueArray<LossPoint>(points));
     }
 
     /// <summary>The name of the layer.</summary>
@@ -56,16 +59,5 @@ public sealed record LossCurve
     public long MultiplyAdds { get; }
 
     /// <summary>The points by rising sparsity.</summary>
-    public ImmutableArray<LossPoint> Points { get; }
-
-    /// <inheritdoc/>
-    public bool Equals(LossCurve? other) =>
-        other is not null
-            && Layer == other.Layer
-            && Groups == other.Groups
-            && MultiplyAdds == other.MultiplyAdds
-            && Points.SequenceEqual(other.Points);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => Points.Aggregate(HashCode.Combine(Layer, Groups, MultiplyAdds), HashCode.Combine);
+    public ImmutableArray<LossPoint> Points => _points.Items;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Masks;
 
 namespace Microsoft.ML.Pruning.Allocations;
@@ -19,28 +20,24 @@ namespace Microsoft.ML.Pruning.Allocations;
 /// <param name="Budget">What the requested sparsity is a fraction of.</param>
 public sealed record SensitivityAllocation(SensitivityBudget Budget = SensitivityBudget.Groups) : Allocation
 {
+    private readonly ValueArray<double> _sparsities = new([0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99]);
+    private readonly ValueArray<LossCurve> _curves;
+
     /// <summary>What the requested sparsity is a fraction of.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the budgets.</exception>
-    public SensitivityBudget Budget { get; init => field = Checked(value); } = Checked(Budget);
+    public SensitivityBudget Budget { get; init => field = Argument.Defined(value); } = Argument.Defined(Budget, nameof(Budget));
 
     /// <summary>The sparsities to scan each layer at where <see cref="Curves"/> are not given: rising, above 0 and below 1.</summary>
     /// <remarks>By default 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 0.95 and 0.99.</remarks>
     /// <exception cref="ArgumentException">There is none, or they do not rise.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is not within (0, 1).</exception>
-    public ImmutableArray<double> Sparsities { get; init => field = Rising(value); } = [0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];
+    public ImmutableArray<double> Sparsities { get => _sparsities.Items; init => _sparsities = new(Rising(value)); }
 
     /// <summary>The loss curves of all layers to prune, from a scan; empty, the default, to let the pruner scan before it begins.</summary>
-    public ImmutableArray<LossCurve> Curves { get; init => field = value.IsDefault ? [] : value; } = [];
+    public ImmutableArray<LossCurve> Curves { get => _curves.Items; init => _curves = new(value); }
 
     /// <inheritdoc/>
     public override string Name => "sensitivity";
-
-    /// <inheritdoc/>
-    public bool Equals(SensitivityAllocation? other) =>
-        other is not null && Budget == other.Budget && Sparsities.SequenceEqual(other.Sparsities) && Curves.SequenceEqual(other.Curves);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => Curves.Aggregate(HashCode.Combine(Budget, Sparsities.Length), HashCode.Combine);
 
     /// <inheritdoc/>
     internal override ImmutableArray<double> SparsitiesToMeasure => Curves.IsEmpty ? Sparsities : [];
@@ -82,11 +79,6 @@ public sealed record SensitivityAllocation(SensitivityBudget Budget = Sensitivit
             Budget == SensitivityBudget.Groups ? null : (double)counts[i] / layer.Count,
             TopK.PruneLowest(layer.Scores, counts[i] - layer.AlreadyPruned)))];
     }
-
-    private static SensitivityBudget Checked(SensitivityBudget budget) => Enum.IsDefined(budget)
-        ? budget
-        : throw new ArgumentOutOfRangeException(
-            nameof(Budget), budget, $"The budget is {budget}; it must be one of {string.Join(", ", Enum.GetNames<SensitivityBudget>())}.");
 
     private static ImmutableArray<double> Rising(ImmutableArray<double> sparsities)
     {

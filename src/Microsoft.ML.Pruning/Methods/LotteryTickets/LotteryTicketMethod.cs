@@ -15,6 +15,9 @@ namespace Microsoft.ML.Pruning.Methods;
 /// </remarks>
 public sealed record LotteryTicketMethod : PruningMethod
 {
+    private readonly ValueMap<double> _layerRates;
+    private readonly ValueArray<int> _controlRounds;
+
     /// <summary>Creates the method with its defaults.</summary>
     public LotteryTicketMethod()
         : base("LotteryTicket")
@@ -27,7 +30,7 @@ public sealed record LotteryTicketMethod : PruningMethod
     /// the iteration of the lowest validation loss is known.
     /// </remarks>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public TrainingOptions Training { get; init => field = TrainingArgument.NotNull(value); } = new();
+    public TrainingOptions Training { get; init => field = Argument.NotNull(value); } = new();
 
     /// <summary>How often to prune, at least 1; default 7, which leaves 21 % of LeNet-300-100.</summary>
     /// <remarks>Each round trains the network once, controls once more each.</remarks>
@@ -35,9 +38,7 @@ public sealed record LotteryTicketMethod : PruningMethod
     public int Rounds
     {
         get;
-        init => field = value >= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Rounds), value, $"Rounds is {value}; it must be at least 1.");
+        init => field = Argument.AtLeast(1, value);
     } = 7;
 
     /// <summary>The fraction of the remaining weights that a round prunes, within (0, 1); default 0.2.</summary>
@@ -45,7 +46,7 @@ public sealed record LotteryTicketMethod : PruningMethod
     public double Rate
     {
         get;
-        init => field = value is > 0 and < 1 ? value : throw OutOfRange(nameof(Rate), value, "above 0 and below 1");
+        init => field = Argument.Inner(value);
     } = 0.2;
 
     /// <summary>
@@ -55,7 +56,7 @@ public sealed record LotteryTicketMethod : PruningMethod
     public double? OutputRate
     {
         get;
-        init => field = value is null or (>= 0 and < 1) ? value : throw OutOfRange(nameof(OutputRate), value.Value, "within [0, 1)");
+        init => field = value is { } rate ? Argument.Fraction(rate) : null;
     }
 
     /// <summary>
@@ -66,9 +67,9 @@ public sealed record LotteryTicketMethod : PruningMethod
     /// <exception cref="ArgumentOutOfRangeException">A rate is not within [0, 1).</exception>
     public IReadOnlyDictionary<string, double> LayerRates
     {
-        get;
-        init => field = Checked(value);
-    } = ImmutableSortedDictionary<string, double>.Empty;
+        get => _layerRates.Entries;
+        init => _layerRates = new ValueMap<double>(Checked(value));
+    }
 
     /// <summary>Whether the layers compete for the weights that stay, not each for itself; false by default.</summary>
     /// <remarks>The layer that yields the logits never competes.</remarks>
@@ -88,28 +89,11 @@ public sealed record LotteryTicketMethod : PruningMethod
         get;
         init => field = (value & ~(LotteryControls.RandomReinitialization | LotteryControls.RandomMasks)) == LotteryControls.None
             ? value
-            : throw OutOfRange(nameof(Controls), value, "a combination of RandomReinitialization and RandomMasks");
+            : throw Argument.OutOfRange(nameof(Controls), value, "a combination of RandomReinitialization and RandomMasks");
     }
 
     /// <summary>The rounds that get controls, each from 1 to <see cref="Rounds"/>; empty, the default, for every one.</summary>
-    public ImmutableArray<int> ControlRounds { get; init => field = value.IsDefault ? [] : value; } = [];
-
-    /// <inheritdoc/>
-    public bool Equals(LotteryTicketMethod? other) =>
-        base.Equals(other)
-        && Training == other.Training
-        && Rounds == other.Rounds
-        && Rate.Equals(other.Rate)
-        && OutputRate.Equals(other.OutputRate)
-        && LayerRates.SequenceEqual(other.LayerRates)
-        && Global == other.Global
-        && Rewind == other.Rewind
-        && Controls == other.Controls
-        && ControlRounds.SequenceEqual(other.ControlRounds);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() =>
-        HashCode.Combine(Rounds, Rate, OutputRate, LayerRates.Count, Global, Rewind, Controls, ControlRounds.Length);
+    public ImmutableArray<int> ControlRounds { get => _controlRounds.Items; init => _controlRounds = new(value); }
 
     /// <inheritdoc/>
     public override PruningNeeds Needs => PruningNeeds.TrainingRows | PruningNeeds.ValidationRows | PruningNeeds.TestRows;
@@ -175,13 +159,10 @@ public sealed record LotteryTicketMethod : PruningMethod
             ArgumentException.ThrowIfNullOrEmpty(layer, nameof(LayerRates));
             if (rate is not (>= 0 and < 1))
             {
-                throw OutOfRange($"{nameof(LayerRates)}[\"{layer}\"]", rate, "within [0, 1)");
+                throw Argument.OutOfRange($"{nameof(LayerRates)}[\"{layer}\"]", rate, "within [0, 1)");
             }
         }
 
         return rates.ToImmutableSortedDictionary(StringComparer.Ordinal);
     }
-
-    private static ArgumentOutOfRangeException OutOfRange(string name, object value, string range) =>
-        new(name, value, $"{name} is {value}; it must be {range}.");
 }

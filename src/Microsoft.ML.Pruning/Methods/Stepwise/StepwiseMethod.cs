@@ -45,23 +45,23 @@ public sealed record StepwiseMethod : PruningMethod
 
     /// <summary>How much each element matters; by default its magnitude.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public Saliency Saliency { get; init => field = TrainingArgument.NotNull(value); } = new MagnitudeSaliency();
+    public Saliency Saliency { get; init => field = Argument.NotNull(value); } = new MagnitudeSaliency();
 
     /// <summary>What is removed together; by default single weights.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public Structure Structure { get; init => field = TrainingArgument.NotNull(value); } = new WeightStructure();
+    public Structure Structure { get; init => field = Argument.NotNull(value); } = new WeightStructure();
 
     /// <summary>How much each layer gives up; by default the same fraction.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public Allocation Allocation { get; init => field = TrainingArgument.NotNull(value); } = new UniformAllocation();
+    public Allocation Allocation { get; init => field = Argument.NotNull(value); } = new UniformAllocation();
 
     /// <summary>When it happens; by default at once.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public Schedule Schedule { get; init => field = TrainingArgument.NotNull(value); } = new OneShotSchedule();
+    public Schedule Schedule { get; init => field = Argument.NotNull(value); } = new OneShotSchedule();
 
     /// <summary>Which layers are pruned; by default all but those that yield the logits.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public LayerSelection Layers { get; init => field = TrainingArgument.NotNull(value); } = LayerSelection.Default;
+    public LayerSelection Layers { get; init => field = Argument.NotNull(value); } = LayerSelection.Default;
 
     /// <inheritdoc/>
     public override PruningNeeds Needs => NeedsOf(Saliency.Request)

@@ -33,7 +33,7 @@ public sealed record PruningOptions
     /// <summary>Whether each layer gives up its own share or all layers compete.</summary>
     /// <remarks>Null (default) for what the method says, else for each its own.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a member of the enumeration.</exception>
-    public PruningScope? Scope { get; init => field = TrainingArgument.Defined(value); }
+    public PruningScope? Scope { get; init => field = Argument.Defined(value); }
 
     /// <summary>How much each layer gives up.</summary>
     /// <remarks>Null (default) to let <see cref="Scope"/> and <see cref="LayerSparsities"/> say it, which are null otherwise.</remarks>
@@ -43,7 +43,7 @@ public sealed record PruningOptions
     /// Which layers are pruned, by name or pattern; by default every linear and convolutional layer but the one that yields the logits.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public LayerSelection Layers { get; init => field = TrainingArgument.NotNull(value); } = new();
+    public LayerSelection Layers { get; init => field = Argument.NotNull(value); } = new();
 
     /// <summary>
     /// Fractions of their own, within [0, 1), for layers by name or pattern; the layers that none fits give up <see cref="Sparsity"/>.
@@ -61,7 +61,7 @@ public sealed record PruningOptions
     /// <summary>In which steps the sparsity is reached; default all at once.</summary>
     /// <remarks>Statistics are gathered anew before each step, and <see cref="FineTune"/> follows each.</remarks>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public Schedule Schedule { get; init => field = TrainingArgument.NotNull(value); } = new OneShotSchedule();
+    public Schedule Schedule { get; init => field = Argument.NotNull(value); } = new OneShotSchedule();
 
     /// <summary>How the network is trained after each step, on the view that Fit sees; what is pruned stays pruned.</summary>
     /// <remarks>Null (default) for not at all.</remarks>
@@ -104,7 +104,7 @@ public sealed record PruningOptions
     /// <see cref="FineTune"/> has its own; of the two budgets the lesser counts for its rows, and what others leave of it.
     /// </remarks>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public ComputingOptions Computing { get; init => field = TrainingArgument.NotNull(value); } = new();
+    public ComputingOptions Computing { get; init => field = Argument.NotNull(value); } = new();
 
     /// <summary>Cancels the pruning within one batch, beside the cancellation of the MLContext. Default: never.</summary>
     public CancellationToken CancellationToken { get; init; }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
@@ -18,12 +18,7 @@ public sealed record ValidationRows
     public double? Fraction
     {
         get;
-        init => field = value is null or (> 0 and < 1)
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                nameof(Fraction),
-                value,
-                string.Create(CultureInfo.InvariantCulture, $"Fraction is {value}; it must be above 0 and below 1."));
+        init => field = value is { } fraction ? Argument.Inner(fraction) : null;
     }
 
     /// <summary>A column of Boolean that is true in them, so that they pass through the same featurisation as the others.</summary>

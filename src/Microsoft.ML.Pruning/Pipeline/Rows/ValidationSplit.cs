@@ -1,3 +1,5 @@
+using Microsoft.ML.Pruning.Foundations;
+
 namespace Microsoft.ML.Pruning.Pipeline;
 
 /// <summary>Says of each row whether it validates instead of training. The same for every pass over the data.</summary>
@@ -10,13 +12,7 @@ internal sealed class ValidationSplit(double? fraction, int seed)
     /// <param name="marked">What the column of marks says, or false where there is none.</param>
     public bool Takes(long row, bool marked) => marked || (fraction is double share && Uniform(row) < share);
 
-    // SplitMix64 (Steele, Lea and Flood 2014): an independent uniform number for each row without a sequence to keep.
-    private double Uniform(long row)
-    {
-        var state = ((ulong)(uint)seed << 32) + ((ulong)row * 0x9E3779B97F4A7C15UL) + 0x9E3779B97F4A7C15UL;
-        state = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9UL;
-        state = (state ^ (state >> 27)) * 0x94D049BB133111EBUL;
-        state ^= state >> 31;
-        return (state >> 11) * (1.0 / (1UL << 53));
-    }
+    /// <summary>An independent uniform number for each row, without a sequence to keep.</summary>
+    private double Uniform(long row) =>
+        RandomBits.Uniform(RandomBits.Of(((ulong)(uint)seed << 32) + ((ulong)row * RandomBits.Step) + RandomBits.Step));
 }

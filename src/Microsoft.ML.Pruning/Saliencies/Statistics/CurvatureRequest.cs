@@ -1,3 +1,5 @@
+using Microsoft.ML.Pruning.Foundations;
+
 namespace Microsoft.ML.Pruning.Saliencies;
 
 /// <summary>Asks for the diagonal of the Hessian of the mean cross-entropy of the rows.</summary>
@@ -14,7 +16,7 @@ public sealed record CurvatureRequest : StatisticsRequest
 
     /// <summary>How it is found; default <see cref="CurvatureMethod.Automatic"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the methods.</exception>
-    public CurvatureMethod Method { get; init => field = Checked(value); }
+    public CurvatureMethod Method { get; init => field = Argument.Defined(value); }
 
     /// <summary>
     /// How many random vectors of signs stand for the classes in the Gauss-Newton part, at least 1, or null (the default) for none: then
@@ -24,16 +26,10 @@ public sealed record CurvatureRequest : StatisticsRequest
     /// Each costs as much as a class, and the result is unbiased: with very many classes, some 10 probes save nearly all of the time.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int? ClassProbes { get; init => field = AtLeastOne(value); }
+    public int? ClassProbes { get; init => field = Argument.AtLeast(1, value); }
 
     /// <summary>How many random vectors of signs Hutchinson's estimator draws for each batch, where it is used, at least 1.</summary>
     /// <remarks>Default 4: with 5,000 rows in batches of 256, 80 draws in all.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int HessianProbes { get; init => field = AtLeastOne(value); } = DefaultHessianProbes;
-
-    /// <summary>Refuses what is no method.</summary>
-    internal static CurvatureMethod Checked(CurvatureMethod method) => Enum.IsDefined(method)
-        ? method
-        : throw new ArgumentOutOfRangeException(
-            nameof(Method), method, $"Method is {method}; it must be one of {string.Join(", ", Enum.GetNames<CurvatureMethod>())}.");
+    public int HessianProbes { get; init => field = Argument.AtLeast(1, value); } = DefaultHessianProbes;
 }

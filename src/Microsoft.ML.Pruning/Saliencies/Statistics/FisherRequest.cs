@@ -1,3 +1,5 @@
+using Microsoft.ML.Pruning.Foundations;
+
 namespace Microsoft.ML.Pruning.Saliencies;
 
 /// <summary>
@@ -20,7 +22,7 @@ public sealed record FisherRequest : StatisticsRequest
     /// <summary>Rows whose mean gradient is one g, at least 1; what is left at the end makes a gradient of fewer rows.</summary>
     /// <remarks>Batches hold whole gradients, at least one. Default 1.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int RowsPerGradient { get; init => field = AtLeastOne(value); } = 1;
+    public int RowsPerGradient { get; init => field = Argument.AtLeast(1, value); } = 1;
 
     /// <summary>Refuses a block size out of range.</summary>
     internal static int CheckedBlockSize(int value) => value is >= 1 and <= LargestBlock

@@ -1,3 +1,5 @@
+using Microsoft.ML.Pruning.Foundations;
+
 namespace Microsoft.ML.Pruning.Saliencies;
 
 /// <summary>Asks for the Hessian of the mean loss of the rows times its gradient.</summary>
@@ -13,5 +15,5 @@ public sealed record HessianGradientRequest(double Temperature = 1) : Statistics
 
     /// <summary>What the logits are divided by before the softmax, above 0; 1 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
-    public double Temperature { get; init => field = Positive(value); } = Positive(Temperature);
+    public double Temperature { get; init => field = Argument.Positive(value); } = Argument.Positive(Temperature);
 }

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
+using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Saliencies;
 
@@ -25,22 +24,9 @@ public abstract record StatisticsRequest
     /// </summary>
     /// <remarks>Default 1,000.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int Rows { get; init => field = AtLeastOne(value); } = 1_000;
+    public int Rows { get; init => field = Argument.AtLeast(1, value); } = 1_000;
 
     /// <summary>How many of them are computed on at a time, at least 1. Default 256.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int BatchSize { get; init => field = AtLeastOne(value); } = 256;
-
-    /// <summary>Refuses a count below 1.</summary>
-    internal static int AtLeastOne(int value, [CallerMemberName] string name = "") =>
-        value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be at least 1.");
-
-    /// <summary>Refuses a count below 1; null is none.</summary>
-    internal static int? AtLeastOne(int? value, [CallerMemberName] string name = "") => value is { } count ? AtLeastOne(count, name) : null;
-
-    /// <summary>Refuses what is not a finite number above 0.</summary>
-    internal static double Positive(double value, [CallerMemberName] string name = "") => double.IsFinite(value) && value > 0
-        ? value
-        : throw new ArgumentOutOfRangeException(
-            name, value, string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it must be a finite number above 0."));
+    public int BatchSize { get; init => field = Argument.AtLeast(1, value); } = 256;
 }

@@ -50,8 +50,8 @@ public static class BatchNormStatistics
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(rows);
-        TrainingArgument.AtLeast(2, rowCount, nameof(rowCount));
-        TrainingArgument.AtLeast(2, batchSize, nameof(batchSize));
+        Argument.AtLeast(2, rowCount, nameof(rowCount));
+        Argument.AtLeast(2, batchSize, nameof(batchSize));
         if (!BatchNorms.Of(network.Definition).Any())
         {
             return network;

@@ -19,5 +19,5 @@ public static class ActivationGain
     /// <returns>The gain.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The slope is negative or not finite.</exception>
     public static double LeakyReLU(double negativeSlope) =>
-        Math.Sqrt(2 / (1 + Math.Pow(TrainingArgument.NotNegative(negativeSlope, nameof(negativeSlope)), 2)));
+        Math.Sqrt(2 / (1 + Math.Pow(Argument.NotNegative(negativeSlope, nameof(negativeSlope)), 2)));
 }

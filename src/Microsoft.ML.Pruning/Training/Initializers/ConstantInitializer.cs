@@ -12,7 +12,7 @@ public sealed record ConstantInitializer(float Value) : Initializer
 {
     /// <summary>The value of every weight, a finite number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not finite.</exception>
-    public float Value { get; init => field = TrainingArgument.Finite(value); } = TrainingArgument.Finite(Value, nameof(Value));
+    public float Value { get; init => field = Argument.Finite(value); } = Argument.Finite(Value, nameof(Value));
 
     internal override void FillWeights(Span<float> weights, InitializerRequest request) => weights.Fill(Value);
 }

@@ -18,8 +18,8 @@ public sealed record CustomInitializer(Func<InitializerRequest, float[]> Weights
 {
     /// <summary>Draws the weights of one layer.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public Func<InitializerRequest, float[]> Weights { get; init => field = TrainingArgument.NotNull(value); } =
-        TrainingArgument.NotNull(Weights, nameof(Weights));
+    public Func<InitializerRequest, float[]> Weights { get; init => field = Argument.NotNull(value); } =
+        Argument.NotNull(Weights, nameof(Weights));
 
     /// <summary>Draws the biases of one layer, or null (the default) for zeros.</summary>
     public Func<InitializerRequest, float[]>? Biases { get; init; }

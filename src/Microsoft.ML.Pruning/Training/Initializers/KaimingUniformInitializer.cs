@@ -11,11 +11,11 @@ public sealed record KaimingUniformInitializer(double Gain = ActivationGain.ReLU
 {
     /// <summary>A factor for the activation that follows, a finite number above 0; default <see cref="ActivationGain.ReLU"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
-    public double Gain { get; init => field = TrainingArgument.Positive(value); } = TrainingArgument.Positive(Gain, nameof(Gain));
+    public double Gain { get; init => field = Argument.Positive(value); } = Argument.Positive(Gain, nameof(Gain));
 
     /// <summary>Which fan counts; default fan-in.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a member of the enumeration.</exception>
-    public FanMode Mode { get; init => field = TrainingArgument.Defined(value); } = TrainingArgument.Defined(Mode, nameof(Mode));
+    public FanMode Mode { get; init => field = Argument.Defined(value); } = Argument.Defined(Mode, nameof(Mode));
 
     internal override void FillWeights(Span<float> weights, InitializerRequest request) =>
         RandomFill.Uniform(weights, Gain * Math.Sqrt(3 / request.Fan(Mode)), request.Generator);

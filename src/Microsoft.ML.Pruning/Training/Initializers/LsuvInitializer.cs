@@ -26,16 +26,16 @@ public sealed record LsuvInitializer : Initializer
 
     /// <summary>Training rows to measure on, drawn by the seed, at least 1; default 128. All rows where there are fewer.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int Rows { get; init => field = TrainingArgument.AtLeast(1, value); } = 128;
+    public int Rows { get; init => field = Argument.AtLeast(1, value); } = 128;
 
     /// <summary>How far from 1 a variance may stay, a finite number above 0; default 0.01.</summary>
     /// <remarks>Single precision reaches about 0.00001.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
-    public double Tolerance { get; init => field = TrainingArgument.Positive(value); } = 0.01;
+    public double Tolerance { get; init => field = Argument.Positive(value); } = 0.01;
 
     /// <summary>How often the weights of one layer may be divided, at least 1; default 10.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int MaximumIterations { get; init => field = TrainingArgument.AtLeast(1, value); } = 10;
+    public int MaximumIterations { get; init => field = Argument.AtLeast(1, value); } = 10;
 
     internal override bool NeedsRows => true;
 
@@ -49,7 +49,7 @@ public sealed record LsuvInitializer : Initializer
         new UnitVariance(this, checkCancelled).Fit(
             drawn, RowSample.Draw(rows, drawn.Definition, new RowSampling(Rows, Rows, seed, budget), checkCancelled, "training"));
 
-    private static Initializer Checked(Initializer value) => TrainingArgument.NotNull(value, nameof(Start)).NeedsRows
+    private static Initializer Checked(Initializer value) => Argument.NotNull(value, nameof(Start)).NeedsRows
         ? throw new ArgumentException(
             "Start is an initialiser that needs rows itself; give one that does not, such as Initializer.Orthogonal.", nameof(Start))
         : value;

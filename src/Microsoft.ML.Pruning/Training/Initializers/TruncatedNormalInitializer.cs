@@ -10,11 +10,11 @@ public sealed record TruncatedNormalInitializer(double Scale = 0.02, FanMode? Mo
 {
     /// <summary>s, or where a fan counts s x sqrt(fan); a finite number above 0; default 0.02.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
-    public double Scale { get; init => field = TrainingArgument.Positive(value); } = TrainingArgument.Positive(Scale, nameof(Scale));
+    public double Scale { get; init => field = Argument.Positive(value); } = Argument.Positive(Scale, nameof(Scale));
 
     /// <summary>Which fan counts, so that s = scale / sqrt(fan); null (the default) for none: s is the scale in every layer.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a member of the enumeration.</exception>
-    public FanMode? Mode { get; init => field = TrainingArgument.Defined(value); } = TrainingArgument.Defined(Mode, nameof(Mode));
+    public FanMode? Mode { get; init => field = Argument.Defined(value); } = Argument.Defined(Mode, nameof(Mode));
 
     internal override void FillWeights(Span<float> weights, InitializerRequest request)
     {

@@ -9,7 +9,7 @@ public sealed record XavierNormalInitializer(double Gain = 1) : Initializer
 {
     /// <summary>A factor for the activation that follows, a finite number above 0; default 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
-    public double Gain { get; init => field = TrainingArgument.Positive(value); } = TrainingArgument.Positive(Gain, nameof(Gain));
+    public double Gain { get; init => field = Argument.Positive(value); } = Argument.Positive(Gain, nameof(Gain));
 
     internal override void FillWeights(Span<float> weights, InitializerRequest request) =>
         RandomFill.Normal(weights, Gain * Math.Sqrt(1 / request.Fan(FanMode.FanAverage)), request.Generator);

@@ -20,11 +20,11 @@ public sealed record Distillation
 
     /// <summary>The temperature T that softens the outputs, a finite number above 0; default 4.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
-    public double Temperature { get; init => field = TrainingArgument.Positive(value); } = 4;
+    public double Temperature { get; init => field = Argument.Positive(value); } = 4;
 
     /// <summary>How much the teacher counts, within [0, 1]: with 0 the labels alone, with 1 the teacher alone; default 0.5.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1].</exception>
-    public double Weight { get; init => field = TrainingArgument.Part(value); } = 0.5;
+    public double Weight { get; init => field = Argument.Part(value); } = 0.5;
 
     /// <summary>Refuses a teacher that is missing.</summary>
     internal Network RequireTeacher() => Teacher ?? throw new ArgumentException(

@@ -15,11 +15,11 @@ public sealed record EarlyStopping(int Patience = 3, double MinimumDelta = 0)
     public int Patience
     {
         get;
-        init => field = TrainingArgument.AtLeast(1, value);
-    } = TrainingArgument.AtLeast(1, Patience, nameof(Patience));
+        init => field = Argument.AtLeast(1, value);
+    } = Argument.AtLeast(1, Patience, nameof(Patience));
 
     /// <summary>By how much the validation loss must fall to count as an improvement, at least 0; default 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
-    public double MinimumDelta { get; init => field = TrainingArgument.NotNegative(value); } =
-        TrainingArgument.NotNegative(MinimumDelta, nameof(MinimumDelta));
+    public double MinimumDelta { get; init => field = Argument.NotNegative(value); } =
+        Argument.NotNegative(MinimumDelta, nameof(MinimumDelta));
 }

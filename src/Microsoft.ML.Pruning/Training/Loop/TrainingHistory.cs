@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>What every epoch of one training came to.</summary>
 /// <remarks>A value: histories of equal epochs and measurements are equal, seconds included.</remarks>
-public sealed class TrainingHistory : IEquatable<TrainingHistory>
+public sealed record TrainingHistory
 {
+    private readonly ValueArray<EpochRecord> _epochs;
+    private readonly ValueArray<IterationRecord> _validations;
+
     /// <summary>Creates a history.</summary>
     /// <param name="epochs">The epochs in order; empty for a network that was not trained.</param>
     /// <param name="validations">Every measurement of the validation rows in order; none by default.</param>
@@ -18,41 +22,28 @@ public sealed class TrainingHistory : IEquatable<TrainingHistory>
                 "The epochs are a default array, which is none; give an empty one for a network that was not trained.", nameof(epochs));
         }
 
-        Epochs = epochs;
-        Validations = validations.IsDefault ? [] : validations;
-        BestEpoch = epochs.MinBy(epoch => epoch.ValidationLoss ?? epoch.TrainLoss)?.Epoch ?? 0;
-        LowestValidation = Validations.MinBy(record => record.ValidationLoss);
+        (_epochs, _validations) = (new ValueArray<EpochRecord>(epochs), new ValueArray<IterationRecord>(validations));
     }
 
     /// <summary>The epochs that were trained, in order.</summary>
     /// <remarks>Fewer than asked for when training stopped early, none when none was asked for.</remarks>
-    public ImmutableArray<EpochRecord> Epochs { get; }
+    public ImmutableArray<EpochRecord> Epochs => _epochs.Items;
 
     /// <summary>
     /// Every measurement of the validation rows, in order: one after every epoch, and one after every
     /// <see cref="TrainingOptions.ValidateEvery"/> iterations where that is set. Empty without validation rows.
     /// </summary>
-    public ImmutableArray<IterationRecord> Validations { get; }
+    public ImmutableArray<IterationRecord> Validations => _validations.Items;
 
     /// <summary>
     /// The epoch (counted from 1) with the lowest validation loss, or without validation rows the lowest training loss; the first of
     /// equal ones. 0, the start, where no epoch was trained.
     /// </summary>
-    public int BestEpoch { get; }
+    public int BestEpoch => Epochs.MinBy(epoch => epoch.ValidationLoss ?? epoch.TrainLoss)?.Epoch ?? 0;
 
     /// <summary>
     /// The measurement with the lowest validation loss, the first of equal ones: where early stopping by iterations would end. Null
     /// without validation rows.
     /// </summary>
-    public IterationRecord? LowestValidation { get; }
-
-    /// <inheritdoc/>
-    public bool Equals(TrainingHistory? other) =>
-        other is not null && Epochs.SequenceEqual(other.Epochs) && Validations.SequenceEqual(other.Validations);
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as TrainingHistory);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => Validations.Aggregate(Epochs.Aggregate(0, HashCode.Combine), HashCode.Combine);
+    public IterationRecord? LowestValidation => Validations.MinBy(record => record.ValidationLoss);
 }

@@ -13,13 +13,13 @@ public sealed record AdamWOptions : OptimizerOptions
 
     /// <summary>The decay of the running mean of gradients, within [0, 1); default 0.9.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1).</exception>
-    public double Beta1 { get; init => field = TrainingArgument.Fraction(value); } = 0.9;
+    public double Beta1 { get; init => field = Argument.Fraction(value); } = 0.9;
 
     /// <summary>The decay of the running mean of squared gradients, within [0, 1); default 0.999.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1).</exception>
-    public double Beta2 { get; init => field = TrainingArgument.Fraction(value); } = 0.999;
+    public double Beta2 { get; init => field = Argument.Fraction(value); } = 0.999;
 
     /// <summary>Keeps the denominator above 0: a finite number above 0, default 1e-8.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
-    public double Epsilon { get; init => field = TrainingArgument.Positive(value); } = 1e-8;
+    public double Epsilon { get; init => field = Argument.Positive(value); } = 1e-8;
 }

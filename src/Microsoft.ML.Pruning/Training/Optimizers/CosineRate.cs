@@ -12,7 +12,7 @@ public sealed record CosineRate(double Floor = 0) : LearningRateSchedule
 {
     /// <summary>The factor at the end of training, within [0, 1); default 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1).</exception>
-    public double Floor { get; init => field = TrainingArgument.Fraction(value); } = TrainingArgument.Fraction(Floor, nameof(Floor));
+    public double Floor { get; init => field = Argument.Fraction(value); } = Argument.Fraction(Floor, nameof(Floor));
 
     private protected override double Factor(long step, long stepsPerEpoch, long steps)
     {

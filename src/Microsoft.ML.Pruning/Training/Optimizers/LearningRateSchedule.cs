@@ -17,7 +17,7 @@ public abstract record LearningRateSchedule
     /// multiplied by (s + 1) / <see cref="WarmUpSteps"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public int WarmUpSteps { get; init => field = TrainingArgument.AtLeast(0, value); }
+    public int WarmUpSteps { get; init => field = Argument.AtLeast(0, value); }
 
     /// <summary>What the learning rate is multiplied by in one optimiser step.</summary>
     /// <param name="step">The step, counted from 0 over the whole training, at least 0.</param>

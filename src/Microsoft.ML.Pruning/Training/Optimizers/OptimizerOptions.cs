@@ -20,11 +20,11 @@ public abstract record OptimizerOptions
     /// the rule.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
-    public double LearningRate { get; init => field = TrainingArgument.Positive(value); } = 1e-3;
+    public double LearningRate { get; init => field = Argument.Positive(value); } = 1e-3;
 
     /// <summary>Strength of weight decay: a finite number of at least 0; the default depends on the rule.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
-    public double WeightDecay { get; init => field = TrainingArgument.NotNegative(value); }
+    public double WeightDecay { get; init => field = Argument.NotNegative(value); }
 
     /// <summary>Refuses settings that contradict each other.</summary>
     internal virtual void RequireConsistent()

@@ -13,7 +13,7 @@ public sealed record SgdOptions : OptimizerOptions
 
     /// <summary>How much of the last step goes into the next, within [0, 1); default 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1).</exception>
-    public double Momentum { get; init => field = TrainingArgument.Fraction(value); }
+    public double Momentum { get; init => field = Argument.Fraction(value); }
 
     /// <summary>Whether to look ahead along the momentum; needs a <see cref="Momentum"/> above 0. Default false.</summary>
     public bool Nesterov { get; init; }

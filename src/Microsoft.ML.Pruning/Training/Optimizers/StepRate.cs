@@ -11,12 +11,12 @@ public sealed record StepRate(int EveryEpochs, double Gamma = 0.1) : LearningRat
 {
     /// <summary>Epochs between two drops, at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int EveryEpochs { get; init => field = TrainingArgument.AtLeast(1, value); } =
-        TrainingArgument.AtLeast(1, EveryEpochs, nameof(EveryEpochs));
+    public int EveryEpochs { get; init => field = Argument.AtLeast(1, value); } =
+        Argument.AtLeast(1, EveryEpochs, nameof(EveryEpochs));
 
     /// <summary>What the rate is multiplied by at a drop, within (0, 1]; default 0.1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside (0, 1].</exception>
-    public double Gamma { get; init => field = TrainingArgument.Share(value); } = TrainingArgument.Share(Gamma, nameof(Gamma));
+    public double Gamma { get; init => field = Argument.Share(value); } = Argument.Share(Gamma, nameof(Gamma));
 
     private protected override double Factor(long step, long stepsPerEpoch, long steps) =>
         Math.Pow(Gamma, step / stepsPerEpoch / EveryEpochs);

@@ -17,6 +17,6 @@ public sealed record GroupLassoRegularizer(double Strength, WeightGrouping Group
     public WeightGrouping Groups
     {
         get;
-        init => field = TrainingArgument.Defined(value);
-    } = TrainingArgument.Defined(Groups, nameof(Groups));
+        init => field = Argument.Defined(value);
+    } = Argument.Defined(Groups, nameof(Groups));
 }

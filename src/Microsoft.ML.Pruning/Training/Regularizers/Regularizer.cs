@@ -21,7 +21,7 @@ public abstract record Regularizer
 
     /// <summary>What the penalty is multiplied by: a finite number of at least 0. With 0 it has no effect.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
-    public double Strength { get; init => field = TrainingArgument.NotNegative(value); }
+    public double Strength { get; init => field = Argument.NotNegative(value); }
 
     /// <summary>
     /// The layers to penalise: names, or patterns with <c>*</c> (any characters) and <c>?</c> (one character); case matters. Empty, the
