@@ -36,7 +36,7 @@ public static class MLContextExtensions
     public static MLContext EnablePruning(this MLContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        NetworkModel.Register(context);
+        NetworkLoader.Register(context);
         return context;
     }
 }

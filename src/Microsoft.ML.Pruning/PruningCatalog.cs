@@ -15,7 +15,7 @@ public sealed partial class PruningCatalog
     {
         _context = context;
         _environment = MLNetInternals.EnvironmentOf(context.MulticlassClassification);
-        NetworkModel.Register(_environment);
+        NetworkLoader.Register(_environment);
     }
 
     /// <summary>Measures scored data: ML.NET's own metrics of the task, and what the network behind the scores weighs.</summary>

@@ -124,7 +124,7 @@ public static class TorchNetworkExtensions
     [OverloadResolutionPriority(1)]
     public static TorchNetworkTrainer TorchNetwork(
         this RegressionTrainers trainers, NetworkDefinition definition, TorchNetworkOptions options) =>
-        Trainer(trainers, RegressionKind.Of(options), kind => NetworkPlan.Of(definition, kind), options);
+        Trainer(trainers, RegressionKind.Of(options?.Loss), kind => NetworkPlan.Of(definition, kind), options);
 
     /// <summary>Trains a network to predict one or several numbers.</summary>
     /// <param name="trainers">The trainers of an MLContext.</param>
@@ -150,14 +150,14 @@ public static class TorchNetworkExtensions
     [OverloadResolutionPriority(1)]
     public static TorchNetworkTrainer TorchNetwork(
         this RegressionTrainers trainers, Func<NetworkShape, NetworkDefinition> network, TorchNetworkOptions? options = null) =>
-        Trainer(trainers, RegressionKind.Of(options), _ => NetworkPlan.Of(network), options ?? new TorchNetworkOptions());
+        Trainer(trainers, RegressionKind.Of(options?.Loss), _ => NetworkPlan.Of(network), options ?? new TorchNetworkOptions());
 
     /// <summary>Trains a network to predict one or several numbers.</summary>
     /// <inheritdoc cref="TorchNetwork(MulticlassTrainers, int[], TorchNetworkOptions)" path="/param|/returns|/exception"/>
     [OverloadResolutionPriority(1)]
     public static TorchNetworkTrainer TorchNetwork(
         this RegressionTrainers trainers, int[] hidden, TorchNetworkOptions options) =>
-        Trainer(trainers, RegressionKind.Of(options), _ => NetworkPlan.Of(hidden), options);
+        Trainer(trainers, RegressionKind.Of(options?.Loss), _ => NetworkPlan.Of(hidden), options);
 
     /// <summary>Trains a network to predict one or several numbers.</summary>
     /// <param name="trainers">The trainers of an MLContext.</param>
@@ -180,12 +180,12 @@ public static class TorchNetworkExtensions
         new() { LabelColumnName = label, FeatureColumnName = features, ExampleWeightColumnName = weights };
 
     private static TorchNetworkTrainer Trainer(
-        object trainers, TaskKind kind, Func<TaskKind, NetworkPlan> plan, TorchNetworkOptions options)
+        object trainers, TaskKind kind, Func<TaskKind, NetworkPlan> plan, TorchNetworkOptions? options)
     {
         ArgumentNullException.ThrowIfNull(trainers);
         ArgumentNullException.ThrowIfNull(options);
         var environment = MLNetInternals.EnvironmentOf(trainers);
-        NetworkModel.Register(environment);
+        NetworkLoader.Register(environment);
         return new TorchNetworkTrainer(environment, kind, plan(kind), options);
     }
 }

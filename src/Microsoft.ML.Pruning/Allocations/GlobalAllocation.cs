@@ -14,7 +14,8 @@ public sealed record GlobalAllocation(LayerNormalization Normalization = LayerNo
 {
     /// <summary>What a layer's scores are divided by first; nothing by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the normalisations.</exception>
-    public LayerNormalization Normalization { get; init => field = Argument.Defined(value); } = Argument.Defined(Normalization, nameof(Normalization));
+    public LayerNormalization Normalization { get; init => field = Argument.Defined(value); } =
+        Argument.Defined(Normalization, nameof(Normalization));
 
     /// <inheritdoc/>
     public override string Name => Normalization == LayerNormalization.None ? "global" : "global, normalised";

@@ -3,6 +3,10 @@ namespace Microsoft.ML.Pruning.Evaluation;
 /// <summary>The sparsity of one Linear or Conv2d layer. Zeros are counted from the values, whatever the masks say.</summary>
 public sealed record LayerSparsity
 {
+    internal LayerSparsity()
+    {
+    }
+
     /// <summary>The name of the layer.</summary>
     public required string Layer { get; init; }
 

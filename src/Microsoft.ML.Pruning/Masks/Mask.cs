@@ -37,7 +37,7 @@ public sealed class Mask : IEquatable<Mask>
     public int PrunedCount => Length - KeptCount;
 
     /// <summary>The bits, 64 elements a word, lowest bit first.</summary>
-    public ReadOnlySpan<ulong> Words => _words;
+    internal ReadOnlySpan<ulong> Words => _words;
 
     /// <summary>Whether element <paramref name="index"/> is kept.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is outside 0..<see cref="Length"/> - 1.</exception>
@@ -97,7 +97,7 @@ public sealed class Mask : IEquatable<Mask>
     /// <summary>A mask made of packed bits as <see cref="Words"/> gives them; the words are copied.</summary>
     /// <exception cref="ArgumentException">The number of words does not fit the length, or a bit past the end is set.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
-    public static Mask FromWords(int length, ReadOnlySpan<ulong> words)
+    internal static Mask FromWords(int length, ReadOnlySpan<ulong> words)
     {
         var expected = WordCount(length);
         if (words.Length != expected)
@@ -185,7 +185,7 @@ public sealed class Mask : IEquatable<Mask>
 
     /// <summary>The number of kept elements among those from <paramref name="start"/> on, <paramref name="length"/> of them.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the mask.</exception>
-    public int KeptCountOf(int start, int length)
+    internal int KeptCountOf(int start, int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(length);

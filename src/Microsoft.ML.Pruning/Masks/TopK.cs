@@ -56,7 +56,7 @@ public static class TopK
     /// </summary>
     /// <returns>The index, or -1 when there is no candidate.</returns>
     /// <exception cref="ArgumentException">A candidate's score is NaN.</exception>
-    public static int LastPruned(Scores scores)
+    internal static int LastPruned(Scores scores)
     {
         ArgumentNullException.ThrowIfNull(scores);
         if (scores.CandidateCount == 0)

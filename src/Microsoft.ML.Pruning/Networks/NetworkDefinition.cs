@@ -120,7 +120,7 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
     /// <summary>The place of a node in <see cref="Nodes"/>.</summary>
     /// <param name="name">The name of a node.</param>
     /// <exception cref="ArgumentException">There is no such node; the message lists the names.</exception>
-    public int IndexOf(string name) => _indexes.TryGetValue(name, out var index)
+    internal int IndexOf(string name) => _indexes.TryGetValue(name, out var index)
         ? index
         : throw new ArgumentException(
             $"The network has no node '{name}'; it has {string.Join(", ", Nodes.Select(node => node.Name))}.", nameof(name));

@@ -1,13 +1,16 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Networks;
 
 /// <summary>
 /// The dimensions of one example (without a batch dimension) or of one parameter, in row-major order. Prints as <c>1x28x28</c>.
 /// </summary>
-public sealed class TensorShape : IEquatable<TensorShape>
+public sealed record TensorShape
 {
+    private readonly ValueArray<int> _dimensions;
+
     /// <summary>Creates a shape.</summary>
     /// <param name="dimensions">At least one dimension; each is at least 1.</param>
     /// <exception cref="ArgumentException">No dimension is given, or the number of elements does not fit a 64-bit integer.</exception>
@@ -33,12 +36,12 @@ public sealed class TensorShape : IEquatable<TensorShape>
                 : count * dimension;
         }
 
-        Dimensions = ImmutableArray.Create(dimensions);
+        _dimensions = new ValueArray<int>(ImmutableArray.Create(dimensions));
         Count = count;
     }
 
     /// <summary>The dimensions, outermost first.</summary>
-    public ImmutableArray<int> Dimensions { get; }
+    public ImmutableArray<int> Dimensions => _dimensions.Items;
 
     /// <summary>The number of dimensions, at least 1.</summary>
     public int Rank => Dimensions.Length;
@@ -49,30 +52,6 @@ public sealed class TensorShape : IEquatable<TensorShape>
     /// <summary>One dimension.</summary>
     /// <param name="axis">From 0 (outermost) to <see cref="Rank"/> - 1.</param>
     public int this[int axis] => Dimensions[axis];
-
-    /// <summary>Whether both shapes have the same dimensions.</summary>
-    public static bool operator ==(TensorShape? left, TensorShape? right) => left is null ? right is null : left.Equals(right);
-
-    /// <summary>Whether the shapes differ in rank or in a dimension.</summary>
-    public static bool operator !=(TensorShape? left, TensorShape? right) => !(left == right);
-
-    /// <inheritdoc/>
-    public bool Equals(TensorShape? other) => other is not null && Dimensions.AsSpan().SequenceEqual(other.Dimensions.AsSpan());
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as TensorShape);
-
-    /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var hash = new HashCode();
-        foreach (var dimension in Dimensions)
-        {
-            hash.Add(dimension);
-        }
-
-        return hash.ToHashCode();
-    }
 
     /// <summary>The dimensions joined by <c>x</c>, for example <c>1x28x28</c>.</summary>
     public override string ToString() => string.Join('x', Dimensions.Select(Invariant));

@@ -45,5 +45,7 @@ public sealed record RandomSaliency(int? Seed = null) : Saliency
 
     /// <summary>A 64-bit hash of the seed and the name (string.GetHashCode differs between processes).</summary>
     private ulong StateOf(string parameter) =>
-        parameter.Aggregate(RandomBits.Of((uint)(Seed ?? 0) + RandomBits.Step), (hash, character) => RandomBits.Of((hash ^ character) + RandomBits.Step));
+        parameter.Aggregate(
+            RandomBits.Of((uint)(Seed ?? 0) + RandomBits.Step),
+            (hash, character) => RandomBits.Of((hash ^ character) + RandomBits.Step));
 }

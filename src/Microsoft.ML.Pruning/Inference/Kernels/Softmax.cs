@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Microsoft.ML.Pruning.Inference;
 
 /// <summary>Turns logits into probabilities: p_i = exp(x_i - max x) / sum_j exp(x_j - max x).</summary>
-public static class Softmax
+internal static class Softmax
 {
     /// <summary>Applies the softmax to each row.</summary>
     /// <param name="logits">The rows one after the other, <paramref name="classes"/> values each.</param>

@@ -16,7 +16,7 @@ public sealed record RewindPoint
     public int Count { get; }
 
     /// <summary>Whether <see cref="Count"/> counts epochs, not iterations.</summary>
-    public bool IsEpoch { get; }
+    internal bool IsEpoch { get; }
 
     /// <summary>The weights after some optimiser steps.</summary>
     /// <remarks>(Frankle, Dziugaite, Roy and Carbin, "Linear mode connectivity and the lottery ticket hypothesis", 2020.)</remarks>

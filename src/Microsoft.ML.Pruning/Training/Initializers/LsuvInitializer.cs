@@ -46,7 +46,7 @@ public sealed record LsuvInitializer : Initializer
     internal override void FillBiases(Span<float> biases, InitializerRequest request) => Start.FillBiases(biases, request);
 
     internal override Network FitTo(RowSource rows, Network drawn, int seed, RowBudget budget, Action checkCancelled) =>
-        new UnitVariance(this, checkCancelled).Fit(
+        new UnitVariance(Tolerance, MaximumIterations, checkCancelled).Fit(
             drawn, RowSample.Draw(rows, drawn.Definition, new RowSampling(Rows, Rows, seed, budget), checkCancelled, "training"));
 
     private static Initializer Checked(Initializer value) => Argument.NotNull(value, nameof(Start)).NeedsRows

@@ -5,7 +5,7 @@ using TorchSharp;
 namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>Scales the weights of one network, layer by layer, until the outputs of each layer have variance 1.</summary>
-internal sealed class UnitVariance(LsuvInitializer options, Action checkCancelled)
+internal sealed class UnitVariance(double tolerance, int maximumIterations, Action checkCancelled)
 {
     private int _iterations;
 
@@ -27,7 +27,7 @@ internal sealed class UnitVariance(LsuvInitializer options, Action checkCancelle
     {
         checkCancelled();
         double variance = VarianceOf(TorchParameters.ValuesOf(outputs));
-        if (Math.Abs(variance - 1) <= options.Tolerance)
+        if (Math.Abs(variance - 1) <= tolerance)
         {
             _iterations = 0;
             return false;
@@ -38,9 +38,9 @@ internal sealed class UnitVariance(LsuvInitializer options, Action checkCancelle
             throw Failed(layer, variance, "rows that differ, features of about [0, 1], or another seed or Start may help");
         }
 
-        if (_iterations == options.MaximumIterations)
+        if (_iterations == maximumIterations)
         {
-            throw Failed(layer, variance, $"after {_iterations} iterations it is not within {Invariant(options.Tolerance)} of 1; "
+            throw Failed(layer, variance, $"after {_iterations} iterations it is not within {Invariant(tolerance)} of 1; "
                 + "smaller biases at the start or a wider Tolerance may help");
         }
 

@@ -8,8 +8,8 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// <param name="loss">What errors cost.</param>
 internal sealed class RegressionKind(RegressionLoss loss) : TaskKind
 {
-    /// <summary>The kind that options ask for; of squares where they say nothing.</summary>
-    public static RegressionKind Of(TorchNetworkOptions? options) => new(options?.Loss ?? RegressionLoss.Squared);
+    /// <summary>The kind of a loss; of squares where there is none.</summary>
+    public static RegressionKind Of(RegressionLoss? loss) => new(loss ?? RegressionLoss.Squared);
 
     public override string Catalog => "Regression";
 
