@@ -29,7 +29,7 @@ internal sealed class ForwardBackward
     public void Pass()
     {
         var plan = new BatchPlan(_rows.Count, _batchSize, MinimumRows: 1);
-        using var feed = BatchFeed.InOrder(new SizedRows(_rows, plan.Rows), plan, _device);
+        using var feed = BatchFeed.InOrder(_rows, plan, _device);
         feed.Begin(epoch: 1);
         for (long done = 0; done < plan.Rows;)
         {

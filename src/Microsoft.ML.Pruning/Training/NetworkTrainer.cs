@@ -72,22 +72,17 @@ public static class NetworkTrainer
         ArgumentNullException.ThrowIfNull(host);
         RequireOptions(definition, validation, options);
         var budget = options.Computing.Budget;
-        var trainRows = RowInspection.InspectTraining(train, definition, budget, host.CheckCancelled);
-        var validationRows = validation is null ? 0 : RowInspection.InspectMeasured(
-            validation, definition, "validation", budget, host.CheckCancelled);
-        RequireSnapshots(options, TrainingLength.Of(options, BatchPlan.Of(options, definition, trainRows).Batches));
+        var trainRows = new SizedRows(train, RowInspection.InspectTraining(train, definition, budget, host.CheckCancelled));
+        var validationRows = validation is null
+            ? null
+            : new SizedRows(
+                validation, RowInspection.InspectMeasured(validation, definition, "validation", budget, host.CheckCancelled));
+        RequireSnapshots(options, TrainingLength.Of(options, BatchPlan.Of(options, definition, trainRows.Count).Batches));
         var device = TorchDevice.Open(DeviceName.Parse(options.Computing.Device));
         var seed = options.Seed ?? Random.Shared.Next();
         using var threads = new ThreadLimit(options.Computing.Threads);
         using var scope = torch.NewDisposeScope();
-        using var run = new TrainingRun(
-            start(seed),
-            new SizedRows(train, trainRows),
-            validation is null ? null : new SizedRows(validation, validationRows),
-            options,
-            host,
-            seed,
-            device);
+        using var run = new TrainingRun(start(seed), trainRows, validationRows, options, host, seed, device);
         return run.Train();
     }
 

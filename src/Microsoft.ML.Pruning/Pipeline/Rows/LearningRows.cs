@@ -38,7 +38,7 @@ internal sealed record LearningRows(RowSource Train, RowSource? Validation, RowB
         return new LearningRows(rows.Train!, rows.Validation, left);
     }
 
-    private static void RequireTraining(RowPartition rows, RowColumns columns)
+    private static void RequireTraining(TrainingRows.Parts rows, RowColumns columns)
     {
         if (rows.Train is null)
         {

@@ -43,5 +43,5 @@ internal sealed class RowPart(RowColumns columns)
     }
 
     /// <summary>The rows held; the part takes no more.</summary>
-    public LabeledRows ToRows() => new(_features, [.. _labels], columns.Task.Task, columns.HasWeights);
+    public LabeledRows ToRows() => new(_features, [.. _labels], columns.Task.Task, columns.HasWeights, isChecked: true);
 }

@@ -18,6 +18,8 @@ internal sealed class StreamedRows(RowColumns columns, ValidationSplit split, bo
 
     public override long? RowCount => rowCount;
 
+    internal override bool IsChecked => true;
+
     public override RowReader Open() => new Reader(columns, split, validation);
 
     private sealed class Reader(RowColumns columns, ValidationSplit split, bool validation) : RowReader

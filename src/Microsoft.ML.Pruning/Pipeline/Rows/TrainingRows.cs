@@ -17,7 +17,7 @@ internal static class TrainingRows
     /// <param name="checkCancelled">Throws when the work is cancelled.</param>
     /// <returns>The training rows and the validation rows, either of which may be empty, and how many rows are held.</returns>
     /// <exception cref="InvalidDataException">A feature is NaN or infinite, or rows have no label.</exception>
-    public static (RowPartition Rows, long Held) Read(RowColumns columns, ValidationSplit split, long most, Action checkCancelled)
+    public static (Parts Rows, long Held) Read(RowColumns columns, ValidationSplit split, long most, Action checkCancelled)
     {
         var train = new RowPart(columns);
         var validation = new RowPart(columns);
@@ -58,10 +58,17 @@ internal static class TrainingRows
         }
 
         var held = train.Count + validation.Count <= most;
-        var partition = new RowPartition(train, validation, Source(train, isValidation: false), Source(validation, isValidation: true));
+        var partition = new Parts(train, validation, Source(train, isValidation: false), Source(validation, isValidation: true));
         return (partition, held ? train.Count + validation.Count : 0);
 
         RowSource? Source(RowPart part, bool isValidation) =>
             part.Count == 0 ? null : held ? part.ToRows() : new StreamedRows(columns, split, isValidation, part.Count);
     }
+
+    /// <summary>What one reading of a data view found.</summary>
+    /// <param name="TrainPart">Counts of the training rows.</param>
+    /// <param name="ValidationPart">Counts of the validation rows.</param>
+    /// <param name="Train">The training rows, or null where there are none.</param>
+    /// <param name="Validation">The validation rows, or null where there are none.</param>
+    internal sealed record Parts(RowPart TrainPart, RowPart ValidationPart, RowSource? Train, RowSource? Validation);
 }

@@ -35,7 +35,7 @@ internal sealed class NetworkBinding
     public OutputColumn[] Outputs { get; }
 
     /// <summary>The getter of a column that the network adds.</summary>
-    public ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column, CurrentOutputs current) =>
+    public ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column, OutputColumn.Current current) =>
         Outputs[column.Index - InputSchema.Count].GetGetter<TValue>(current, column);
 
     /// <summary>Whether any of the columns needs the network to run.</summary>

@@ -87,7 +87,7 @@ public static class BatchNormStatistics
         var moments = BatchNorms.Of(network.Definition)
             .ToDictionary(node => node.Name, node => new ChannelMoments(network.Definition.ShapeOf(node.Name)));
         var plan = new BatchPlan(rows.Count, batchSize, MinimumRows: 2);
-        using var feed = BatchFeed.Shuffled(new SizedRows(rows, plan.Rows), plan, seed, window: 1, device);
+        using var feed = BatchFeed.Shuffled(rows, plan, seed, window: 1, device);
         feed.Begin(epoch: 1);
         for (long done = 0; done < plan.Rows;)
         {

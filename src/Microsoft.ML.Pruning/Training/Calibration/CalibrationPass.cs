@@ -60,7 +60,7 @@ internal sealed class CalibrationPass
     public void ForEachBatch(int batchSize, Action<Batch> visit)
     {
         var plan = new BatchPlan(RowCount, batchSize, MinimumRows: 1);
-        using var feed = BatchFeed.InOrder(new SizedRows(_rows, RowCount), plan, Device);
+        using var feed = BatchFeed.InOrder(_rows, plan, Device);
         feed.Begin(epoch: 1);
         for (long done = 0; done < plan.Rows;)
         {

@@ -50,11 +50,11 @@ internal sealed class TrainingRun : IDisposable
         _penalties = new PenaltySlopes(options, start.Definition, _parameters);
         _meter = new BatchMeter(_task, device);
         _length = TrainingLength.Of(options, plan.Batches);
-        _train = BatchFeed.Shuffled(train, plan, seed, window, device);
+        _train = BatchFeed.Shuffled(train.Rows, plan, seed, window, device);
         _validator = validation is null ? null : new Validator(
             _network,
             _task,
-            BatchFeed.InOrder(validation, new BatchPlan(validation.Count, options.BatchSize, 1), device),
+            BatchFeed.InOrder(validation.Rows, new BatchPlan(validation.Count, options.BatchSize, 1), device),
             new BatchMeter(_task, device),
             host.CheckCancelled);
         _optimizer = new TorchOptimizer(options.Optimizer, _parameters.Trainable);

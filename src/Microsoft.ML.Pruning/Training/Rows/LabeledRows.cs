@@ -8,6 +8,7 @@ public sealed class LabeledRows : RowSource
     private readonly RowBlocks _features;
     private readonly float[] _labels;
     private readonly int[]? _places;
+    private readonly bool _checked;
 
     /// <summary>Takes rows over; the features are not copied and must not change afterwards.</summary>
     /// <param name="features">The features row after row: rows x <paramref name="featureCount"/>.</param>
@@ -60,9 +61,11 @@ public sealed class LabeledRows : RowSource
     /// <param name="task">What the labels are for.</param>
     /// <param name="hasWeights">Whether there are weights.</param>
     /// <param name="places">Where each row is in the blocks; null where they are in their order.</param>
-    internal LabeledRows(RowBlocks features, float[] labels, LearningTask task, bool hasWeights, int[]? places = null)
+    /// <param name="isChecked">Whether every row was found good.</param>
+    internal LabeledRows(
+        RowBlocks features, float[] labels, LearningTask task, bool hasWeights, int[]? places = null, bool isChecked = false)
     {
-        (_features, _labels, _places) = (features, labels, places);
+        (_features, _labels, _places, _checked) = (features, labels, places, isChecked);
         (Task, HasWeights) = (task, hasWeights);
         Count = labels.Length / Shape.Labels;
     }
@@ -104,6 +107,9 @@ public sealed class LabeledRows : RowSource
             return features;
         }
     }
+
+    /// <inheritdoc/>
+    internal override bool IsChecked => _checked;
 
     /// <inheritdoc/>
     public override RowReader Open() => new Reader(this);

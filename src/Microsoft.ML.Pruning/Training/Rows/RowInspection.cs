@@ -16,6 +16,11 @@ internal static class RowInspection
                 $"The training rows have {rows.Task.ClassCount} class; classification needs at least two classes.", nameof(rows));
         }
 
+        if (CheckedCount(rows) is { } known)
+        {
+            return known;
+        }
+
         var labels = new LabelSummary(rows.Task, rows.HasWeights);
         var count = Inspect(rows, "training", labels, budget, checkCancelled);
         return labels.OnlyClass is { } only
@@ -29,7 +34,7 @@ internal static class RowInspection
     public static long InspectMeasured(RowSource rows, NetworkDefinition definition, string what, RowBudget budget, Action checkCancelled)
     {
         RequireShape(rows, definition, what);
-        return Inspect(rows, what, new LabelSummary(rows.Task, rows.HasWeights), budget, checkCancelled);
+        return CheckedCount(rows) ?? Inspect(rows, what, new LabelSummary(rows.Task, rows.HasWeights), budget, checkCancelled);
     }
 
     /// <summary>Refuses rows whose features or labels do not fit the network.</summary>
@@ -51,6 +56,9 @@ internal static class RowInspection
                 nameof(rows));
         }
     }
+
+    /// <summary>How many rows there are that were checked before; null where they were not, or are none.</summary>
+    private static long? CheckedCount(RowSource rows) => rows is { IsChecked: true, RowCount: > 0 and var count } ? count : null;
 
     private static long Inspect(RowSource rows, string what, LabelSummary summary, RowBudget budget, Action checkCancelled)
     {

@@ -18,6 +18,9 @@ public abstract class RowSource
     /// <summary>Number of rows, or null where it is only known after a pass.</summary>
     public abstract long? RowCount { get; }
 
+    /// <summary>Whether every row was read and found good before, so that training need not look again.</summary>
+    internal virtual bool IsChecked => false;
+
     /// <summary>How many numbers a row has.</summary>
     internal RowShape Shape => new(FeatureCount, Task.Targets + (HasWeights ? 1 : 0));
 

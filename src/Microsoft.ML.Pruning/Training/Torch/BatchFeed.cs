@@ -40,24 +40,24 @@ internal sealed class BatchFeed : IDisposable
     /// <param name="seed">The seed of the order.</param>
     /// <param name="window">Rows to hold for shuffling; those in memory are shuffled as a whole.</param>
     /// <param name="device">Where batches go.</param>
-    public static BatchFeed Shuffled(SizedRows rows, BatchPlan plan, int seed, int window, torch.Device device)
+    public static BatchFeed Shuffled(RowSource rows, BatchPlan plan, int seed, int window, torch.Device device)
     {
-        var shape = rows.Rows.Shape;
+        var shape = rows.Shape;
         var held = new RowBlocks(shape.Features);
-        return new BatchFeed(rows.Rows, plan, "training", Open, device);
+        return new BatchFeed(rows, plan, "training", Open, device);
 
         RowReader Open(int epoch)
         {
             var random = new SeededRandom(seed, RandomPurpose.RowOrder, epoch);
-            return rows.Rows is LabeledRows memory
+            return rows is LabeledRows memory
                 ? new PermutedRowReader(memory, random)
-                : new ShuffledRowReader(rows.Rows.Open(), held, shape.Labels, (int)Math.Min(window, plan.Rows), random);
+                : new ShuffledRowReader(rows.Open(), held, shape.Labels, (int)Math.Min(window, plan.Rows), random);
         }
     }
 
     /// <summary>A feed in the order of the source.</summary>
-    public static BatchFeed InOrder(SizedRows rows, BatchPlan plan, torch.Device device) =>
-        new(rows.Rows, plan, "validation", _ => rows.Rows.Open(), device);
+    public static BatchFeed InOrder(RowSource rows, BatchPlan plan, torch.Device device) =>
+        new(rows, plan, "validation", _ => rows.Open(), device);
 
     /// <summary>Goes back to the first batch.</summary>
     public void Begin(int epoch)

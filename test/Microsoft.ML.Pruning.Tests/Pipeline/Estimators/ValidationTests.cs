@@ -113,7 +113,7 @@ public sealed class ValidationTests
         Assert.True(TinyData.Trainer(_ml, options).Fit(keyed).History!.Epochs[^1].TrainAccuracy > 0.9);
     }
 
-    private (RowPartition Rows, long Bytes) Read(List<TinyRow> rows, ValidationSplit split, long budget, string? marks)
+    private (TrainingRows.Parts Rows, long Bytes) Read(List<TinyRow> rows, ValidationSplit split, long budget, string? marks)
     {
         var keyed = TinyData.KeyedView(_ml, rows);
         var columns = RowColumns.ToLearn(

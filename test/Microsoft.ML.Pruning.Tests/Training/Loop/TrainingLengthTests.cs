@@ -145,7 +145,7 @@ public sealed class TrainingLengthTests
     private static LabeledRows FirstRowsOf(int epoch, int count)
     {
         using var scope = torch.NewDisposeScope();
-        using var feed = BatchFeed.Shuffled(new SizedRows(Rows, 70), new BatchPlan(70, count, 1), 1, 1, torch.CPU);
+        using var feed = BatchFeed.Shuffled(Rows, new BatchPlan(70, count, 1), 1, 1, torch.CPU);
         feed.Begin(epoch);
         var batch = feed.Next(count);
         return new LabeledRows(

@@ -50,7 +50,7 @@ public sealed class RowOrderTests
     public void Every_epoch_feeds_every_row_once_with_its_label(bool streamed, bool shuffled)
     {
         var rows = Numbered(50);
-        var sized = new SizedRows(streamed ? new StreamedRows(rows) : rows, 50);
+        RowSource sized = streamed ? new StreamedRows(rows) : rows;
         var plan = new BatchPlan(50, 16, 1);
         using var scope = torch.NewDisposeScope();
         using var feed = shuffled ? BatchFeed.Shuffled(sized, plan, 3, 20, torch.CPU) : BatchFeed.InOrder(sized, plan, torch.CPU);

@@ -41,8 +41,8 @@ internal sealed class BinaryColumns : TaskColumns
         return
         [
             OutputColumn.Number(columns.Score, Annotations("Score").ToAnnotations()),
-            new OutputColumn<float>(columns.Probability, NumberDataViewType.Single, probability.ToAnnotations(), ReadProbability),
-            new OutputColumn<bool>(
+            OutputColumn.Of<float>(columns.Probability, NumberDataViewType.Single, probability.ToAnnotations(), ReadProbability),
+            OutputColumn.Of<bool>(
                 columns.PredictedLabel, BooleanDataViewType.Instance, Annotations("PredictedLabel").ToAnnotations(), ReadPredicted),
         ];
 

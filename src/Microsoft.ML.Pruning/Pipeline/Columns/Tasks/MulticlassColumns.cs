@@ -37,7 +37,7 @@ internal sealed class MulticlassColumns(ClassLabels classes) : TaskColumns
         return
         [
             OutputColumn.Vector(columns.Score, classes.Count, score.ToAnnotations()),
-            new OutputColumn<uint>(
+            OutputColumn.Of<uint>(
                 columns.PredictedLabel, new KeyDataViewType(typeof(uint), classes.Count), predicted.ToAnnotations(), ReadPredicted),
         ];
     }
