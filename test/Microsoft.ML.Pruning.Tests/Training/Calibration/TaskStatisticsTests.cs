@@ -106,7 +106,7 @@ public sealed class TaskStatisticsTests
             new Node("bend", new TanhLayer(), "a"),
             new Node("b", new LinearLayer(task.Outputs), "bend")
         ]);
-        var network = Networks.RandomNetworks.Parameterize(definition, 2);
+        var network = RandomNetworks.Parameterize(definition, 2);
         var source = TaskRows.Create(task, Weights.Length);
         float[] features = [.. Enumerable.Range(0, source.Count).Select(row => 2 * source.FeaturesOf(row)[0])];
         float[] labels = [.. Enumerable.Range(0, source.Count).SelectMany(row => source.LabelsOf(row).ToArray())];

@@ -50,7 +50,7 @@ public sealed class WeightedRowsTests
         {
             var rows = Numbered(task, Rows);
             using var scope = torch.NewDisposeScope();
-            var sized = new SizedRows(streamed ? new StreamedRows(rows) : rows, Rows);
+            RowSource sized = streamed ? new StreamedRows(rows) : rows;
             using var feed = BatchFeed.Shuffled(sized, new BatchPlan(Rows, 16, 1), 3, 20, torch.CPU);
             foreach (var epoch in new[] { 1, 2 })
             {
@@ -80,7 +80,7 @@ public sealed class WeightedRowsTests
     {
         using var scope = torch.NewDisposeScope();
         var rows = TaskRows.Create(new RegressionTask(), 6, weights: [0, 0, 0, 1, 2, 3]);
-        using var feed = BatchFeed.InOrder(new SizedRows(rows, 6), new BatchPlan(6, 3, 1), torch.CPU);
+        using var feed = BatchFeed.InOrder(rows, new BatchPlan(6, 3, 1), torch.CPU);
         feed.Begin(epoch: 1);
         var batch = feed.Next(3);
         Assert.Equal(0, batch.Weight);

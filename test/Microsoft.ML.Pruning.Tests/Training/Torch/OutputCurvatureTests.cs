@@ -24,7 +24,7 @@ public sealed class OutputCurvatureTests
             using var scope = torch.NewDisposeScope();
             var rows = TaskRows.Create(task, Rows, weights: weights);
             float[] values = [.. Enumerable.Range(0, Rows * task.Outputs).Select(_ => 4 * (random.NextSingle() - 0.5f))];
-            using var feed = BatchFeed.InOrder(new SizedRows(rows, Rows), new BatchPlan(Rows, Rows, 1), torch.CPU);
+            using var feed = BatchFeed.InOrder(rows, new BatchPlan(Rows, Rows, 1), torch.CPU);
             feed.Begin(epoch: 1);
             var factor = torchTask.CurvatureOf(
                 TorchParameters.CopyOf(values, new TensorShape(Rows, task.Outputs), torch.CPU), feed.Next(Rows));

@@ -29,7 +29,7 @@ public sealed class TorchTaskTests
                 var rows = TaskRows.Create(task, Rows, weights: weights);
                 var values = Outputs(task, scale);
                 var outputs = TorchParameters.CopyOf(values, new TensorShape(Rows, task.Outputs), torch.CPU);
-                using var feed = BatchFeed.InOrder(new SizedRows(rows, Rows), new BatchPlan(Rows, Rows, 1), torch.CPU);
+                using var feed = BatchFeed.InOrder(rows, new BatchPlan(Rows, Rows, 1), torch.CPU);
                 feed.Begin(epoch: 1);
                 var batch = feed.Next(Rows);
                 double[] losses = [.. Enumerable.Range(0, Rows).Select(row => task.RowLoss(Row(values, task, row), rows.LabelsOf(row)))];
@@ -51,7 +51,7 @@ public sealed class TorchTaskTests
         using var scope = torch.NewDisposeScope();
         var outputs = TorchParameters.CopyOf(values, new TensorShape(Rows, task.Outputs), torch.CPU);
         outputs.requires_grad = true;
-        using var feed = BatchFeed.InOrder(new SizedRows(rows, Rows), new BatchPlan(Rows, Rows, 1), torch.CPU);
+        using var feed = BatchFeed.InOrder(rows, new BatchPlan(Rows, Rows, 1), torch.CPU);
         feed.Begin(epoch: 1);
         var loss = TorchTask.Of(task).MeanLoss(outputs, feed.Next(Rows));
         var gradient = TorchParameters.ValuesOf(torch.autograd.grad([loss], [outputs])[0]);
