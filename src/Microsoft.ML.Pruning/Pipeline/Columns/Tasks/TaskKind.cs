@@ -33,9 +33,9 @@ internal abstract class TaskKind
         var column = schema.FirstOrDefault(candidate => candidate.Name == name);
         return column.Name is null ? throw Absent(name, Learned, Columns.Listed(schema))
             : Takes(column) ? column
-            : throw WrongType(name, Learned, column.Kind == SchemaShape.Column.VectorKind.Scalar
+            : throw WrongType(name, Learned, column is { IsKey: false, Kind: SchemaShape.Column.VectorKind.Scalar }
                 ? column.ItemType.ToString()!
-                : $"{column.Kind} of {column.ItemType}");
+                : $"{(column.IsKey ? "Key" : column.Kind.ToString())} of {column.ItemType}");
     }
 
     /// <summary>The task of a label that was found.</summary>
