@@ -24,7 +24,7 @@ public sealed class TaskInputTests
         var refused = 0;
         foreach (var (column, type) in new[]
         {
-            ("Text", "String"), ("Flag", "Boolean"), ("Amount", "Single"), ("Amounts", "Single"), ("Key", "Key"), ("Double", "Double"),
+            ("Text", "String"), ("Flag", "Boolean"), ("Amount", "Single"), ("Amounts", "Vector"), ("Key", "Key"), ("Double", "Double"),
         })
         {
             if (task switch
@@ -45,9 +45,8 @@ public sealed class TaskInputTests
                 var message = Assert.Throws<ArgumentException>(fit).Message;
                 Assert.Contains($"Label column '{column}' of the data {wanted}", message, StringComparison.Ordinal);
                 Assert.Contains(remedy, message, StringComparison.Ordinal);
+                Assert.Contains($"but its type is {type}", message, StringComparison.Ordinal);
             }
-
-            Assert.Contains(type, Assert.Throws<ArgumentException>(() => trainer.Fit(copied)).Message, StringComparison.Ordinal);
         }
 
         Assert.True(refused >= 4);
@@ -102,6 +101,21 @@ public sealed class TaskInputTests
             var error = Assert.Throws<ArgumentException>(() => trainer.Fit(data));
             Assert.Contains($"All 30 training rows have the label '{flag}' in column 'Flag'", error.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Messages_of_training_name_an_accuracy_where_there_is_one(string task)
+    {
+        var lines = new List<string>();
+        _ml.Log += (_, entry) => lines.Add(entry.RawMessage);
+        var options = TaskData.Options(task) with { Validation = new() { Fraction = 0.3 } };
+        TaskData.Trainer(_ml, task, options).Fit(TaskData.View(_ml, 40));
+        string[] epochs = [.. lines.Where(line => line.StartsWith("Epoch", StringComparison.Ordinal))];
+        Assert.Equal(2, epochs.Length);
+        Assert.All(epochs, line => Assert.Equal(
+            task is "multiclass" or "binary" ? 3 : 1, line.Split("accuracy", StringSplitOptions.None).Length));
+        Assert.All(epochs, line => Assert.Contains("validation loss", line, StringComparison.Ordinal));
     }
 
     [Fact]
