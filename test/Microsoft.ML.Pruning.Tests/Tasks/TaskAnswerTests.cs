@@ -69,7 +69,7 @@ public sealed class TaskAnswerTests
         foreach (var outputs in new[] { int.MinValue, -1, 0 })
         {
             Assert.Contains(
-                $"There are {outputs} outputs; there must be at least 1",
+                $"Outputs is {outputs}; it must be at least 1",
                 Assert.Throws<ArgumentOutOfRangeException>(() => new RegressionTask(outputs)).Message,
                 StringComparison.Ordinal);
         }
