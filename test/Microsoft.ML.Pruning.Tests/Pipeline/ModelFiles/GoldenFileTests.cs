@@ -3,13 +3,14 @@ using System.IO.Compression;
 using Microsoft.ML.Data;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Pipeline;
+using Microsoft.ML.Pruning.Tasks;
 
 namespace Microsoft.ML.Pruning.Tests.Pipeline;
 
 /// <summary>Model files of earlier versions are read as they were meant.</summary>
 /// <remarks>
 /// Each folder of Golden has models, trained on made rows and saved by the version of its name, and beside each some rows with the scores
-/// of then: six features, three probabilities. Read by stream, since ML.NET's part of a file differs between the real package and its
+/// of then: six features, then the scores. Read by stream, since ML.NET's part of a file differs between the real package and its
 /// stand-in.
 /// </remarks>
 public sealed class GoldenFileTests
@@ -47,6 +48,26 @@ public sealed class GoldenFileTests
         Assert.Equal(stage.Network.Masks.Values.Sum(mask => (long)mask.KeptCount), tickets.Rounds[^1].WeightsLeft);
     }
 
+    [Fact]
+    public void A_binary_network_scores_as_it_did_and_keeps_its_task()
+    {
+        var stage = LastStage("0.1.0-c", "binary");
+        AssertScores("0.1.0-c", "binary", stage);
+        Assert.Equal(new BinaryTask(), stage.Task.Task);
+        Assert.Equal(("Flag", "Weight", "Chance"), (stage.Columns.Label, stage.Columns.Weight, stage.Columns.Probability));
+        Assert.Equal(24, stage.Report!.Pruned);
+    }
+
+    [Fact]
+    public void A_regression_network_scores_as_it_did_and_keeps_its_task()
+    {
+        var stage = LastStage("0.1.0-c", "regression");
+        AssertScores("0.1.0-c", "regression", stage);
+        Assert.Equal(new RegressionTask(2, RegressionLoss.Huber(1.5)), stage.Task.Task);
+        Assert.All(stage.History!.Epochs, epoch => Assert.Null(epoch.TrainAccuracy));
+        Assert.Equal(24, stage.Report!.Pruned);
+    }
+
     /// <summary>The last network stage of a model file.</summary>
     private static NetworkStage LastStage(string version, string name)
     {
@@ -74,7 +95,10 @@ public sealed class GoldenFileTests
             .Select(line => Array.ConvertAll(line.Split(','), value => float.Parse(value, CultureInfo.InvariantCulture)))];
         var ml = new MLContext(seed: 1);
         var rows = ml.Data.LoadFromEnumerable(lines.Select(line => new GoldenRow { Features = line[..6] }));
-        var scores = TinyData.Scores(new NetworkTransformer(stage).Transform(rows));
+        var scored = new NetworkTransformer(stage).Transform(rows);
+        var scores = scored.Schema["Score"].Type is VectorDataViewType
+            ? TinyData.Scores(scored)
+            : [.. scored.GetColumn<float>("Score").Select(score => new[] { score })];
         Assert.Equal(lines.Length, scores.Length);
         for (var i = 0; i < lines.Length; i++)
         {
