@@ -54,6 +54,8 @@ public sealed partial class PruningCatalog
     /// <param name="labelColumnName">The label in the scored data.</param>
     /// <param name="samplingKeyColumnName">A column whose equal values stay in the same fold; null for none.</param>
     /// <param name="seed">Which rows go to which fold; null to draw it from the context.</param>
+    /// <param name="scoreColumnName">The scores of the pipeline's last network.</param>
+    /// <param name="predictedLabelColumnName">Its predicted label; of no use in a regression.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than 2 folds.</exception>
     /// <exception cref="ArgumentException">The pipeline's score column carries no network.</exception>
     public PrunedCrossValidation CrossValidate(
@@ -62,7 +64,9 @@ public sealed partial class PruningCatalog
         int numberOfFolds = 5,
         string labelColumnName = "Label",
         string? samplingKeyColumnName = null,
-        int? seed = null)
+        int? seed = null,
+        string scoreColumnName = "Score",
+        string predictedLabelColumnName = "PredictedLabel")
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(pipeline);
@@ -71,7 +75,8 @@ public sealed partial class PruningCatalog
         return new PrunedCrossValidation([.. folds.Select((fold, index) =>
         {
             var model = pipeline.Fit(fold.TrainSet);
-            return new PrunedFold(index, model, Evaluate(model.Transform(fold.TestSet), labelColumnName));
+            var scored = model.Transform(fold.TestSet);
+            return new PrunedFold(index, model, Evaluate(scored, labelColumnName, scoreColumnName, predictedLabelColumnName));
         })]);
     }
 

@@ -101,7 +101,16 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
 
     /// <summary>Starts to build a definition from the shape of one example.</summary>
     /// <param name="shape">For example 1, 28, 28 or 784.</param>
-    public static NetworkBuilder Input(params ReadOnlySpan<int> shape) => new(new TensorShape(shape));
+    public static NetworkBuilder Input(params ReadOnlySpan<int> shape) => Input(new TensorShape(shape));
+
+    /// <summary>Starts to build a definition from the shape of one example.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <exception cref="ArgumentNullException">The shape is null.</exception>
+    public static NetworkBuilder Input(TensorShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return new NetworkBuilder(shape);
+    }
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <param name="json">A JSON object.</param>

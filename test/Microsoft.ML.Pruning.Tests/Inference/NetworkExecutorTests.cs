@@ -135,7 +135,7 @@ public class NetworkExecutorTests
 
     [Theory]
     [InlineData(5, 1, 2, "inputs")]
-    [InlineData(6, 1, 3, "logits")]
+    [InlineData(6, 1, 3, "outputs")]
     [InlineData(6, 2, 4, "inputs")]
     public void Spans_of_another_length_are_refused_with_both_lengths(int inputs, int rows, int logits, string culprit)
     {

@@ -74,7 +74,7 @@ public sealed class NetworkShapeTests
             row => new ImageRow { Pixels = [.. row.Features, .. row.Features, .. row.Features], Flag = row.Flag });
         var data = _ml.Data.LoadFromEnumerable(rows);
         var trainer = _ml.BinaryClassification.Trainers.TorchNetwork(
-            shape => NetworkDefinition.Input(shape.Input.Dimensions.AsSpan()).Conv2d(2, 2).ReLU().Flatten().Linear(shape.Outputs).Build(),
+            shape => NetworkDefinition.Input(shape.Input).Conv2d(2, 2).ReLU().Flatten().Linear(shape.Outputs).Build(),
             new() { FeatureColumnName = "Pixels", LabelColumnName = "Flag", Epochs = 1 });
         Assert.Equal(new TensorShape(3, 2, 2), trainer.Fit(data).Network.Definition.InputShape);
     }
