@@ -5,8 +5,8 @@ namespace Microsoft.ML.Pruning.Training;
 /// <summary>Where to compute, and with how much memory.</summary>
 public sealed record ComputingOptions
 {
-    /// <summary>The device: <c>cpu</c> (the default), <c>cuda</c>, <c>cuda:1</c>..., or <c>mps</c>.</summary>
-    /// <remarks>Whether it is there is checked when work starts.</remarks>
+    /// <summary>The device to compute on; default <c>cpu</c>.</summary>
+    /// <remarks><c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>..., or <c>mps</c>. Whether it is there is checked when work starts.</remarks>
     /// <exception cref="ArgumentException">The text does not name a device.</exception>
     public string Device { get; init => field = DeviceName.Parse(value).ToString(); } = "cpu";
 
@@ -14,12 +14,12 @@ public sealed record ComputingOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int? Threads { get; init => field = Argument.AtLeast(1, value); }
 
-    /// <summary>How many bytes of rows (4 for each feature, label and weight) may be held at a time; default 2 GiB.</summary>
+    /// <summary>How many bytes of rows may be held; default 2 GiB.</summary>
     /// <remarks>
-    /// It covers the rows that a pipeline reads into memory, samples of streamed rows, batches, and the shuffle window; not rows that the
-    /// caller holds (<see cref="LabeledRows"/>), the network or its activations. Rows that do not fit are streamed, anew in each epoch; a
-    /// window or sample that nobody asked for by number shrinks, with a message; a batch or a sample that a saliency asks for is refused.
-    /// 0 always streams, within the default.
+    /// A feature, label or weight takes 4 bytes. The budget covers the rows that a pipeline reads into memory, samples of streamed rows,
+    /// batches, and the shuffle window; not rows that the caller holds (<see cref="LabeledRows"/>), the network or its activations. Rows
+    /// that do not fit are streamed, anew in each epoch; a window or sample that nobody asked for by number shrinks, with a message; a
+    /// batch or a sample that a saliency asks for is refused. 0 always streams, within the default.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public long MemoryBudgetBytes { get; init => field = Argument.Bytes(value); } = RowBudget.DefaultBytes;

@@ -3,15 +3,16 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// Trains networks on TorchSharp. Tensors exist only while a call runs; weights go in and come out as managed arrays. Trainings may run
-/// at the same time on several threads: they share no random state, and the number of threads is set for the calling thread.
-/// </summary>
+/// <summary>Trains networks on TorchSharp.</summary>
+/// <remarks>
+/// Tensors exist only while a call runs; weights go in and come out as managed arrays. Trainings may run at the same time on several
+/// threads: they share no random state, and the number of threads is set for the calling thread.
+/// </remarks>
 public static class NetworkTrainer
 {
     /// <summary>Trains a new network from its definition.</summary>
-    /// <param name="definition">The network to train; its output must be one logit a class.</param>
-    /// <param name="train">Rows to train on, of at least two classes.</param>
+    /// <param name="definition">The network to train; its outputs must be those of the rows' task.</param>
+    /// <param name="train">Rows to train on; where the task has classes, of at least two.</param>
     /// <param name="validation">Rows to measure after every epoch, or null.</param>
     /// <param name="options">How to train.</param>
     /// <param name="host">Hears of progress and may cancel.</param>
@@ -22,7 +23,7 @@ public static class NetworkTrainer
     /// asked for beyond the end of training; a batch does not fit the memory budget; the device is not there; or the options contradict
     /// each other or the network.
     /// </exception>
-    /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
+    /// <exception cref="InvalidDataException">A feature is not finite or a label is not one of the task.</exception>
     /// <exception cref="InvalidOperationException">Training diverged, or the initialiser could not do its work.</exception>
     /// <exception cref="OperationCanceledException">The host cancelled.</exception>
     public static TrainingResult Train(
@@ -40,12 +41,12 @@ public static class NetworkTrainer
             host);
     }
 
-    /// <summary>
-    /// Trains a network further from its present weights. What its masks prune stays pruned: after every step those weights, their
-    /// momentum and their other optimiser state are exactly 0.
-    /// </summary>
+    /// <summary>Trains a network further from its present weights.</summary>
+    /// <remarks>
+    /// What its masks prune stays pruned: after every step those weights, their momentum and their other optimiser state are exactly 0.
+    /// </remarks>
     /// <param name="network">The network to start from; it is not changed.</param>
-    /// <param name="train">Rows to train on, of at least two classes.</param>
+    /// <param name="train">Rows to train on; where the task has classes, of at least two.</param>
     /// <param name="validation">Rows to measure after every epoch, or null.</param>
     /// <param name="options">How to train; the initialiser is not used.</param>
     /// <param name="host">Hears of progress and may cancel.</param>
@@ -59,7 +60,7 @@ public static class NetworkTrainer
         return Train(network.Definition, _ => network, train, validation, options, host);
     }
 
-    /// <summary>Checks everything before it makes the first weights from a seed.</summary>
+    /// <summary>Checks everything, then makes the first weights from a seed.</summary>
     private static TrainingResult Train(
         NetworkDefinition definition,
         Func<int, Network> start,
@@ -86,7 +87,8 @@ public static class NetworkTrainer
         return run.Train();
     }
 
-    /// <summary>Refuses options that contradict each other, the network or the want of validation rows, before any rows are read.</summary>
+    /// <summary>Refuses options that contradict each other or the network.</summary>
+    /// <remarks>Also options that need validation rows where there are none. Called before any rows are read.</remarks>
     internal static void RequireOptions(NetworkDefinition definition, RowSource? validation, TrainingOptions options)
     {
         options.RequireConsistent();

@@ -5,10 +5,11 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// The running statistics of batch normalisations. Pruning changes what reaches a batch norm, so that the mean and variance from training
-/// no longer fit; estimating them anew brings back much of the accuracy, without labels and without a change of any weight.
-/// </summary>
+/// <summary>The running statistics of batch normalisations.</summary>
+/// <remarks>
+/// Pruning changes what reaches a batch norm, so that the mean and variance from training no longer fit; estimating them anew brings back
+/// much of the accuracy, without labels and without a change of any weight.
+/// </remarks>
 public static class BatchNormStatistics
 {
     internal const int DefaultRows = 10_000;
@@ -37,7 +38,7 @@ public static class BatchNormStatistics
     /// <exception cref="ArgumentException">
     /// The rows do not fit the network or are fewer than two, the sample does not fit the memory budget, or the device is not there.
     /// </exception>
-    /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
+    /// <exception cref="InvalidDataException">A feature is not finite or a label is not one of the task.</exception>
     /// <exception cref="InvalidOperationException">A statistic is not finite.</exception>
     public static Network Reestimate(
         Network network,
@@ -108,8 +109,10 @@ public static class BatchNormStatistics
         return ParametersOf(moments);
     }
 
-    /// <summary>With a momentum of 1 the running statistics are those of the last batch.</summary>
-    /// <remarks>With a probability of 0 dropout drops nothing.</remarks>
+    /// <summary>Takes the last batch's statistics, without dropout.</summary>
+    /// <remarks>
+    /// With a momentum of 1 the running statistics are those of the last batch; with a probability of 0 dropout drops nothing.
+    /// </remarks>
     private static Layer ForStatistics(Node node) => node.Layer.WithMomentum(1).WithDropout(_ => 0);
 
     private static Dictionary<string, float[]> ParametersOf(Dictionary<string, ChannelMoments> moments)

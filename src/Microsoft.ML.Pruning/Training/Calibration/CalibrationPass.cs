@@ -3,8 +3,8 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>A network on a device in inference form, and batches of calibration rows in their own order.</summary>
-/// <remarks>Its tensors belong to the dispose scope that it is created in.</remarks>
+/// <summary>A network in inference form on a device, and calibration rows in batches.</summary>
+/// <remarks>The rows keep their order. Its tensors belong to the dispose scope that it is created in.</remarks>
 internal sealed class CalibrationPass
 {
     private readonly LabeledRows _rows;
@@ -49,7 +49,8 @@ internal sealed class CalibrationPass
         return Task.MeanLoss(Task.Soften(outputs, temperature), batch);
     }
 
-    /// <summary>The weight of each row of a batch, divided by the mean over all rows; null where all count alike.</summary>
+    /// <summary>What each row of a batch counts; null where all count alike.</summary>
+    /// <remarks>Its weight, divided by the mean over all rows.</remarks>
     public static torch.Tensor? SharesOf(Batch batch) => batch.Weights?.Times(batch.Weight / batch.Rows);
 
     /// <summary>Visits the rows batch by batch; the tensors of a visit are disposed after it.</summary>

@@ -2,10 +2,11 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// Mean and variance of each channel over batches of which only mean and variance are known, joined without cancellation: with d the
-/// difference of the means, mean += d * n / N and M2 += m2 + d^2 * n * (N - n) / N. (Chan, Golub and LeVeque 1983.)
-/// </summary>
+/// <summary>Mean and variance of each channel, joined over batches.</summary>
+/// <remarks>
+/// Of each batch only mean and variance are known; they are joined without cancellation: with d the difference of the means, mean += d * n
+/// / N and M2 += m2 + d^2 * n * (N - n) / N. (Chan, Golub and LeVeque 1983.)
+/// </remarks>
 /// <param name="shape">The shape of one row: channels, or channels x height x width.</param>
 internal sealed class ChannelMoments(TensorShape shape)
 {
@@ -17,10 +18,12 @@ internal sealed class ChannelMoments(TensorShape shape)
     /// <summary>The mean of each channel.</summary>
     public float[] Mean => Array.ConvertAll(_mean, value => (float)value);
 
-    /// <summary>The variance of each channel: the mean squared deviation, divided by the number of values.</summary>
+    /// <summary>The variance of each channel.</summary>
+    /// <remarks>The mean squared deviation, divided by the number of values.</remarks>
     public float[] Variance => Array.ConvertAll(_squares, value => (float)(value / _count));
 
-    /// <summary>Adds a batch by its mean and its variance, the latter divided by the number of values less 1, as torch keeps it.</summary>
+    /// <summary>Adds a batch by its mean and variance.</summary>
+    /// <remarks>The variance is divided by the number of values less 1, as torch keeps it.</remarks>
     public void Add(ReadOnlySpan<float> mean, ReadOnlySpan<float> variance, int rows)
     {
         var count = rows * _valuesPerRow;

@@ -3,10 +3,11 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// A weight of a convolution acts at every position, so its derivative is a sum over positions that must be whole before it is squared: one
-/// matrix product a row and group, of the derivatives with respect to the outputs and the patches of the input.
-/// </summary>
+/// <summary>The squared derivatives of a convolution's weight.</summary>
+/// <remarks>
+/// A weight acts at every position, so its derivative is a sum over positions that must be whole before it is squared: one matrix product a
+/// row and group, of the derivatives with respect to the outputs and the patches of the input.
+/// </remarks>
 internal sealed class Conv2dCurvature : LayerCurvature
 {
     private readonly int _groups;

@@ -5,7 +5,8 @@ using Microsoft.ML.Pruning.Saliencies;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>The diagonal of the Hessian of the mean loss of calibration rows, by the method asked for.</summary>
+/// <summary>Gathers the diagonal of the Hessian of the mean loss.</summary>
+/// <remarks>It takes calibration rows and the method asked for.</remarks>
 internal static class CurvatureCollector
 {
     public static Dictionary<string, ReadOnlyMemory<float>> Collect(
@@ -31,7 +32,8 @@ internal static class CurvatureCollector
         return bent.IsEmpty ? curvatures : Sum(curvatures, HutchinsonDiagonal.OfOutputs(pass, bent, request.HessianProbes));
     }
 
-    /// <summary>The parameters in which the logits are not piecewise linear: those with an activation that bends after them.</summary>
+    /// <summary>The parameters with a smooth activation after them.</summary>
+    /// <remarks>The outputs are not piecewise linear in these.</remarks>
     private static ImmutableArray<string> BeforeBends(NetworkDefinition definition, ImmutableArray<string> parameters)
     {
         var before = Upstream.OfSmoothActivations(definition.Nodes);

@@ -13,7 +13,8 @@ namespace Microsoft.ML.Pruning.Training;
 /// </remarks>
 internal sealed class FisherCollector
 {
-    /// <summary>Rows whose gradients are held at a time, so that the blocks are read and written once for all of them.</summary>
+    /// <summary>Rows whose gradients are held at a time.</summary>
+    /// <remarks>So the blocks are read and written once for all of them.</remarks>
     private const int RowsAtOnce = 32;
 
     /// <summary>Numbers that those gradients may fill (1 GB).</summary>
@@ -60,10 +61,11 @@ internal sealed class FisherCollector
         _gradients += ((batch.Rows - 1) / _rowsPerGradient) + 1;
     }
 
-    /// <summary>
-    /// What each row counts: with w its weight and m the mean weight of the rows of its gradient, w / sqrt(m), so that a gradient is the
-    /// mean by weight and its square counts by m.
-    /// </summary>
+    /// <summary>What each row counts.</summary>
+    /// <remarks>
+    /// With w its weight and m the mean weight of the rows of its gradient, w / sqrt(m), so that a gradient is the mean by weight and its
+    /// square counts by m.
+    /// </remarks>
     private torch.Tensor Shares(Batch batch)
     {
         var shares = TorchParameters.ValuesOf(CalibrationPass.SharesOf(batch)!);
@@ -92,9 +94,8 @@ internal sealed class FisherCollector
         }
     }
 
-    /// <summary>
-    /// Puts the positions of the rows of a gradient side by side: gradients x groups x inputs or outputs x positions of all its rows.
-    /// </summary>
+    /// <summary>Puts the positions of a gradient's rows side by side.</summary>
+    /// <remarks>Gives gradients x groups x inputs or outputs x positions of all its rows.</remarks>
     private static torch.Tensor Join(torch.Tensor rows, int count, int each)
     {
         var shape = rows.shape;

@@ -4,11 +4,11 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// The diagonal of the Gauss-Newton matrix of the mean loss, mean over rows of sum_c (d(s_c . f) / dw)^2, where f are the outputs and s_c
-/// the columns of the <see cref="OutputCurvature"/>.
-/// </summary>
-/// <remarks>With random signs v in place of unit vectors, the mean over probes of (d(S v . f) / dw)^2 has the same expectation.</remarks>
+/// <summary>The diagonal of the Gauss-Newton matrix of the mean loss.</summary>
+/// <remarks>
+/// The mean over rows of sum_c (d(s_c . f) / dw)^2, where f are the outputs and s_c the columns of the <see cref="OutputCurvature"/>. With
+/// random signs v in place of unit vectors, the mean over probes of (d(S v . f) / dw)^2 has the same expectation.
+/// </remarks>
 internal sealed class GaussNewtonDiagonal
 {
     private const int MostColumnsAtOnce = 16;
@@ -85,9 +85,8 @@ internal sealed class GaussNewtonDiagonal
         })];
     }
 
-    /// <summary>
-    /// What the factor is multiplied with: the unit vectors of the columns that are not 0, or signs divided by the root of their number.
-    /// </summary>
+    /// <summary>What the factor is multiplied with.</summary>
+    /// <remarks>The unit vectors of the columns that are not 0, or signs divided by the root of their number.</remarks>
     private torch.Tensor[] Vectors(torch.Tensor output)
     {
         var (rows, columns) = ((int)output.shape[0], (int)output.shape[1]);

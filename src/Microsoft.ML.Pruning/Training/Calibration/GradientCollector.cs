@@ -6,14 +6,14 @@ namespace Microsoft.ML.Pruning.Training;
 /// <summary>Gradients of the loss of calibration rows.</summary>
 internal static class GradientCollector
 {
-    /// <summary>The gradient of the mean loss of all rows, with the logits divided by a temperature.</summary>
+    /// <summary>The gradient of the mean loss of all rows, with logits divided by a temperature.</summary>
     public static Dictionary<string, ReadOnlyMemory<float>> Mean(
         CalibrationPass pass,
         ImmutableArray<string> parameters,
         double temperature = 1) =>
         Mean(pass, parameters, temperature, gradient => gradient);
 
-    /// <summary>The mean over batches, by their weight, of the absolute gradient of the mean loss of the batch.</summary>
+    /// <summary>The mean over batches, by weight, of their loss's absolute gradient.</summary>
     public static Dictionary<string, ReadOnlyMemory<float>> MeanMagnitude(CalibrationPass pass, ImmutableArray<string> parameters) =>
         Mean(pass, parameters, temperature: 1, gradient => gradient.abs());
 

@@ -4,13 +4,11 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// The Hessian of the loss of calibration rows times its gradient, by a backward pass through the backward pass (Pearlmutter
-/// 1994).
-/// </summary>
+/// <summary>The Hessian of the loss times its gradient.</summary>
+/// <remarks>It comes from calibration rows, by a backward pass through the backward pass (Pearlmutter 1994).</remarks>
 internal static class HessianGradientCollector
 {
-    /// <summary>Hg, with the logits divided by a temperature.</summary>
+    /// <summary>Hg, with logits divided by a temperature.</summary>
     /// <remarks>G is the gradient over all rows of every trainable element that is not pruned.</remarks>
     public static Dictionary<string, ReadOnlyMemory<float>> Product(
         CalibrationPass pass,

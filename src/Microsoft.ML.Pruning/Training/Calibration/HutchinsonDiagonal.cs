@@ -5,13 +5,11 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// Hutchinson's estimator of the diagonal of a Hessian H: the mean over random signs z of z * (H z), where H z is the derivative of z .
-/// gradient (Hutchinson 1990; Bekas, Kokiopoulou and Saad 2007).
-/// </summary>
+/// <summary>Hutchinson's estimator of the diagonal of a Hessian H.</summary>
 /// <remarks>
-/// Its variance for element i is the sum of the squares of H_ij over all other j that signs are drawn for, divided by the number of draws.
-/// Every batch draws its own; pruned elements get none, so they disturb no others and their own result is 0.
+/// The mean over random signs z of z * (H z), where H z is the derivative of z . gradient (Hutchinson 1990; Bekas, Kokiopoulou and Saad
+/// 2007). Its variance for element i is the sum of the squares of H_ij over all other j that signs are drawn for, divided by the number of
+/// draws. Every batch draws its own; pruned elements get none, so they disturb no others and their own result is 0.
 /// </remarks>
 internal sealed class HutchinsonDiagonal
 {
@@ -37,10 +35,8 @@ internal sealed class HutchinsonDiagonal
         return diagonal.Collect(batch => diagonal.Gradient(pass.LossOf(batch), null));
     }
 
-    /// <summary>
-    /// Of what that Hessian has beyond the Gauss-Newton matrix: the Hessian of the outputs, each times the derivative of the loss with
-    /// respect to it, held constant.
-    /// </summary>
+    /// <summary>Of the part of that Hessian beyond the Gauss-Newton matrix.</summary>
+    /// <remarks>The Hessian of the outputs, each times the derivative of the loss with respect to it, held constant.</remarks>
     public static Dictionary<string, ReadOnlyMemory<float>> OfOutputs(CalibrationPass pass, ImmutableArray<string> parameters, int probes)
     {
         var diagonal = new HutchinsonDiagonal(pass, parameters, probes);

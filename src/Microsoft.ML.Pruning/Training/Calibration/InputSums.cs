@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Sums over calibration rows of the squares, and if wanted the products, of what comes into one layer.</summary>
+/// <summary>Sums over rows of the squares, and if wanted the products, of a layer's inputs.</summary>
 /// <remarks>The tensors belong to the scope that it is created in.</remarks>
 internal sealed class InputSums
 {

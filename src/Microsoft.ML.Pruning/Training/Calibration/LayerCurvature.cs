@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Adds up, for one layer and one batch, the squares of derivatives with respect to each weight and bias.</summary>
+/// <summary>Adds up, for one layer and batch, squared derivatives by weights and biases.</summary>
 /// <remarks>What is derived are functions of single rows, of which the derivatives with respect to the layer's outputs are known.</remarks>
 internal abstract class LayerCurvature
 {

@@ -2,9 +2,10 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
+/// <summary>The squared derivatives of a Linear layer's weight.</summary>
+/// <remarks>
 /// The derivative with respect to weight ij is delta_i x_j for each row, so the sum of squares is one matrix product, of squares, a batch.
-/// </summary>
+/// </remarks>
 internal sealed class LinearCurvature(torch.Tensor weight, torch.Tensor input) : LayerCurvature
 {
     private readonly torch.Tensor _squares = torch.zeros([input.shape[0], weight.shape[0]], device: input.device);

@@ -3,14 +3,15 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Sums over calibration rows with one number for each element of some parameters.</summary>
+/// <summary>Sums over rows for each element of some parameters.</summary>
 /// <remarks>The tensors belong to the scope that the sums are created in.</remarks>
 internal sealed class ParameterSums(IEnumerable<torch.Tensor> parameters)
 {
     private readonly torch.Tensor[] _sums = [.. parameters.Select(parameter => torch.zeros_like(parameter))];
     private double _weight;
 
-    /// <summary>Adds the means of a batch, each times the weight of the batch (so that a short last batch counts by its size).</summary>
+    /// <summary>Adds the means of a batch, each times the batch's weight.</summary>
+    /// <remarks>So a short last batch counts by its size.</remarks>
     public void Add(IReadOnlyList<torch.Tensor> means, double weight)
     {
         using var noGradient = torch.no_grad();

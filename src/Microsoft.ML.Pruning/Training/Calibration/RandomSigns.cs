@@ -3,14 +3,16 @@ using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>A stream of random numbers that are 1 or -1, each as likely and independent of the others.</summary>
+/// <summary>A stream of independent random numbers, 1 or -1.</summary>
+/// <remarks>Each is as likely as the other.</remarks>
 internal sealed class RandomSigns(int seed)
 {
     private readonly SeededRandom _random = new(seed, RandomPurpose.Probes);
     private ulong _word;
     private int _bitsLeft;
 
-    /// <summary>The next numbers of the stream, however many were taken at a time before.</summary>
+    /// <summary>The next numbers of the stream.</summary>
+    /// <remarks>However many were taken at a time before.</remarks>
     public float[] Next(long count)
     {
         var signs = new float[count];

@@ -24,7 +24,7 @@ public static class StatisticsCollector
     /// The rows do not fit the network or are none; a parameter is unknown or not trained, or none is named; the sample does not fit the
     /// memory budget; the device is not there; or the request can only be met by fine-tuning.
     /// </exception>
-    /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
+    /// <exception cref="InvalidDataException">A feature is not finite or a label is not one of the task.</exception>
     /// <exception cref="InvalidOperationException">The network's outputs or the statistics are not finite.</exception>
     public static SaliencyStatistics Collect(
         Network network,

@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>A Linear or Conv2d layer as a product of its weight matrix with what comes in.</summary>
+/// <summary>A Linear or Conv2d layer as its weight matrix times its inputs.</summary>
 internal sealed class WeightedLayer
 {
     private readonly SlidingWindow? _patches;
@@ -25,7 +25,7 @@ internal sealed class WeightedLayer
 
     public WeightMatrix Matrix { get; }
 
-    /// <summary>How often the kernel of a convolution is laid on a row; 1 for a Linear layer.</summary>
+    /// <summary>How often a kernel is laid on a row; 1 for Linear.</summary>
     public int Positions { get; }
 
     /// <summary>The layers that some parameters belong to, in the order of the definition.</summary>
@@ -40,7 +40,7 @@ internal sealed class WeightedLayer
             : [.. definition.WeightedLayers.Where(nodes.Contains).Select(name => new WeightedLayer(definition, name))];
     }
 
-    /// <summary>What the weights are multiplied with: rows x groups x inputs x positions.</summary>
+    /// <summary>The layer's inputs, to multiply weights with: rows x groups x inputs x positions.</summary>
     /// <param name="input">Rows of the node that feeds the layer.</param>
     public torch.Tensor Patches(torch.Tensor input)
     {
@@ -50,7 +50,8 @@ internal sealed class WeightedLayer
         return patches.reshape(input.shape[0], Matrix.Groups, Matrix.Inputs, Positions);
     }
 
-    /// <summary>Outputs of the layer, or gradients of them, as rows x groups x outputs of a group x positions.</summary>
+    /// <summary>Outputs as rows x groups x outputs of a group x positions.</summary>
+    /// <remarks>Outputs of the layer, or gradients of them.</remarks>
     public torch.Tensor Split(torch.Tensor output) => output.reshape(output.shape[0], Matrix.Groups, Matrix.OutputsPerGroup, Positions);
 
     private static (long, long) Pair(Size2d size) => (size.Height, size.Width);

@@ -4,14 +4,13 @@ using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// First weights from a function of yours, called once for every Linear and Conv2d: <c>new CustomInitializer(request => ...)</c> returns
-/// the values for the request's shape in row-major order.
-/// </summary>
+/// <summary>Takes first weights from a function of yours.</summary>
 /// <remarks>
-/// They are copied. Biases are 0 unless <see cref="Biases"/> draws them. Networks made from one seed are equal as long as the function
-/// draws its random numbers from the request's generator only. Making a network throws an <see cref="InvalidOperationException"/> where the
-/// function returns null, another number of values, or one that is not finite; what it throws itself is passed on.
+/// It is called once for every Linear and Conv2d: <c>new CustomInitializer(request => ...)</c> returns the values for the request's shape
+/// in row-major order. They are copied. Biases are 0 unless <see cref="Biases"/> draws them. Networks made from one seed are equal as long
+/// as the function draws its random numbers from the request's generator only. Making a network throws an
+/// <see cref="InvalidOperationException"/> where the function returns null, another number of values, or one that is not finite; what it
+/// throws itself is passed on.
 /// </remarks>
 /// <param name="Weights">Draws the weights of one layer.</param>
 public sealed record CustomInitializer(Func<InitializerRequest, float[]> Weights) : Initializer

@@ -1,14 +1,16 @@
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Which fan of a layer an initialiser divides the variance of its weights by.</summary>
+/// <summary>Which fan of a layer divides the variance of its weights.</summary>
 public enum FanMode
 {
-    /// <summary>The weights that feed one output: keeps the variance of activations going forward.</summary>
+    /// <summary>The weights that feed one output.</summary>
+    /// <remarks>Keeps the variance of activations going forward.</remarks>
     FanIn,
 
-    /// <summary>The outputs that one input feeds: keeps the variance of gradients going back.</summary>
+    /// <summary>The outputs that one input feeds.</summary>
+    /// <remarks>Keeps the variance of gradients going back.</remarks>
     FanOut,
 
-    /// <summary>The mean of both, as Xavier initialisation has it: a compromise between forward and back.</summary>
+    /// <summary>The mean of both: Xavier's compromise between forward and back.</summary>
     FanAverage,
 }

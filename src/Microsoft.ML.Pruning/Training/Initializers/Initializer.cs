@@ -2,18 +2,18 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// The first weights of a network. Fan-in is the number of weights that feed one output (inputs of a Linear; channels per group x
-/// kernel area of a Conv2d), fan-out the number of outputs x kernel area. Batch norm always starts with scale 1, shift 0, mean 0 and
-/// variance 1.
-/// </summary>
+/// <summary>The first weights of a network.</summary>
+/// <remarks>
+/// Fan-in is the number of weights that feed one output (inputs of a Linear; channels per group x kernel area of a Conv2d), fan-out the
+/// number of outputs x kernel area. Batch norm always starts with scale 1, shift 0, mean 0 and variance 1.
+/// </remarks>
 public abstract record Initializer
 {
     private protected Initializer()
     {
     }
 
-    /// <summary>Weights and biases uniform within 1 / sqrt(fan-in), as PyTorch's Linear and Conv2d start.</summary>
+    /// <summary>Weights and biases uniform within 1 / sqrt(fan-in), as PyTorch's layers start.</summary>
     public static Initializer PyTorchDefault { get; } = new PyTorchDefaultInitializer();
 
     /// <summary><see cref="XavierNormalInitializer"/> with a gain of 1.</summary>
@@ -49,6 +49,7 @@ public abstract record Initializer
     /// <summary>Fills the biases of one Linear or Conv2d; zeros unless said otherwise.</summary>
     internal virtual void FillBiases(Span<float> biases, InitializerRequest request) => biases.Clear();
 
-    /// <summary>Fits the weights that were drawn to training rows; the rows are not read unless said otherwise.</summary>
+    /// <summary>Fits the drawn weights to training rows.</summary>
+    /// <remarks>The rows are not read unless said otherwise.</remarks>
     internal virtual Network FitTo(RowSource rows, Network drawn, int seed, RowBudget budget, Action checkCancelled) => drawn;
 }

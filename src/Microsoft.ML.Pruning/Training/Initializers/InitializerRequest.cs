@@ -2,7 +2,8 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>The weights or biases of one Linear or Conv2d that an initialiser is to draw.</summary>
+/// <summary>What an initialiser is to draw for one layer.</summary>
+/// <remarks>The weights or biases of one Linear or Conv2d.</remarks>
 /// <param name="ParameterName">For example <c>fc1.weight</c>.</param>
 /// <param name="Shape">
 /// The shape to fill in row-major order: outputs x inputs of a Linear; outputs x inputs per group x kernel height x kernel width of a

@@ -2,14 +2,16 @@ using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Weights normal with mean 0 and standard deviation gain / sqrt(fan); biases 0. (He et al. 2015.)</summary>
+/// <summary>Normal weights with standard deviation gain / sqrt(fan).</summary>
+/// <remarks>Their mean is 0, and so are biases. (He et al. 2015.)</remarks>
 /// <param name="Gain">A factor for the activation that follows, a finite number above 0; default <see cref="ActivationGain.ReLU"/>.</param>
 /// <param name="Mode">
 /// Which fan counts; default fan-in. With the average and a gain of 1 this is <see cref="XavierNormalInitializer"/>.
 /// </param>
 public sealed record KaimingNormalInitializer(double Gain = ActivationGain.ReLU, FanMode Mode = FanMode.FanIn) : Initializer
 {
-    /// <summary>A factor for the activation that follows, a finite number above 0; default <see cref="ActivationGain.ReLU"/>.</summary>
+    /// <summary>A factor for the activation that follows.</summary>
+    /// <remarks>A finite number above 0; default <see cref="ActivationGain.ReLU"/>.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
     public double Gain { get; init => field = Argument.Positive(value); } = Argument.Positive(Gain, nameof(Gain));
 

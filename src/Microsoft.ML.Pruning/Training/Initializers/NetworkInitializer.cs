@@ -25,9 +25,8 @@ public static class NetworkInitializer
             : Draw(definition, initializer, seed);
     }
 
-    /// <summary>
-    /// Makes a network whose weights an initialiser draws and, where it is a <see cref="LsuvInitializer"/>, fits to rows.
-    /// </summary>
+    /// <summary>Makes a network with drawn weights, fitted to rows if need be.</summary>
+    /// <remarks>An initialiser draws the weights; a <see cref="LsuvInitializer"/> fits them.</remarks>
     /// <param name="definition">The network.</param>
     /// <param name="initializer">How to draw weights and biases.</param>
     /// <param name="seed">
@@ -42,7 +41,7 @@ public static class NetworkInitializer
     /// <exception cref="ArgumentException">
     /// The rows do not fit the network or there are none, or the settings lead to weights that are not finite.
     /// </exception>
-    /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
+    /// <exception cref="InvalidDataException">A feature is not finite or a label is not one of the task.</exception>
     /// <exception cref="InvalidOperationException">
     /// A <see cref="CustomInitializer"/>'s function returned what does not fit, or a <see cref="LsuvInitializer"/> did not reach its aim.
     /// </exception>

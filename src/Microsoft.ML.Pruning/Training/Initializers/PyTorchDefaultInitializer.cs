@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Weights and biases uniform within [-1 / sqrt(fan-in), 1 / sqrt(fan-in)], as PyTorch's Linear and Conv2d start.</summary>
+/// <summary>Weights and biases as PyTorch's Linear and Conv2d start.</summary>
+/// <remarks>Uniform within [-1 / sqrt(fan-in), 1 / sqrt(fan-in)].</remarks>
 public sealed record PyTorchDefaultInitializer : Initializer
 {
     internal override void FillWeights(Span<float> weights, InitializerRequest request) =>

@@ -26,7 +26,8 @@ internal static class RandomFill
         }
     }
 
-    /// <summary>Normal with mean 0, drawn again where it is further from 0 than two standard deviations, as 4.6 % are.</summary>
+    /// <summary>Normal with mean 0, within two standard deviations.</summary>
+    /// <remarks>Numbers further from 0 are drawn again, as 4.6 % are.</remarks>
     public static void TruncatedNormal(Span<float> values, double standardDeviation, Random random)
     {
         var bound = 2 * standardDeviation;

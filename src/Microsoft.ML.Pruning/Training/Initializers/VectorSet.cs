@@ -7,7 +7,8 @@ namespace Microsoft.ML.Pruning.Training;
 /// <remarks>Every sum is taken in an order that does not depend on the processor or the number of its cores.</remarks>
 internal sealed class VectorSet
 {
-    /// <summary>Vectors that are subtracted from all later ones while these pass through the cache once.</summary>
+    /// <summary>Vectors that are subtracted from all later ones together.</summary>
+    /// <remarks>While these pass through the cache once.</remarks>
     private const int BlockSize = 32;
 
     private readonly int _length;
@@ -27,11 +28,11 @@ internal sealed class VectorSet
     /// <summary>The elements of one vector.</summary>
     public Span<double> this[int index] => MemoryMarshal.Cast<Vector512<double>, double>(Padded(index))[.._length];
 
-    /// <summary>
-    /// Makes the vectors, of which there are at most as many as elements, orthonormal by the modified Gram-Schmidt process: of every vector
-    /// what lies along earlier ones is taken away, then it is brought to length 1.
-    /// </summary>
-    /// <remarks>So R of this QR factorisation has a positive diagonal.</remarks>
+    /// <summary>Makes the vectors orthonormal by the modified Gram-Schmidt process.</summary>
+    /// <remarks>
+    /// There are at most as many as elements; of every vector what lies along earlier ones is taken away, then it is brought to length 1.
+    /// So R of this QR factorisation has a positive diagonal.
+    /// </remarks>
     public void Orthonormalize()
     {
         for (var first = 0; first < Count; first += BlockSize)
@@ -48,7 +49,8 @@ internal sealed class VectorSet
         }
     }
 
-    /// <summary>Takes away from one vector what lies along some orthonormal ones, one after the other.</summary>
+    /// <summary>Takes away from one vector what lies along others.</summary>
+    /// <remarks>Those are orthonormal, and taken one after the other.</remarks>
     private void Subtract(int first, int end, int from)
     {
         var vector = Padded(from);

@@ -2,10 +2,10 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// Sums loss and right answers over batches, by weight. Results of a batch stay on the device and are read together with those of many
-/// others, so that no batch waits for them.
-/// </summary>
+/// <summary>Sums loss and right answers over batches, by weight.</summary>
+/// <remarks>
+/// Results of a batch stay on the device and are read together with those of many others, so that no batch waits for them.
+/// </remarks>
 internal sealed class BatchMeter
 {
     private const int Capacity = 256;
@@ -34,12 +34,13 @@ internal sealed class BatchMeter
     /// <summary>Mean loss of the rows so far.</summary>
     public double Loss => _lossSum / _totalWeight;
 
-    /// <summary>Fraction of the rows so far that were classified right; null where the task knows no such thing.</summary>
+    /// <summary>The accuracy so far; null in a regression.</summary>
+    /// <remarks>The fraction of the rows that were classified right.</remarks>
     public double? Accuracy => _hasAccuracy ? _hitSum / _totalWeight : null;
 
     public void Reset() => (_held, _batches, _totalWeight, _lossSum, _hitSum) = (0, 0, 0, 0, 0);
 
-    /// <summary>Adds a batch; the mean loss counts with its weight.</summary>
+    /// <summary>Adds a batch; its mean loss counts by its weight.</summary>
     /// <returns>The first batch (counted from 1) that is known to have a loss that is not finite, or null.</returns>
     public long? Add(torch.Tensor meanLoss, torch.Tensor outputs, Batch batch)
     {

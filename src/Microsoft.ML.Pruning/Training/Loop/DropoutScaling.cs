@@ -3,14 +3,12 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// Dropout for retraining a pruned network: D_r = D_o * sqrt(C_r / C_o), where D_o is the probability of a dropout layer as defined, and
-/// C_o and C_r the connections of the layer whose outputs it drops, before pruning and after; a sparser layer overfits less and needs less
-/// dropout. (Han, Pool, Tran and Dally 2015.)
-/// </summary>
+/// <summary>Weaker dropout for retraining a pruned network.</summary>
 /// <remarks>
-/// Connections are weights, and C_r those that the mask keeps. The layer is found by going back from the dropout, through activations,
-/// batch norm, pools, flattening, Add and Concat, to the Linear and Conv2d layers behind it; where these are several, their
+/// D_r = D_o * sqrt(C_r / C_o), where D_o is the probability of a dropout layer as defined, and C_o and C_r the connections of the layer
+/// whose outputs it drops, before pruning and after; a sparser layer overfits less and needs less dropout. (Han, Pool, Tran and Dally
+/// 2015.) Connections are weights, and C_r those that the mask keeps. The layer is found by going back from the dropout, through
+/// activations, batch norm, pools, flattening, Add and Concat, to the Linear and Conv2d layers behind it; where these are several, their
 /// weights count together. Dropout of the network's input keeps its probability.
 /// </remarks>
 internal static class DropoutScaling

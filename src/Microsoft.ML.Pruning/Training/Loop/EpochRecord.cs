@@ -1,9 +1,10 @@
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// What one epoch of training came to, or the part of it that was trained where <see cref="TrainingOptions.Iterations"/> ended it. Losses
-/// are those of the task alone: penalties of regularisers and what a teacher adds do not count.
-/// </summary>
+/// <summary>What one epoch of training came to.</summary>
+/// <remarks>
+/// Or the part of it that was trained where <see cref="TrainingOptions.Iterations"/> ended it. Losses are those of the task alone:
+/// penalties of regularisers and what a teacher adds do not count.
+/// </remarks>
 /// <param name="Epoch">The epoch, counted from 1.</param>
 /// <param name="TrainLoss">Mean loss over the training rows trained on, each measured in its own batch while the weights change.</param>
 /// <param name="TrainAccuracy">Fraction of training rows classified right, measured in the same way; null in a regression.</param>

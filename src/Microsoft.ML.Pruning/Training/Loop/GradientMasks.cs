@@ -4,10 +4,11 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// Zeroes the gradients of pruned weights before the optimiser sees them. A pruned weight is 0 when training starts and its gradient is
-/// always 0, so momentum, Adam's means, weight decay and the weight itself stay exactly 0.
-/// </summary>
+/// <summary>Zeroes the gradients of pruned weights before the optimiser sees them.</summary>
+/// <remarks>
+/// A pruned weight is 0 when training starts and its gradient is always 0, so momentum, Adam's means, weight decay and the weight itself
+/// stay exactly 0.
+/// </remarks>
 internal sealed class GradientMasks
 {
     private readonly (torch.Tensor Parameter, torch.Tensor Mask)[] _masked;

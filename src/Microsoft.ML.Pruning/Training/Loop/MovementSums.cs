@@ -2,11 +2,12 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// Sums over the optimiser steps how far the gradient pushes each value away from 0: M = -sum over steps t of rate_t * (dL/dw)_t * w_t,
-/// where w_t is the value before the step and L all that training minimises, penalties and a teacher included (weight decay belongs to the
-/// optimiser). Pruned values have M = 0. (Sanh, Wolf and Rush 2020, with the learning rate of each step.)
-/// </summary>
+/// <summary>Sums how far the gradient pushes each value from 0.</summary>
+/// <remarks>
+/// Over the optimiser steps: M = -sum over steps t of rate_t * (dL/dw)_t * w_t, where w_t is the value before the step and L all that
+/// training minimises, penalties and a teacher included (weight decay belongs to the optimiser). Pruned values have M = 0. (Sanh, Wolf and
+/// Rush 2020, with the learning rate of each step.)
+/// </remarks>
 internal sealed class MovementSums
 {
     private readonly (string Name, torch.Tensor Value, torch.Tensor Sum)[] _sums;

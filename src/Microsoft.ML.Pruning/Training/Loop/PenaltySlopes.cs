@@ -41,16 +41,16 @@ internal sealed class PenaltySlopes
 
     private static Func<torch.Tensor, torch.Tensor> OfUnits(TensorShape shape) => OfGroups([shape[0], shape.Count / shape[0]], [1]);
 
-    /// <summary>
-    /// A weight seen as convolution groups x filters of a group x inputs of a group x kernel; Linear is of one group and a kernel of 1.
-    /// </summary>
+    /// <summary>A weight as groups x filters x inputs x kernel.</summary>
+    /// <remarks>Convolution groups, filters of a group, inputs of a group; Linear is of one group and a kernel of 1.</remarks>
     private static Func<torch.Tensor, torch.Tensor> OfInputs(Layer layer, TensorShape shape)
     {
         var groups = layer.InputGroups;
         return OfGroups([groups, shape[0] / groups, shape[1], shape.Count / shape[0] / shape[1]], [1, 3]);
     }
 
-    /// <summary>The slope of sqrt(|g|) * ||w_g||, where a group spans some axes of a view of the weight.</summary>
+    /// <summary>The slope of sqrt(|g|) * ||w_g||.</summary>
+    /// <remarks>A group spans some axes of a view of the weight.</remarks>
     private static Func<torch.Tensor, torch.Tensor> OfGroups(long[] view, long[] within)
     {
         var root = Math.Sqrt(within.Aggregate(1L, (size, axis) => size * view[axis]));

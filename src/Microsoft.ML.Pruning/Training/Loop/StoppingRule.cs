@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Counts epochs without an improvement, and keeps the weights of the epoch with the lowest validation loss.</summary>
+/// <summary>Counts epochs without improvement and keeps the weights of the best epoch.</summary>
+/// <remarks>The best epoch is that with the lowest validation loss.</remarks>
 internal sealed class StoppingRule(EarlyStopping options)
 {
     private double _lowest = double.PositiveInfinity;

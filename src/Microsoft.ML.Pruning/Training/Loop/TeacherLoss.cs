@@ -2,7 +2,8 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>The loss of a batch with a teacher beside the labels; the teacher's tensors belong to the current dispose scope.</summary>
+/// <summary>The loss of a batch with a teacher beside the labels.</summary>
+/// <remarks>The teacher's tensors belong to the current dispose scope.</remarks>
 internal sealed class TeacherLoss(Distillation distillation, TorchTask task, torch.Device device)
 {
     private readonly TorchNetwork _teacher = new(

@@ -29,21 +29,20 @@ public sealed record TrainingHistory
     /// <remarks>Fewer than asked for when training stopped early, none when none was asked for.</remarks>
     public ImmutableArray<EpochRecord> Epochs => _epochs.Items;
 
-    /// <summary>
-    /// Every measurement of the validation rows, in order: one after every epoch, and one after every
-    /// <see cref="TrainingOptions.ValidateEvery"/> iterations where that is set. Empty without validation rows.
-    /// </summary>
+    /// <summary>Every measurement of the validation rows, in order.</summary>
+    /// <remarks>
+    /// One after every epoch, and one after every <see cref="TrainingOptions.ValidateEvery"/> iterations where that is set. Empty without
+    /// validation rows.
+    /// </remarks>
     public ImmutableArray<IterationRecord> Validations => _validations.Items;
 
-    /// <summary>
-    /// The epoch (counted from 1) with the lowest validation loss, or without validation rows the lowest training loss; the first of
-    /// equal ones. 0, the start, where no epoch was trained.
-    /// </summary>
+    /// <summary>The epoch with the lowest validation loss, counted from 1.</summary>
+    /// <remarks>
+    /// Without validation rows, that with the lowest training loss; the first of equal ones. 0, the start, where no epoch was trained.
+    /// </remarks>
     public int BestEpoch => Epochs.MinBy(epoch => epoch.ValidationLoss ?? epoch.TrainLoss)?.Epoch ?? 0;
 
-    /// <summary>
-    /// The measurement with the lowest validation loss, the first of equal ones: where early stopping by iterations would end. Null
-    /// without validation rows.
-    /// </summary>
+    /// <summary>The measurement with the lowest validation loss.</summary>
+    /// <remarks>The first of equal ones: where early stopping by iterations would end. Null without validation rows.</remarks>
     public IterationRecord? LowestValidation => Validations.MinBy(record => record.ValidationLoss);
 }

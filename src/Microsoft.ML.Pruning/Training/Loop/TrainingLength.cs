@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>How many optimiser steps a training takes and how epochs divide them; the last epoch may end before its last batch.</summary>
+/// <summary>How many optimiser steps a training takes.</summary>
+/// <remarks>Also how epochs divide them; the last epoch may end before its last batch.</remarks>
 internal readonly record struct TrainingLength(long Steps, long StepsPerEpoch)
 {
     /// <summary>Epochs that are trained at least in part.</summary>

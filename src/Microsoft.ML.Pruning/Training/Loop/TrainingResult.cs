@@ -8,19 +8,20 @@ namespace Microsoft.ML.Pruning.Training;
 /// <param name="History">What every epoch came to; without epochs where none was asked for.</param>
 public sealed record TrainingResult(Network Network, TrainingHistory History)
 {
-    /// <summary>
-    /// The network as it was after each iteration of <see cref="TrainingOptions.SnapshotIterations"/>, by iteration; the network that
-    /// training began with after iteration 0. An iteration that early stopping did not reach is missing.
-    /// </summary>
+    /// <summary>The network after each of <see cref="TrainingOptions.SnapshotIterations"/>, by iteration.</summary>
+    /// <remarks>
+    /// After iteration 0 it is the network that training began with. An iteration that early stopping did not reach is missing.
+    /// </remarks>
     public IReadOnlyDictionary<int, Network> Snapshots { get; init; } = ImmutableSortedDictionary<int, Network>.Empty;
 
     /// <summary>The network as it was where the validation loss was lowest.</summary>
     /// <remarks>Null unless <see cref="TrainingOptions.KeepLowestValidation"/> asked for it.</remarks>
     internal Network? LowestValidationNetwork { get; init; }
 
-    /// <summary>
-    /// By parameter, M = -sum over steps of rate x gradient x value (Sanh, Wolf and Rush 2020), values row-major; null unless
+    /// <summary>The movement of each value, by parameter.</summary>
+    /// <remarks>
+    /// M = -sum over steps of rate x gradient x value (Sanh, Wolf and Rush 2020), values row-major; null unless
     /// <see cref="TrainingOptions.TrackMovement"/> asked for it.
-    /// </summary>
+    /// </remarks>
     internal IReadOnlyDictionary<string, float[]>? Movement { get; init; }
 }

@@ -8,7 +8,8 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>One training: the loop over epochs and batches. Its tensors belong to the dispose scope that it is created in.</summary>
+/// <summary>One training: the loop over epochs and batches.</summary>
+/// <remarks>Its tensors belong to the dispose scope that it is created in.</remarks>
 internal sealed class TrainingRun : IDisposable
 {
     private readonly Network _start;
@@ -143,7 +144,7 @@ internal sealed class TrainingRun : IDisposable
         return new EpochRecord(epoch, loss, accuracy, validated?.ValidationLoss, validated?.ValidationAccuracy, watch.Elapsed.TotalSeconds);
     }
 
-    /// <summary>Passes over the batches of an epoch that were trained on before; gives their rows.</summary>
+    /// <summary>Passes over batches trained on before; gives their rows.</summary>
     private long SkipBatches(long batches)
     {
         long done = 0;

@@ -2,12 +2,11 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// Adam with weight decay in the gradient, by <see cref="AdamOptions"/>, or apart from it, by <see cref="AdamWOptions"/>.
-/// </summary>
+/// <summary>Adam, with weight decay in the gradient or apart from it.</summary>
 /// <remarks>
-/// The running means are moved by (1 - beta) times their distance from the new value, and weights by what decay takes of them: beta and 1 -
-/// rate * decay themselves, rounded to single precision, would be wrong in the same direction in every step.
+/// <see cref="AdamOptions"/> has it in the gradient, <see cref="AdamWOptions"/> apart. The running means are moved by (1 - beta) times
+/// their distance from the new value, and weights by what decay takes of them: beta and 1 - rate * decay themselves, rounded to single
+/// precision, would be wrong in the same direction in every step.
 /// </remarks>
 internal sealed class AdamRule : UpdateRule
 {

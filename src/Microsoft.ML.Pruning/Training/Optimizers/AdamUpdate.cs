@@ -3,10 +3,11 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
+/// <summary>One Adam step of an element.</summary>
+/// <remarks>
 /// s = g + gradientDecay * w, m = m + (s - m) * toMean, v = v + (s^2 - v) * toSquare, w = w - (rate * m / (root * sqrt(v) + epsilon) +
 /// weightDecay * w).
-/// </summary>
+/// </remarks>
 internal readonly struct AdamUpdate(
     float toMean,
     float toSquare,

@@ -2,11 +2,11 @@ using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// The learning rate falls along half a cosine, step by step, from its start to <see cref="Floor"/> times its start:
-/// floor + (1 - floor) * (1 + cos(pi * t / T)) / 2, where t counts the steps after the warm-up and T is their number. (Loshchilov and
-/// Hutter 2017, without restarts.)
-/// </summary>
+/// <summary>The learning rate falls along half a cosine.</summary>
+/// <remarks>
+/// Step by step, from its start to <see cref="Floor"/> times its start: floor + (1 - floor) * (1 + cos(pi * t / T)) / 2, where t counts the
+/// steps after the warm-up and T is their number. (Loshchilov and Hutter 2017, without restarts.)
+/// </remarks>
 /// <param name="Floor">The factor at the end of training, within [0, 1); default 0.</param>
 public sealed record CosineRate(double Floor = 0) : LearningRateSchedule
 {

@@ -4,7 +4,8 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>One pass over a parameter on the CPU, its gradient and its state, in their own memory.</summary>
+/// <summary>One pass over a parameter on the CPU.</summary>
+/// <remarks>Its gradient and its state too, in their own memory.</remarks>
 /// <param name="Weight">What is changed; contiguous.</param>
 /// <param name="Gradient">Its gradient; contiguous.</param>
 /// <param name="State">What the optimiser remembers of it; contiguous.</param>

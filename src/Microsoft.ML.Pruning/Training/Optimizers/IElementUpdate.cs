@@ -2,8 +2,11 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>One step of an optimiser for a single element and, with the same bits, for as many as a vector holds.</summary>
-/// <remarks>No multiplication is fused with an addition, so that every processor gives the same bits.</remarks>
+/// <summary>One step of an optimiser, element by element.</summary>
+/// <remarks>
+/// For a single element and, with the same bits, for as many as a vector holds. No multiplication is fused with an addition, so that every
+/// processor gives the same bits.
+/// </remarks>
 internal interface IElementUpdate
 {
     /// <summary>How many of the two states the step uses.</summary>

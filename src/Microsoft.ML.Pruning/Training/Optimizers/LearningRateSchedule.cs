@@ -2,20 +2,19 @@ using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// How the learning rate of <see cref="OptimizerOptions.LearningRate"/> changes over training: <see cref="ConstantRate"/>,
-/// <see cref="StepRate"/> or <see cref="CosineRate"/>, each after a linear warm-up if asked.
-/// </summary>
+/// <summary>How the learning rate changes over training.</summary>
+/// <remarks>
+/// It starts from <see cref="OptimizerOptions.LearningRate"/>: <see cref="ConstantRate"/>, <see cref="StepRate"/> or
+/// <see cref="CosineRate"/>, each after a linear warm-up if asked.
+/// </remarks>
 public abstract record LearningRateSchedule
 {
     private protected LearningRateSchedule()
     {
     }
 
-    /// <summary>
-    /// Number of optimiser steps (batches) of linear warm-up, at least 0; default 0. In step s of them, counted from 0, the rate is
-    /// multiplied by (s + 1) / <see cref="WarmUpSteps"/>.
-    /// </summary>
+    /// <summary>Optimiser steps (batches) of linear warm-up, at least 0; default 0.</summary>
+    /// <remarks>In step s of them, counted from 0, the rate is multiplied by (s + 1) / <see cref="WarmUpSteps"/>.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int WarmUpSteps { get; init => field = Argument.AtLeast(0, value); }
 

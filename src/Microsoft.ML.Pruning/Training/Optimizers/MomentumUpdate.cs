@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>s = g + decay * w, v = momentum * v + s, w = w - rate * v, or with Nesterov w = w - rate * (s + momentum * v).</summary>
+/// <summary>One step with momentum of an element.</summary>
+/// <remarks>s = g + decay * w, v = momentum * v + s, w = w - rate * v, or with Nesterov w = w - rate * (s + momentum * v).</remarks>
 internal readonly struct MomentumUpdate(float rate, float decay, float momentum, bool nesterov) : IElementUpdate
 {
     public static int States => 1;

@@ -2,12 +2,10 @@ using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// Which rule turns gradients into new weights: <see cref="SgdOptions"/>, <see cref="AdamOptions"/> or <see cref="AdamWOptions"/>.
-/// </summary>
+/// <summary>Which rule turns gradients into new weights.</summary>
 /// <remarks>
-/// Every rule acts on weights, biases and batch-norm scales and shifts alike, weight decay included. Weights that a mask prunes stay
-/// exactly 0, and so does what the rule remembers of them.
+/// <see cref="SgdOptions"/>, <see cref="AdamOptions"/> or <see cref="AdamWOptions"/>. Every rule acts on weights, biases and batch-norm
+/// scales and shifts alike, weight decay included. Weights that a mask prunes stay exactly 0, and so does what the rule remembers of them.
 /// </remarks>
 public abstract record OptimizerOptions
 {
@@ -15,14 +13,13 @@ public abstract record OptimizerOptions
     {
     }
 
-    /// <summary>
-    /// The learning rate that <see cref="TrainingOptions.LearningRate"/> starts from: a finite number above 0; the default depends on
-    /// the rule.
-    /// </summary>
+    /// <summary>The first learning rate, a finite number above 0.</summary>
+    /// <remarks><see cref="TrainingOptions.LearningRate"/> starts from it; the default depends on the rule.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number above 0.</exception>
     public double LearningRate { get; init => field = Argument.Positive(value); } = 1e-3;
 
-    /// <summary>Strength of weight decay: a finite number of at least 0; the default depends on the rule.</summary>
+    /// <summary>The strength of weight decay, finite and at least 0.</summary>
+    /// <remarks>The default depends on the rule.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     public double WeightDecay { get; init => field = Argument.NotNegative(value); }
 

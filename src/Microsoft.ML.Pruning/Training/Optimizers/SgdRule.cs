@@ -2,7 +2,8 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Stochastic gradient descent by <see cref="SgdOptions"/>; it remembers the momentum if there is any.</summary>
+/// <summary>Stochastic gradient descent by <see cref="SgdOptions"/>.</summary>
+/// <remarks>It remembers the momentum if there is any.</remarks>
 internal sealed class SgdRule(SgdOptions options) : UpdateRule
 {
     public override int States => options.Momentum > 0 ? 1 : 0;

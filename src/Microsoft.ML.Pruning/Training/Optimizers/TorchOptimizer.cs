@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>The optimiser of one training, its learning rate, and what it remembers of each parameter.</summary>
+/// <summary>The optimiser of one training: its rate and its memory.</summary>
 /// <remarks>
 /// On the CPU a step is one pass over the memory of each parameter, elsewhere it is tensor operations. Its tensors are disposed with it,
 /// and with the dispose scope that it is created in. They are kept in arrays: ML.NET loads the field types of all types of the assembly
@@ -38,7 +38,8 @@ internal sealed class TorchOptimizer : IDisposable
     /// <summary>What is remembered of each parameter, in their order.</summary>
     public torch.Tensor[][] State { get; }
 
-    /// <summary>Forgets gradients instead of zeroing them, which saves a pass over every parameter.</summary>
+    /// <summary>Forgets gradients instead of zeroing them.</summary>
+    /// <remarks>That saves a pass over every parameter.</remarks>
     public void ForgetGradients()
     {
         foreach (var parameter in _parameters)

@@ -2,10 +2,11 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>How a gradient changes a parameter; the same in one pass over its memory and by tensor operations.</summary>
+/// <summary>How a gradient changes a parameter.</summary>
+/// <remarks>The same in one pass over its memory and by tensor operations.</remarks>
 internal abstract class UpdateRule
 {
-    /// <summary>How many tensors the rule remembers of each parameter, which start from 0.</summary>
+    /// <summary>How many tensors, 0 at first, the rule remembers of each parameter.</summary>
     public abstract int States { get; }
 
     public static UpdateRule Of(OptimizerOptions options) => options switch

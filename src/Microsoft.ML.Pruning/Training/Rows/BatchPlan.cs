@@ -2,10 +2,8 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// How an epoch is cut into batches: full ones, then what is left. Left-over rows that are too few for the network go into the last full
-/// batch instead.
-/// </summary>
+/// <summary>How an epoch is cut into batches: full ones, then what is left.</summary>
+/// <remarks>Left-over rows that are too few for the network go into the last full batch instead.</remarks>
 internal readonly record struct BatchPlan(long Rows, int BatchSize, int MinimumRows)
 {
     /// <summary>How training cuts its rows.</summary>
@@ -18,7 +16,8 @@ internal readonly record struct BatchPlan(long Rows, int BatchSize, int MinimumR
     /// <summary>Rows of the largest batch.</summary>
     public int LargestBatch => (int)Math.Min(Rows, BatchSize + MinimumRows - 1L);
 
-    /// <summary>Rows that a batch of the network needs in training: two with batch norm, since one row has no variance.</summary>
+    /// <summary>Rows that a batch needs in training, 1 or 2.</summary>
+    /// <remarks>Two with batch norm, since one row has no variance.</remarks>
     public static int MinimumRowsOf(NetworkDefinition definition) => BatchNorms.Of(definition).Any() ? 2 : 1;
 
     /// <summary>Rows of the next batch after <paramref name="done"/> rows of the epoch.</summary>

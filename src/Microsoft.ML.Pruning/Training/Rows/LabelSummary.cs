@@ -2,7 +2,7 @@ using Microsoft.ML.Pruning.Tasks;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Whether labels are of one class only, and what the rows weigh together.</summary>
+/// <summary>Whether labels are of one class, and the rows' weight.</summary>
 internal sealed class LabelSummary(LearningTask task, bool hasWeights)
 {
     private readonly int _width = task.Targets + (hasWeights ? 1 : 0);

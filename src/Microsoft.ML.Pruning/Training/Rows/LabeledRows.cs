@@ -88,7 +88,8 @@ public sealed class LabeledRows : RowSource
     /// <summary>The mean weight of a row; 1 where all count alike.</summary>
     internal double MeanWeight => HasWeights ? Enumerable.Range(0, Count).Average(row => (double)LabelsOf(row)[^1]) : 1;
 
-    /// <summary>All features as one array, which is made anew where the rows are in several blocks or in another order.</summary>
+    /// <summary>All features as one array.</summary>
+    /// <remarks>Made anew where the rows are in several blocks or in another order.</remarks>
     internal float[] Features
     {
         get
@@ -129,10 +130,10 @@ public sealed class LabeledRows : RowSource
     /// <summary>The features of a row.</summary>
     internal ReadOnlySpan<float> FeaturesOf(int row) => _features[_places is null ? row : _places[row]];
 
-    /// <summary>The numbers that label a row, with its weight where there are weights.</summary>
+    /// <summary>The numbers that label a row, and any weight.</summary>
     internal ReadOnlySpan<float> LabelsOf(int row) => _labels.AsSpan(row * Shape.Labels, Shape.Labels);
 
-    /// <summary>Some of the rows, in the order asked for; their features are not copied.</summary>
+    /// <summary>Some of the rows, in the order asked for, without copying features.</summary>
     internal LabeledRows Pick(int[] rows)
     {
         var labels = new float[rows.Length * Shape.Labels];

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Features of rows in blocks of about a megabyte, so that they grow without being copied.</summary>
+/// <summary>Features of rows in blocks of about a megabyte, which grow without copies.</summary>
 internal sealed class RowBlocks
 {
     private const int BlockBytes = 1 << 20;

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>How many bytes of rows may be held: the one place that turns bytes into counts of rows.</summary>
+/// <summary>How many bytes of rows may be held.</summary>
+/// <remarks>The one place that turns bytes into counts of rows.</remarks>
 /// <param name="Bytes">The bytes that are left.</param>
 internal readonly record struct RowBudget(long Bytes)
 {
@@ -13,7 +14,8 @@ internal readonly record struct RowBudget(long Bytes)
     private const long MostChunkBytes = 4 << 20;
     private const int ChunkShare = 16;
 
-    /// <summary>The budget of an option; 0 there asks for streams, which have the default.</summary>
+    /// <summary>The budget of an option.</summary>
+    /// <remarks>0 there asks for streams, which have the default.</remarks>
     public static RowBudget Of(long option) => new(option == 0 ? DefaultBytes : option);
 
     /// <summary>This budget as an option, in which 0 would mean the default.</summary>
@@ -28,14 +30,16 @@ internal readonly record struct RowBudget(long Bytes)
     /// <summary>How many rows fit.</summary>
     public long RowsOf(RowShape shape) => Bytes / shape.Bytes;
 
-    /// <summary>How many rows fit beside batches of them, none of which is larger than the rows are many.</summary>
+    /// <summary>How many rows fit beside batches of them.</summary>
+    /// <remarks>No batch is larger than the rows are many.</remarks>
     public long RowsBeside(RowShape shape, long batchRows, int batches = 1)
     {
         var rows = RowsOf(shape);
         return Math.Max(rows - (batches * batchRows), rows / (1 + batches));
     }
 
-    /// <summary>How many rows to read at a time into buffers that are small beside the budget.</summary>
+    /// <summary>How many rows to read at a time.</summary>
+    /// <remarks>Into buffers that are small beside the budget.</remarks>
     public int ChunkRowsOf(RowShape shape, int buffers = 1) =>
         (int)Math.Clamp(Math.Min(MostChunkBytes, Bytes / ChunkShare) / buffers / shape.Bytes, 1, MostChunkRows);
 

@@ -3,13 +3,15 @@ using System.Numerics.Tensors;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Refuses features that are not finite, labels that the task does not know, and weights below 0.</summary>
-/// <remarks>The message names the row and the value.</remarks>
+/// <summary>Refuses bad features, labels and weights.</summary>
+/// <remarks>
+/// Features that are not finite, labels that the task does not know, and weights below 0. The message names the row and the value.
+/// </remarks>
 internal sealed class RowChecker(string what, RowSource rows)
 {
     private readonly RowShape _shape = rows.Shape;
 
-    /// <summary>Checks whole rows, the first of which is number <paramref name="firstRow"/> (counted from 0) of its source.</summary>
+    /// <summary>Checks whole rows from number <paramref name="firstRow"/> of the source on.</summary>
     public void Require(ReadOnlySpan<float> features, ReadOnlySpan<float> labels, long firstRow)
     {
         for (var row = 0; row * _shape.Labels < labels.Length; row++)

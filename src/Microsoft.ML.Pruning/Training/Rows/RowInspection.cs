@@ -2,10 +2,11 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>One pass over rows before training: checks every value and counts the rows.</summary>
+/// <summary>Checks every value and counts the rows before training, in one pass.</summary>
 internal static class RowInspection
 {
-    /// <summary>Checks rows to train on; where the task has classes they must hold at least two.</summary>
+    /// <summary>Checks rows to train on.</summary>
+    /// <remarks>Where the task has classes they must hold at least two.</remarks>
     /// <returns>The number of rows.</returns>
     public static long InspectTraining(RowSource rows, NetworkDefinition definition, RowBudget budget, Action checkCancelled)
     {
@@ -57,7 +58,7 @@ internal static class RowInspection
         }
     }
 
-    /// <summary>How many rows there are that were checked before; null where they were not, or are none.</summary>
+    /// <summary>How many rows were checked before; null where none were.</summary>
     private static long? CheckedCount(RowSource rows) => rows is { IsChecked: true, RowCount: > 0 and var count } ? count : null;
 
     private static long Inspect(RowSource rows, string what, LabelSummary summary, RowBudget budget, Action checkCancelled)

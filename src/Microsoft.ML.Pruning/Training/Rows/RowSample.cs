@@ -4,11 +4,11 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// A sample of rows without replacement, each row equally likely, in the order of the source: reservoir sampling (Vitter 1985, algorithm
-/// R), so that one pass is enough and only the sample is held.
-/// </summary>
-/// <remarks>A sample of rows in memory shares their features.</remarks>
+/// <summary>A random sample of rows without replacement.</summary>
+/// <remarks>
+/// Each row is equally likely, in the order of the source: reservoir sampling (Vitter 1985, algorithm R), so that one pass is enough and
+/// only the sample is held. A sample of rows in memory shares their features.
+/// </remarks>
 internal sealed class RowSample
 {
     private readonly RowSource _rows;
@@ -27,11 +27,12 @@ internal sealed class RowSample
         _features = new RowBlocks(rows.FeatureCount);
     }
 
-    /// <summary>Draws rows and checks all rows that are read; messages call them what they are for.</summary>
+    /// <summary>Draws rows and checks all that are read.</summary>
+    /// <remarks>Messages call them what they are for.</remarks>
     /// <exception cref="ArgumentException">
     /// The rows do not fit the network, there are none, or the sample does not fit its budget.
     /// </exception>
-    /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
+    /// <exception cref="InvalidDataException">A feature is not finite or a label is not one of the task.</exception>
     public static LabeledRows Draw(
         RowSource rows, NetworkDefinition definition, RowSampling sampling, Action checkCancelled, string what = "calibration")
     {

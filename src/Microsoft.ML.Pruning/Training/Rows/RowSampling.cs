@@ -7,7 +7,8 @@ namespace Microsoft.ML.Pruning.Training;
 /// <param name="Budget">How many bytes sample and batch may have together.</param>
 internal readonly record struct RowSampling(int Rows, int BatchRows, int Seed, RowBudget Budget)
 {
-    /// <summary>How many rows are held for a sample of so many rows of a source: those in memory are there already.</summary>
+    /// <summary>How many rows are held for a sample.</summary>
+    /// <remarks>Of so many rows of a source: those in memory are there already.</remarks>
     public long RowsHeld(RowSource source, long sample) => Math.Min(sample, BatchRows) + (source is LabeledRows ? 0 : sample);
 
     /// <summary>How many rows of a source can be sampled within the budget.</summary>

@@ -15,16 +15,17 @@ public abstract class RowSource
     /// <summary>Whether every row has a weight; false where all count alike.</summary>
     public virtual bool HasWeights => false;
 
-    /// <summary>Number of rows, or null where it is only known after a pass.</summary>
+    /// <summary>Number of rows, or null where only a pass tells.</summary>
     public abstract long? RowCount { get; }
 
-    /// <summary>Whether every row was read and found good before, so that training need not look again.</summary>
+    /// <summary>Whether every row was checked before, so that training need not look.</summary>
     internal virtual bool IsChecked => false;
 
     /// <summary>How many numbers a row has.</summary>
     internal RowShape Shape => new(FeatureCount, Task.Targets + (HasWeights ? 1 : 0));
 
-    /// <summary>Starts a pass over the rows; every pass must give the same rows in the same order.</summary>
+    /// <summary>Starts a pass over the rows.</summary>
+    /// <remarks>Every pass must give the same rows in the same order.</remarks>
     /// <returns>A reader at the first row; the caller disposes it.</returns>
     public abstract RowReader Open();
 }

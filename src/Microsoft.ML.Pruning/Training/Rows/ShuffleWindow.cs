@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>How many rows a training shuffles among where its rows are streamed.</summary>
+/// <summary>How many streamed rows a training shuffles among.</summary>
 internal static class ShuffleWindow
 {
-    /// <summary>As many as the options ask for, or as their memory budget allows beside the batches; a message says so.</summary>
+    /// <summary>As many as the options ask for or their budget allows.</summary>
+    /// <remarks>Beside the batches; a message says so.</remarks>
     /// <param name="train">The training rows.</param>
     /// <param name="validation">The validation rows, or null.</param>
     /// <param name="largestBatch">Rows of the largest training batch.</param>

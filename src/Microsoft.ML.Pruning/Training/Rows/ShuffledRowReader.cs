@@ -1,9 +1,10 @@
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// Reads a source in random order through a window of rows: each row read is drawn from the window, and the next one of the source takes
-/// its place. Every row comes exactly once; with a window as large as the source every order is equally likely.
-/// </summary>
+/// <summary>Reads a source in random order through a window.</summary>
+/// <remarks>
+/// Each row read is drawn from the window of rows, and the next one of the source takes its place. Every row comes exactly once; with a
+/// window as large as the source every order is equally likely.
+/// </remarks>
 internal sealed class ShuffledRowReader : RowReader
 {
     private readonly RowReader _source;

@@ -2,7 +2,8 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>The rows of one optimiser step, on the device; the tensors belong to the current dispose scope.</summary>
+/// <summary>The rows of one optimiser step, on the device.</summary>
+/// <remarks>The tensors belong to the current dispose scope.</remarks>
 /// <param name="Features">Rows x features.</param>
 /// <param name="Labels">What the loss of the task compares outputs with.</param>
 /// <param name="Rows">How many rows there are.</param>

@@ -18,7 +18,8 @@ internal sealed class BatchFeed : IDisposable
     private RowReader? _reader;
     private long _read;
 
-    /// <summary>Rows in memory were checked and cannot change; others are checked as they come.</summary>
+    /// <summary>Rows in memory were checked and cannot change.</summary>
+    /// <remarks>Others are checked as they come.</remarks>
     private BatchFeed(RowSource rows, BatchPlan plan, string what, Func<int, RowReader> open, torch.Device device)
     {
         Plan = plan;
@@ -34,7 +35,8 @@ internal sealed class BatchFeed : IDisposable
 
     public BatchPlan Plan { get; }
 
-    /// <summary>A feed in random order, a new one in every epoch that depends on nothing but seed and epoch.</summary>
+    /// <summary>A feed in random order, a new one in every epoch.</summary>
+    /// <remarks>The order depends on nothing but seed and epoch.</remarks>
     /// <param name="rows">The rows.</param>
     /// <param name="plan">How to cut them.</param>
     /// <param name="seed">The seed of the order.</param>
@@ -68,7 +70,8 @@ internal sealed class BatchFeed : IDisposable
         _read = 0;
     }
 
-    /// <summary>Takes the next batch; all <see cref="Plan"/> rows are taken before the next epoch begins.</summary>
+    /// <summary>Takes the next batch.</summary>
+    /// <remarks>All <see cref="Plan"/> rows are taken before the next epoch begins.</remarks>
     public Batch Next(int rows)
     {
         var features = _features.AsSpan(0, rows * _shape.Features);

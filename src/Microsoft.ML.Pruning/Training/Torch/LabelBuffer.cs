@@ -2,7 +2,8 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>The labels of a batch: read as numbers, handed on as tensors that are views of them.</summary>
+/// <summary>The labels of a batch, read as numbers.</summary>
+/// <remarks>Handed on as tensors that are views of them.</remarks>
 internal sealed class LabelBuffer : IDisposable
 {
     private readonly RowShape _shape;
@@ -30,7 +31,8 @@ internal sealed class LabelBuffer : IDisposable
     /// <summary>The numbers of so many rows, to read into.</summary>
     public Span<float> Of(int rows) => _labels.AsSpan(0, rows * _shape.Labels);
 
-    /// <summary>A batch of what was read; its tensors belong to the current dispose scope.</summary>
+    /// <summary>A batch of what was read.</summary>
+    /// <remarks>Its tensors belong to the current dispose scope.</remarks>
     public Batch Batch(torch.Tensor features, int rows)
     {
         var labels = _task.Targets(_labelTensor.narrow(0, 0, rows).narrow(1, 0, _targets).to(_device));
@@ -44,7 +46,8 @@ internal sealed class LabelBuffer : IDisposable
         _weightTensor?.Dispose();
     }
 
-    /// <summary>Divides the weights by their mean, so that the batch weighs as much as its rows; weights of 0 stay.</summary>
+    /// <summary>Divides the weights by their mean.</summary>
+    /// <remarks>So the batch weighs as much as its rows; weights of 0 stay.</remarks>
     private double Weigh(int rows)
     {
         var total = 0.0;

@@ -2,18 +2,17 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>
-/// Of softmax cross-entropy: for each row S S^T = (diag(p) - p p^T) w / rows, with p the softmax of the logits and w the row's weight.
-/// </summary>
+/// <summary>The curvature of softmax cross-entropy.</summary>
 /// <remarks>
-/// It is the Cholesky factor, whose last column is 0, so that there is one column less than classes. With t_j the sum of p_k over k >= j,
-/// it is S_jj = sqrt(p_j t_j+1 / t_j) and S_ij = -p_i sqrt(p_j / (t_j t_j+1)) for i > j, each times the root of w / rows
-/// (Tanabe and Sagae 1992). In double precision on the CPU: the sums of a row that is classified with confidence are far below 1, and not
-/// every device has doubles.
+/// For each row S S^T = (diag(p) - p p^T) w / rows, with p the softmax of the logits and w the row's weight. It is the Cholesky factor,
+/// whose last column is 0, so that there is one column less than classes. With t_j the sum of p_k over k >= j, it is S_jj = sqrt(p_j t_j+1
+/// / t_j) and S_ij = -p_i sqrt(p_j / (t_j t_j+1)) for i > j, each times the root of w / rows (Tanabe and Sagae 1992). In double precision
+/// on the CPU: the sums of a row that is classified with confidence are far below 1, and not every device has doubles.
 /// </remarks>
 internal sealed class SoftmaxCurvature : OutputCurvature
 {
-    /// <summary>Added to sums, which changes none but 0; what is then divided by it is 0 or multiplied by 0.</summary>
+    /// <summary>Added to sums; changes none but 0.</summary>
+    /// <remarks>What is then divided by it is 0 or multiplied by 0.</remarks>
     private const double Least = 1e-150;
 
     private readonly torch.Device _device;

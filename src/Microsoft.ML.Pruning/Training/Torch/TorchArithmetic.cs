@@ -2,10 +2,11 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Operations of tensors with numbers; verbs change the tensor, all else makes a new one.</summary>
+/// <summary>Operations of tensors with numbers.</summary>
 /// <remarks>
-/// TorchSharp hands the memory of a <see cref="Scalar"/> to native code and does not keep the object alive, so that the garbage collector
-/// may free it under a running call. Every number that reaches torch passes through here, where its scalar lives until the call is over.
+/// Verbs change the tensor, all else makes a new one. TorchSharp hands the memory of a <see cref="Scalar"/> to native code and does not
+/// keep the object alive, so that the garbage collector may free it under a running call. Every number that reaches torch passes through
+/// here, where its scalar lives until the call is over.
 /// </remarks>
 internal static class TorchArithmetic
 {
@@ -34,7 +35,8 @@ internal static class TorchArithmetic
         return tensor.div(scalar);
     }
 
-    /// <summary>The squares of the elements; torch's own <c>square</c> makes a scalar of its own.</summary>
+    /// <summary>The squares of the elements.</summary>
+    /// <remarks>Torch's own <c>square</c> makes a scalar of its own.</remarks>
     public static torch.Tensor Squared(this torch.Tensor tensor) => tensor.mul(tensor);
 
     public static torch.Tensor LeakyReLU(this torch.Tensor tensor, double negativeSlope)

@@ -5,7 +5,8 @@ namespace Microsoft.ML.Pruning.Training;
 /// <summary>Opens devices by name.</summary>
 internal static class TorchDevice
 {
-    /// <summary>Opens a device; refuses one that this machine or this build of libtorch does not have.</summary>
+    /// <summary>Opens a device, or refuses one that is not there.</summary>
+    /// <remarks>This machine, or this build of libtorch, may not have it.</remarks>
     public static torch.Device Open(DeviceName name)
     {
         var available = name.Kind switch

@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Evaluates a network definition node by node on torch tensors, so that torch can differentiate it.</summary>
+/// <summary>Evaluates a network node by node on torch tensors, for torch to differentiate.</summary>
 internal sealed class TorchNetwork
 {
     private readonly NetworkDefinition _definition;
@@ -26,21 +26,23 @@ internal sealed class TorchNetwork
         int IndexOf(string name) => name == NetworkDefinition.InputName ? 0 : definition.IndexOf(name) + 1;
     }
 
-    /// <summary>Maps rows x features to rows x outputs; every intermediate tensor belongs to the current dispose scope.</summary>
+    /// <summary>Maps rows x features to rows x outputs.</summary>
+    /// <remarks>Every intermediate tensor belongs to the current dispose scope.</remarks>
     /// <param name="features">Rows x features.</param>
     /// <param name="training">Whether dropout drops and batch norm uses and updates by the statistics of the batch.</param>
     public torch.Tensor Forward(torch.Tensor features, bool training) => Run(features, training)[^1];
 
-    /// <summary>
-    /// Passes rows through the network in inference form, and computes a node anew as long as that is wanted, since its parameters were
-    /// changed.
-    /// </summary>
+    /// <summary>Passes rows through the network in inference form.</summary>
+    /// <remarks>Computes a node anew as long as that is wanted, since its parameters were changed.</remarks>
     /// <param name="features">Rows x features.</param>
     /// <param name="again">Sees every output, before the nodes that need it, and says whether to compute it anew.</param>
     public void Forward(torch.Tensor features, Func<Node, torch.Tensor, bool> again) => Run(features, training: false, again);
 
-    /// <summary>As <see cref="Forward(torch.Tensor, bool)"/> in inference form, with the outputs of all nodes by name.</summary>
-    /// <remarks>The network's input stands under <see cref="NetworkDefinition.InputName"/>.</remarks>
+    /// <summary>The outputs of all nodes by name, in inference form.</summary>
+    /// <remarks>
+    /// It computes as <see cref="Forward(torch.Tensor, bool)"/> does. The network's input stands under
+    /// <see cref="NetworkDefinition.InputName"/>.
+    /// </remarks>
     /// <param name="features">Rows x features.</param>
     public Dictionary<string, torch.Tensor> Outputs(torch.Tensor features)
     {

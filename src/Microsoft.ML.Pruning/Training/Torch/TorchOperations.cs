@@ -49,7 +49,8 @@ internal sealed class TorchOperations(NetworkDefinition definition, TorchParamet
         return (inputs, _) => functional.max_pool2d(inputs[0], kernel, stride, padding);
     }
 
-    /// <summary>By the module: the function has another signature in TorchSharp 0.102 than in 0.105.</summary>
+    /// <summary>Mean pooling by the module.</summary>
+    /// <remarks>The function has another signature in TorchSharp 0.102 than in 0.105.</remarks>
     public TorchOperation Visit(AvgPool2dLayer layer, Node node)
     {
         var (kernel, stride, padding) = (Pair(layer.KernelSize), Pair(layer.Stride), Pair(layer.Padding));
@@ -64,7 +65,8 @@ internal sealed class TorchOperations(NetworkDefinition definition, TorchParamet
 
     public TorchOperation Visit(FlattenLayer layer, Node node) => (inputs, _) => inputs[0].flatten(1);
 
-    /// <summary>Dropout with a generator of its own, so that training neither depends on nor disturbs torch's global one.</summary>
+    /// <summary>Dropout with a generator of its own.</summary>
+    /// <remarks>Training neither depends on nor disturbs torch's global one.</remarks>
     public TorchOperation Visit(DropoutLayer layer, Node node) => (inputs, training) =>
     {
         if (!training || layer.Probability == 0)
@@ -93,7 +95,8 @@ internal sealed class TorchOperations(NetworkDefinition definition, TorchParamet
 
     private static long[] Pair(Size2d size) => [size.Height, size.Width];
 
-    /// <summary>Whether nothing else needs the input, neither another node nor the gradient of the node that made it.</summary>
+    /// <summary>Whether nothing else needs the input.</summary>
+    /// <remarks>Neither another node nor the gradient of the node that made it.</remarks>
     private bool OverwritesInput(Node node) =>
         !keepOutputs && node.Inputs[0] is var input && input != NetworkDefinition.InputName
         && definition[input].Layer.LeavesOutputFree

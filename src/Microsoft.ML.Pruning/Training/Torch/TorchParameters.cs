@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>The parameters of a network as tensors on a device, by the names of its definition.</summary>
+/// <summary>The parameters of a network as tensors on a device, by name.</summary>
 /// <remarks>
 /// They belong to the current dispose scope. Plain tensors: making a <c>Parameter</c> leaves the tensor that it takes over in
 /// <see cref="torch.Tensor.TotalCount"/> for ever.
@@ -25,10 +25,10 @@ internal sealed class TorchParameters
         }
     }
 
-    /// <summary>What the optimiser changes, in the order of the definition.</summary>
+    /// <summary>What the optimiser changes, in definition order.</summary>
     public IReadOnlyList<torch.Tensor> Trainable => [.. TrainableByName.Select(entry => entry.Parameter)];
 
-    /// <summary>What the optimiser changes with its names, in the order of the definition.</summary>
+    /// <summary>What the optimiser changes with its names, in definition order.</summary>
     public IEnumerable<(string Name, torch.Tensor Parameter)> TrainableByName =>
         _definition.Parameters.Where(parameter => parameter.IsTrainable).Select(parameter => (parameter.Name, _tensors[parameter.Name]));
 

@@ -4,7 +4,8 @@ using static TorchSharp.torch.nn;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Squared, absolute or Huber loss, the mean over the outputs of a row.</summary>
+/// <summary>Squared, absolute or Huber loss.</summary>
+/// <remarks>The mean over the outputs of a row.</remarks>
 internal sealed class TorchRegressionTask(RegressionTask task) : TorchTask
 {
     public override torch.Tensor RowLosses(torch.Tensor outputs, torch.Tensor targets)
@@ -15,17 +16,15 @@ internal sealed class TorchRegressionTask(RegressionTask task) : TorchTask
 
     public override torch.Tensor? RightRows(torch.Tensor outputs, torch.Tensor targets) => null;
 
-    /// <summary>The outputs are no logits, which a temperature would soften.</summary>
+    /// <summary>Leaves the outputs, which are no logits, as they are.</summary>
     public override torch.Tensor Soften(torch.Tensor outputs, double temperature) => outputs;
 
     /// <summary>The loss with the teacher's outputs as labels.</summary>
     public override torch.Tensor Divergences(torch.Tensor teacher, torch.Tensor student, double temperature) =>
         RowLosses(student, teacher);
 
-    /// <summary>
-    /// The second derivative: 2 for squared loss, 1 within delta for Huber's. An absolute error has none but at 0; there stands 1, the
-    /// Fisher information of errors that it suits (Laplace's).
-    /// </summary>
+    /// <summary>The second derivative: 2 for squared loss, 1 within delta for Huber's.</summary>
+    /// <remarks>An absolute error has none but at 0; there stands 1, the Fisher information of errors that it suits (Laplace's).</remarks>
     public override OutputCurvature CurvatureOf(torch.Tensor outputs, Batch batch)
     {
         var error = outputs.detach().sub(batch.Labels);

@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>A task on torch tensors: its loss, what is right, and the curvature of the loss.</summary>
+/// <summary>A task on torch tensors: loss, accuracy and curvature.</summary>
 internal abstract class TorchTask
 {
     /// <summary>The task on tensors.</summary>
@@ -25,20 +25,21 @@ internal abstract class TorchTask
         ? MeanLoss(outputs, batch.Labels)
         : RowLosses(outputs, batch.Labels).mul(batch.Weights).mean();
 
-    /// <summary>1 for each row whose answer is right, else 0; null where the task knows no such thing.</summary>
+    /// <summary>1 for each right row, else 0; null in a regression.</summary>
     public abstract torch.Tensor? RightRows(torch.Tensor outputs, torch.Tensor targets);
 
-    /// <summary>Outputs that a temperature makes softer, where they are logits.</summary>
+    /// <summary>Outputs divided by a temperature, where they are logits.</summary>
     public virtual torch.Tensor Soften(torch.Tensor outputs, double temperature) =>
         temperature == 1 ? outputs : outputs.Over(temperature);
 
-    /// <summary>How far a student is from its teacher, a value for each row, in the size of the loss.</summary>
+    /// <summary>How far a student is from its teacher, by row, as a loss.</summary>
     public abstract torch.Tensor Divergences(torch.Tensor teacher, torch.Tensor student, double temperature);
 
     /// <summary>How many columns <see cref="CurvatureOf"/> has that are not 0.</summary>
     /// <param name="outputs">How many outputs the network has.</param>
     public virtual int CurvatureColumns(int outputs) => outputs;
 
-    /// <summary>A factor S of the curvature of the mean loss by the outputs: for each row, S S^T is its Hessian.</summary>
+    /// <summary>A factor S of the curvature of the loss by the outputs.</summary>
+    /// <remarks>Of the mean loss: for each row, S S^T is its Hessian.</remarks>
     public abstract OutputCurvature CurvatureOf(torch.Tensor outputs, Batch batch);
 }

@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace Microsoft.ML.Pruning.Training;
 
-/// <summary>Scales the weights of one network, layer by layer, until the outputs of each layer have variance 1.</summary>
+/// <summary>Scales weights, layer by layer, until each layer's outputs have variance 1.</summary>
 internal sealed class UnitVariance(double tolerance, int maximumIterations, Action checkCancelled)
 {
     private int _iterations;
@@ -22,7 +22,7 @@ internal sealed class UnitVariance(double tolerance, int maximumIterations, Acti
         return new Network(network.Definition, parameters.Read());
     }
 
-    /// <summary>Scales the weights of a layer by its outputs, unless their variance is 1 already.</summary>
+    /// <summary>Scales a layer's weights, unless its outputs have variance 1.</summary>
     private bool Scale(string layer, torch.Tensor weights, torch.Tensor outputs)
     {
         checkCancelled();
@@ -49,7 +49,8 @@ internal sealed class UnitVariance(double tolerance, int maximumIterations, Acti
         return true;
     }
 
-    /// <summary>The mean squared deviation from the mean; one sum after the other, so that every processor finds the same.</summary>
+    /// <summary>The mean squared deviation from the mean.</summary>
+    /// <remarks>One sum after the other, so that every processor finds the same.</remarks>
     private static float VarianceOf(float[] values)
     {
         double mean = 0;
