@@ -5,9 +5,8 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>
-/// The one place that reaches members of ML.NET which are not public. Each failure names the ML.NET version and the member.
-/// </summary>
+/// <summary>The one place that reaches non-public members of ML.NET.</summary>
+/// <remarks>Each failure names the ML.NET version and the member.</remarks>
 internal static class MLNetInternals
 {
     private const BindingFlags Members = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
@@ -28,7 +27,7 @@ internal static class MLNetInternals
         }
     }
 
-    /// <summary>Writes a stream of its own into the model file, beside the model's main stream.</summary>
+    /// <summary>Writes a stream into the model file, beside the model's main stream.</summary>
     public static void SaveBinaryStream(ModelSaveContext context, string name, Action<BinaryWriter> write)
     {
         try
@@ -57,7 +56,8 @@ internal static class MLNetInternals
         MethodOf(typeof(ModelSaveContext), "SetVersionInfo", type).Invoke(context, [info]);
     }
 
-    /// <summary>Reads a stream that <see cref="SaveBinaryStream"/> wrote, or null where the model file has none of that name.</summary>
+    /// <summary>Reads a stream that <see cref="SaveBinaryStream"/> wrote.</summary>
+    /// <remarks>Null where the model file has none of that name.</remarks>
     /// <param name="loadContext">The ModelLoadContext (an internal type) that ML.NET hands to a loader.</param>
     /// <param name="name">The stream's name.</param>
     public static byte[]? ReadBinaryStream(object loadContext, string name)
@@ -74,7 +74,7 @@ internal static class MLNetInternals
         return found ? content : null;
     }
 
-    /// <summary>Tells a catalog of components how to load a model that our transformer saved.</summary>
+    /// <summary>Tells a catalog how to load our transformer.</summary>
     /// <param name="catalog">The catalog of one ML.NET context.</param>
     /// <param name="loaderName">The name that <see cref="SetVersionInfo"/> writes.</param>
     /// <param name="type">The type that is loaded.</param>
@@ -112,7 +112,7 @@ internal static class MLNetInternals
         return (IHostEnvironment)property.GetValue(catalog)!;
     }
 
-    /// <summary>A question that may be asked often: has the execution of this host been cancelled?</summary>
+    /// <summary>Asks, as often as need be, whether a host's execution has been cancelled.</summary>
     public static Func<bool> CancellationOf(IHostEnvironment host)
     {
         var contract = host.GetType().GetInterface("ICancelable") ?? throw Missing("ICancelable");
@@ -124,7 +124,8 @@ internal static class MLNetInternals
     public static bool IsChain(ITransformer transformer) =>
         transformer.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(TransformerChain<>);
 
-    /// <summary>The part of a chain that is used in a scope. Public, but callable only through the chain's closed type.</summary>
+    /// <summary>The part of a chain that is used in a scope.</summary>
+    /// <remarks>Public, but callable only through the chain's closed type.</remarks>
     public static IEnumerable<ITransformer> StagesOf(ITransformer chain, TransformerScope scope) =>
         (IEnumerable<ITransformer>)MethodOf(chain.GetType(), "GetModelFor", typeof(TransformerScope)).Invoke(chain, [scope])!;
 

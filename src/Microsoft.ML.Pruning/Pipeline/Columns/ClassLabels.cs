@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>The classes of a label column: how many there are, and the key values that name them where the label has such.</summary>
+/// <summary>The classes of a label column, and their names.</summary>
+/// <remarks>Key values name them where the label has such.</remarks>
 internal sealed class ClassLabels
 {
     private const string KeyValues = "KeyValues";
@@ -23,7 +24,7 @@ internal sealed class ClassLabels
     /// <summary>The number of classes.</summary>
     public int Count { get; }
 
-    /// <summary>The type of the key values as text, or null where the label has none.</summary>
+    /// <summary>The type of the key values as text; null without any.</summary>
     public string? ValueType => _codec?.Name;
 
     /// <summary>The key values as text, one for each class; empty where the label has none.</summary>
@@ -45,7 +46,7 @@ internal sealed class ClassLabels
         return new ClassLabels(count, codec, codec.Read(label.Annotations, KeyValues));
     }
 
-    /// <summary>Restores classes from what <see cref="Count"/>, <see cref="ValueType"/> and <see cref="Names"/> gave.</summary>
+    /// <summary>Restores classes from <see cref="Count"/>, <see cref="ValueType"/> and <see cref="Names"/>.</summary>
     /// <exception cref="FormatException">The type is unknown or a value does not parse.</exception>
     public static ClassLabels Parse(int count, string? valueType, ImmutableArray<string> names)
     {
@@ -63,7 +64,7 @@ internal sealed class ClassLabels
     /// <summary>Adds the key values as they are, for a key column.</summary>
     public void AddKeyValues(DataViewSchema.Annotations.Builder annotations) => _codec?.Add(annotations, KeyValues, _values!);
 
-    /// <summary>Adds the key values as text, for a vector column with one slot for each class.</summary>
+    /// <summary>Adds the key values as text, for a vector column with a slot for each class.</summary>
     public void AddSlotNames(DataViewSchema.Annotations.Builder annotations)
     {
         if (_codec is not null)
@@ -72,10 +73,8 @@ internal sealed class ClassLabels
         }
     }
 
-    /// <summary>
-    /// The shape of the label that a network with this score column learned, as far as a shape tells: an earlier predicted label is such a
-    /// key, or was mapped back to its values.
-    /// </summary>
+    /// <summary>The shape of the label that a network learned.</summary>
+    /// <remarks>As far as a shape tells: an earlier predicted label is such a key, or was mapped back to its values.</remarks>
     public static SchemaShape.Column LabelShape(SchemaShape schema, SchemaShape.Column score, string predictedLabelColumn)
     {
         var predicted = schema.FirstOrDefault(column => column.Name == predictedLabelColumn);
@@ -93,11 +92,11 @@ internal sealed class ClassLabels
             predictedLabelColumn, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true, new SchemaShape(values));
     }
 
-    /// <summary>The annotations of <see cref="AddKeyValues"/> in a shape, given the shape of the label column.</summary>
+    /// <summary>The annotations of <see cref="AddKeyValues"/> as shapes, given the label's.</summary>
     public static IEnumerable<SchemaShape.Column> KeyValuesShape(SchemaShape.Column label) =>
         label.Annotations.Where(annotation => annotation.Name == KeyValues);
 
-    /// <summary>The annotations of <see cref="AddSlotNames"/> in a shape, given the shape of the label column.</summary>
+    /// <summary>The annotations of <see cref="AddSlotNames"/> as shapes, given the label's.</summary>
     public static IEnumerable<SchemaShape.Column> SlotNamesShape(SchemaShape.Column label) =>
         KeyValuesShape(label).Select(_ => MLNetInternals.NewShapeColumn(
             SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, isKey: false));

@@ -8,7 +8,8 @@ internal static class ColumnName
     public static string Checked(string value, [CallerMemberName] string name = "") =>
         string.IsNullOrWhiteSpace(value) ? throw new ArgumentException($"{name} must name a column, but it is empty.", name) : value;
 
-    /// <summary>Refuses two roles for one column: the later column would hide the earlier one from whoever asks for it by name.</summary>
+    /// <summary>Refuses two roles for one column.</summary>
+    /// <remarks>The later column would hide the earlier one from whoever asks for it by name.</remarks>
     public static void RequireDistinct(params ReadOnlySpan<(string Role, string Name)> columns)
     {
         for (var i = 0; i < columns.Length; i++)

@@ -6,7 +6,8 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// <summary>Finds, checks and reads the vector of inputs.</summary>
 internal static class FeatureColumn
 {
-    /// <summary>The feature column, which must be a vector of floats as long as the network's input.</summary>
+    /// <summary>Finds the feature column and checks it.</summary>
+    /// <remarks>It must be a vector of floats as long as the network's input.</remarks>
     /// <param name="schema">Where to look.</param>
     /// <param name="name">The column.</param>
     /// <param name="definition">The network; null where it is not known yet.</param>
@@ -27,7 +28,7 @@ internal static class FeatureColumn
                 + $"({definition.InputShape}). Give features of that length, or a definition whose input shape fits them.", nameof(schema));
     }
 
-    /// <summary>Checks the promise of a feature column, when a pipeline is put together.</summary>
+    /// <summary>Checks a promised feature column, as the pipeline is put together.</summary>
     public static void Require(SchemaShape schema, string name, NetworkDefinition? definition)
     {
         var column = schema.FirstOrDefault(candidate => candidate.Name == name);
@@ -42,7 +43,7 @@ internal static class FeatureColumn
         }
     }
 
-    /// <summary>Checks that a vector is as long as its destination and finite, and copies it there.</summary>
+    /// <summary>Copies features that are finite and of the right number.</summary>
     /// <exception cref="InvalidDataException">A value is NaN or infinite, or the length differs.</exception>
     public static void Copy(in VBuffer<float> features, Span<float> destination, string column, long row, string what = "data")
     {

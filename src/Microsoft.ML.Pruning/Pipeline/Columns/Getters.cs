@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>Hands out the getters of a row with the checks that every row owes its readers.</summary>
+/// <summary>Hands out the getters of a row, with the usual checks.</summary>
+/// <remarks>Every row owes these checks to its readers.</remarks>
 internal static class Getters
 {
     public static void RequireActive(bool[] active, DataViewSchema.Column column)

@@ -2,9 +2,8 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>
-/// The type of the annotation that carries a network from one stage of a pipeline to the next, on the Score column.
-/// </summary>
+/// <summary>The type of the Score column's annotation that carries a network.</summary>
+/// <remarks>It goes from one stage of a pipeline to the next.</remarks>
 /// <param name="kind">What the network learned.</param>
 /// <param name="columns">The columns that it reads and adds.</param>
 internal sealed class NetworkDataViewType(TaskKind kind, NetworkColumns columns) : StructuredDataViewType(typeof(NetworkStage))

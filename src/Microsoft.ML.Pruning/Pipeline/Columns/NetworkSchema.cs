@@ -3,7 +3,8 @@ using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>The columns that a network stage adds: their types and annotations, as a schema and as the shape of one.</summary>
+/// <summary>The columns that a network stage adds, with types and annotations.</summary>
+/// <remarks>They are told as a schema and as the shape of one.</remarks>
 internal static class NetworkSchema
 {
     private const string ScoreColumnKind = "ScoreColumnKind";
@@ -13,7 +14,8 @@ internal static class NetworkSchema
 
     private static readonly KeyDataViewType SetIdType = new(typeof(uint), int.MaxValue);
 
-    /// <summary>The columns that a stage adds to data of this schema; the score comes first and carries the stage.</summary>
+    /// <summary>The columns that a stage adds to such data.</summary>
+    /// <remarks>The score comes first and carries the stage.</remarks>
     public static OutputColumn[] OutputsOf(DataViewSchema input, NetworkStage stage)
     {
         var setId = NextSetId(input);
@@ -32,7 +34,7 @@ internal static class NetworkSchema
         });
     }
 
-    /// <summary>The schema of a stage's output: the input's columns, then those that the stage adds.</summary>
+    /// <summary>The output's schema: the input's columns, then the added ones.</summary>
     public static DataViewSchema Extend(DataViewSchema input, OutputColumn[] outputs)
     {
         var builder = new DataViewSchema.Builder();
@@ -45,7 +47,8 @@ internal static class NetworkSchema
         return builder.ToSchema();
     }
 
-    /// <summary>The same for shapes, where only the shape of the label is known.</summary>
+    /// <summary>The same for shapes.</summary>
+    /// <remarks>Only the shape of the label is known.</remarks>
     public static SchemaShape Extend(SchemaShape input, SchemaShape.Column label, TaskKind kind, NetworkColumns columns)
     {
         var added = kind.AddedShapes(label, columns);
@@ -63,7 +66,8 @@ internal static class NetworkSchema
         ]);
     }
 
-    /// <summary>What the shape of a Score column says of the network behind it; null where there is none.</summary>
+    /// <summary>What a Score column's shape says of its network.</summary>
+    /// <remarks>Null where there is no network behind it.</remarks>
     public static NetworkDataViewType? NetworkBehind(SchemaShape.Column score) =>
         score.Annotations.FirstOrDefault(annotation => annotation.Name == NetworkDataViewType.AnnotationName).ItemType
             as NetworkDataViewType;

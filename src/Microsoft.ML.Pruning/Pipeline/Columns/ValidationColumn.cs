@@ -5,10 +5,8 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// <summary>Finds and checks the column that marks validation rows.</summary>
 internal static class ValidationColumn
 {
-    /// <summary>
-    /// Checks the promise of a column of marks, when a pipeline is put together, so that a wrong one is known before anything is trained.
-    /// </summary>
-    /// <remarks>Null for none.</remarks>
+    /// <summary>Checks a promised column of marks, as the pipeline is put together.</summary>
+    /// <remarks>So a wrong one is known before anything is trained. Null for none.</remarks>
     public static void Require(SchemaShape schema, string? name)
     {
         if (name is null)
@@ -28,7 +26,7 @@ internal static class ValidationColumn
         }
     }
 
-    /// <summary>The column of marks, which must be of Boolean; null for none.</summary>
+    /// <summary>The column of marks, a Boolean; null for none.</summary>
     public static DataViewSchema.Column? Find(DataViewSchema schema, string? name)
     {
         if (name is null)

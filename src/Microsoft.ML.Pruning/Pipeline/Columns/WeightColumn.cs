@@ -5,7 +5,7 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// <summary>Finds and checks the column that weighs rows.</summary>
 internal static class WeightColumn
 {
-    /// <summary>Checks the promise of a column of weights, when a pipeline is put together; null for none.</summary>
+    /// <summary>Checks a promised column of weights, as the pipeline is put together; null for none.</summary>
     public static void Require(SchemaShape schema, string? name)
     {
         if (name is null)
@@ -25,7 +25,7 @@ internal static class WeightColumn
         }
     }
 
-    /// <summary>The column of weights, which must be of Single; null for none.</summary>
+    /// <summary>The column of weights, a Single; null for none.</summary>
     public static DataViewSchema.Column? Find(DataViewSchema schema, string? name, string what)
     {
         if (name is null)

@@ -2,7 +2,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>The ways in which a running fit may be cancelled, as one check.</summary>
+/// <summary>The ways to cancel a running fit, as one check.</summary>
 internal sealed class Cancellation
 {
     private readonly Func<bool> _environmentCancelled;

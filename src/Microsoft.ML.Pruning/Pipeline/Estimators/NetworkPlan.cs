@@ -2,7 +2,7 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>Which network a trainer trains: one that is given, or one that follows from the data.</summary>
+/// <summary>Which network to train: a given one, or one by the data.</summary>
 internal sealed class NetworkPlan
 {
     private readonly Func<NetworkShape, NetworkDefinition?> _make;
@@ -50,7 +50,8 @@ internal sealed class NetworkPlan
         return new NetworkPlan(null, shape => Architectures.Mlp([shape.Inputs, .. widths, shape.Outputs]));
     }
 
-    /// <summary>The network for data, which a function of the user's may have got wrong.</summary>
+    /// <summary>The network for the data.</summary>
+    /// <remarks>A function of the user's may have got it wrong.</remarks>
     /// <exception cref="InvalidOperationException">The function gave null, or a network of other widths.</exception>
     public NetworkDefinition For(NetworkShape shape)
     {

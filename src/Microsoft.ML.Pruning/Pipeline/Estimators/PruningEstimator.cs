@@ -26,7 +26,8 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
         _method = method;
     }
 
-    /// <summary>Checks that a stage before has a network, and promises the columns of the pruned one.</summary>
+    /// <summary>Checks that an earlier stage has a network.</summary>
+    /// <remarks>Promises the columns of the pruned one.</remarks>
     /// <param name="inputSchema">What the stages before promise.</param>
     /// <exception cref="ArgumentException">
     /// No stage before promises a network, or the column that marks validation rows is missing or not of Boolean.

@@ -6,7 +6,8 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// <summary>A pruning report as lines for a log.</summary>
 internal static class ReportLines
 {
-    /// <summary>The result, the steps where there are several or fine-tuned ones, the notes, and the notes of single layers.</summary>
+    /// <summary>The lines of a report.</summary>
+    /// <remarks>The result, the steps where there are several or fine-tuned ones, the notes, and the notes of single layers.</remarks>
     public static IEnumerable<string> Of(PruningReport report)
     {
         yield return string.Create(

@@ -19,7 +19,7 @@ public sealed record SensitivityRow
     /// <summary>Mean loss over the rows.</summary>
     public double Loss { get; init; }
 
-    /// <summary>That minus the loss of the network as it was.</summary>
+    /// <summary><see cref="Loss"/> minus the loss of the network as it was.</summary>
     public double LossIncrease { get; init; }
 
     /// <summary>Fraction of rows classified right; NaN in a regression.</summary>

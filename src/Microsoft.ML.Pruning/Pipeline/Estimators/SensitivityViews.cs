@@ -5,10 +5,8 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// <summary>Sensitivity scans as data.</summary>
 public static class SensitivityViews
 {
-    /// <summary>
-    /// The measurements of a scan as data, to save with <c>ml.Data.SaveAsText</c> or to read on: one row each, see
-    /// <see cref="SensitivityRow"/>.
-    /// </summary>
+    /// <summary>The measurements of a scan as data, one <see cref="SensitivityRow"/> each.</summary>
+    /// <remarks>They can be saved with <c>ml.Data.SaveAsText</c> or read on.</remarks>
     /// <param name="scan">The scan.</param>
     /// <param name="context">The context that makes the view.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>

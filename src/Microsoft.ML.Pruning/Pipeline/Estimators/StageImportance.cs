@@ -3,14 +3,14 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>Measures the features of the last network stage of a model by permuting them.</summary>
+/// <summary>Permutes the features of a model's last network stage.</summary>
 internal sealed class StageImportance
 {
     private readonly MLContext _context;
     private readonly NetworkTransformer _stage;
     private readonly ITransformer[] _before;
 
-    /// <summary>Finds the last network stage, in nested chains too, and the stages before it.</summary>
+    /// <summary>Finds the last network stage and those before it, in nested chains too.</summary>
     /// <exception cref="ArgumentException">The model has no network stage.</exception>
     public StageImportance(MLContext context, ITransformer model)
     {
@@ -29,7 +29,8 @@ internal sealed class StageImportance
         _before = stages[..last];
     }
 
-    /// <summary>Applies the stages before the network, permutes each slot of its inputs, and gives what came of it by name.</summary>
+    /// <summary>Measures what permuting each input slot costs, by name.</summary>
+    /// <remarks>Applies the stages before the network first.</remarks>
     /// <param name="data">What the whole model takes.</param>
     /// <param name="labelColumnName">The label after the stages before the network, a key.</param>
     /// <param name="mostRows">How many rows to read; null for all.</param>

@@ -10,7 +10,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>Scans the sensitivity of the network that a score column carries, on the rows of the same view.</summary>
+/// <summary>Scans the sensitivity of a scored view's network, on the view's rows.</summary>
 internal sealed class StageScanner
 {
     private readonly IHost _host;
@@ -45,6 +45,7 @@ internal sealed class StageScanner
         return SensitivityScanner.Scan(stage.Network, method, rows, options, context);
     }
 
-    /// <summary>Statistics are computed on batches; a scan scores some rows on each processor.</summary>
+    /// <summary>The most rows that are computed on at a time.</summary>
+    /// <remarks>Statistics are computed on batches; a scan scores some rows on each processor.</remarks>
     private static long BatchRowsOf(Saliency saliency) => Math.Max(Environment.ProcessorCount + 1, saliency.Request?.BatchSize ?? 0);
 }

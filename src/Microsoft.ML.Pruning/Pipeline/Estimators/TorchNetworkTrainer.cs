@@ -4,10 +4,10 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>Trains a network on TorchSharp as a stage of a pipeline. Made by <c>Trainers.TorchNetwork</c> of an MLContext.</summary>
+/// <summary>Trains a network on TorchSharp as a stage of a pipeline.</summary>
 /// <remarks>
-/// The seed is fixed when the trainer is made (by <see cref="TrainingOptions.Seed"/>, else drawn from the MLContext), and fitting changes
-/// nothing in it: fitted again on the same data it gives the same network.
+/// Made by <c>Trainers.TorchNetwork</c> of an MLContext. The seed is fixed when the trainer is made (by <see cref="TrainingOptions.Seed"/>,
+/// else drawn from the MLContext), and fitting changes nothing in it: fitted again on the same data it gives the same network.
 /// </remarks>
 public sealed class TorchNetworkTrainer : IEstimator<NetworkTransformer>
 {
@@ -26,7 +26,7 @@ public sealed class TorchNetworkTrainer : IEstimator<NetworkTransformer>
         _options = options with { Seed = options.Seed ?? _host.Rand.Next() };
     }
 
-    /// <summary>Checks the columns that the trainer reads and promises those that the network adds.</summary>
+    /// <summary>Checks the trainer's columns and promises the network's.</summary>
     /// <param name="inputSchema">What the stages before promise.</param>
     /// <exception cref="ArgumentException">
     /// The feature column is missing or no vector of Single of known size, the label column is missing or of a type that the task does not
@@ -63,7 +63,8 @@ public sealed class TorchNetworkTrainer : IEstimator<NetworkTransformer>
     public NetworkTransformer Fit(IDataView input) => Fit(input, _plan.Known, _plan.For, (definition, rows, options, host) =>
         NetworkTrainer.Train(definition, rows.Train, rows.Validation, options, host));
 
-    /// <summary>Trains an earlier network further, instead of a new one; what was pruned in it stays pruned.</summary>
+    /// <summary>Trains an earlier network further, instead of a new one.</summary>
+    /// <remarks>What was pruned in it stays pruned.</remarks>
     /// <param name="input">Data with the feature column and the label column.</param>
     /// <param name="network">The network to start from, of any layers that fit the data; it is not changed.</param>
     /// <inheritdoc cref="Fit(IDataView)" path="/returns|/exception"/>

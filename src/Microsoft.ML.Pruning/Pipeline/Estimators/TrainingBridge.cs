@@ -4,7 +4,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>Carries progress and messages of training to an ML.NET host, and its cancellation back.</summary>
+/// <summary>Carries a training's progress and messages to ML.NET, and cancellation back.</summary>
 internal sealed class TrainingBridge : IDisposable
 {
     private readonly Lock _lock = new();

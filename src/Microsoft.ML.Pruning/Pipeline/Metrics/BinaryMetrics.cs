@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>Accuracy, areas under curves, losses and the confusion table of two classes.</summary>
+/// <summary>ML.NET's metrics of two classes.</summary>
+/// <remarks>Accuracy, areas under curves, losses and the confusion table.</remarks>
 internal sealed class BinaryMetrics(CalibratedBinaryClassificationMetrics metrics) : TaskMetrics(Of(metrics))
 {
     public CalibratedBinaryClassificationMetrics Metrics => metrics;

@@ -19,10 +19,10 @@ public sealed class PrunedCrossValidation
     /// <summary>Each fold with its model and metrics, in order.</summary>
     public ImmutableArray<PrunedFold> Folds { get; }
 
-    /// <summary>
-    /// Mean, standard deviation and 95 % interval over the folds of each of <see cref="PrunedNetworkMetrics.Figures"/> that is finite in
-    /// all folds.
-    /// </summary>
+    /// <summary>The statistics of each figure over the folds.</summary>
+    /// <remarks>
+    /// Mean, standard deviation and 95 % interval of each of <see cref="PrunedNetworkMetrics.Figures"/> that is finite in all folds.
+    /// </remarks>
     public FoldStatistics Statistics { get; }
 
     /// <summary>The summary as a plain-text table.</summary>

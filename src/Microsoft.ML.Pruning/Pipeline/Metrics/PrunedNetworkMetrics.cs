@@ -4,7 +4,7 @@ using Microsoft.ML.Pruning.Evaluation;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>What a model with a network comes to on scored data: how well it predicts, and how sparse its network is.</summary>
+/// <summary>How well a model predicts scored data, and how sparse its network is.</summary>
 public sealed class PrunedNetworkMetrics
 {
     private readonly TaskMetrics _task;
@@ -15,7 +15,8 @@ public sealed class PrunedNetworkMetrics
     /// <exception cref="InvalidOperationException">The network has learned another task.</exception>
     public MulticlassClassificationMetrics Classification => As<MulticlassMetrics>("multiclass classification").Metrics;
 
-    /// <summary>ML.NET's own metrics of two classes: accuracy, areas under curves, log-loss, confusion matrix.</summary>
+    /// <summary>ML.NET's own metrics of two classes.</summary>
+    /// <remarks>Accuracy, areas under curves, log-loss, confusion matrix.</remarks>
     /// <exception cref="InvalidOperationException">The network has learned another task.</exception>
     public CalibratedBinaryClassificationMetrics BinaryClassification => As<BinaryMetrics>("binary classification").Metrics;
 
@@ -23,22 +24,26 @@ public sealed class PrunedNetworkMetrics
     /// <exception cref="InvalidOperationException">The network has learned another task.</exception>
     public ImmutableArray<RegressionMetrics> Regression => As<RegressionOutputMetrics>("regression").Outputs;
 
-    /// <summary>Weights, units, multiply-adds and bytes of the network behind the scores, each with its denominator.</summary>
+    /// <summary>Weights, units, multiply-adds and bytes of the network.</summary>
+    /// <remarks>Each with its denominator; the network is the one behind the scores.</remarks>
     public SparsityMetrics Sparsity { get; }
 
-    /// <summary>
-    /// The figures of the model as a whole by name, in a fixed order: those of the task (top-k accuracy only where it was asked for, means
-    /// over the outputs of a regression), then those of <see cref="Sparsity"/>.
-    /// </summary>
+    /// <summary>The figures of the whole model by name.</summary>
+    /// <remarks>
+    /// In a fixed order: those of the task (top-k accuracy only where it was asked for, means over the outputs of a regression), then those
+    /// of <see cref="Sparsity"/>.
+    /// </remarks>
     public IReadOnlyList<KeyValuePair<string, double>> Figures => [.. _task.Figures, .. Sparsity.Figures];
 
-    /// <summary>All figures as plain text: those of the task, ML.NET's confusion table, and a table of the layers.</summary>
+    /// <summary>All figures as plain text.</summary>
+    /// <remarks>It has those of the task, ML.NET's confusion table, and a table of the layers.</remarks>
     public string ToFormattedTable() => _task.ToFormattedTable() + Sparsity.ToFormattedTable();
 
-    /// <summary>
-    /// The same figures as data, to save with <c>ml.Data.SaveAsText</c> or to read on: one row each with the columns <c>Layer</c> (text;
-    /// empty for the model as a whole), <c>Figure</c> (text) and <c>Value</c> (Double).
-    /// </summary>
+    /// <summary>The same figures as data, one row each.</summary>
+    /// <remarks>
+    /// They can be saved with <c>ml.Data.SaveAsText</c> or read on. The columns are <c>Layer</c> (text; empty for the model as a whole),
+    /// <c>Figure</c> (text) and <c>Value</c> (Double).
+    /// </remarks>
     /// <param name="context">The context that makes the view.</param>
     /// <exception cref="ArgumentNullException">The context is null.</exception>
     public IDataView ToDataView(MLContext context)

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>The errors of each output of a regression; figures are their means over the outputs.</summary>
+/// <summary>The errors of each output of a regression.</summary>
+/// <remarks>Figures are their means over the outputs.</remarks>
 internal sealed class RegressionOutputMetrics(ImmutableArray<RegressionMetrics> outputs) : TaskMetrics(Of(outputs))
 {
     public ImmutableArray<RegressionMetrics> Outputs => outputs;

@@ -22,6 +22,7 @@ internal abstract class TaskMetrics(ImmutableArray<KeyValuePair<string, double>>
         return text.AppendLine().Append(Details).ToString();
     }
 
-    /// <summary>Tables beyond the figures; ends with a line break where there are any.</summary>
+    /// <summary>Tables beyond the figures.</summary>
+    /// <remarks>Ends with a line break where there are any.</remarks>
     protected virtual string Details => "";
 }

@@ -4,7 +4,8 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>Loads model files with a check of every byte and with errors that say what is wrong with the file.</summary>
+/// <summary>Loads model files after a check of every byte.</summary>
+/// <remarks>Errors say what is wrong with the file.</remarks>
 internal static class ModelFile
 {
     public static ITransformer Load(MLContext context, Stream stream, string name, out DataViewSchema? inputSchema)

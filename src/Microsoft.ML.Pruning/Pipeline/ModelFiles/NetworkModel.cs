@@ -2,7 +2,7 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>How a network stage is saved in, and loaded from, an ML.NET model file.</summary>
+/// <summary>Saves and loads a network stage in an ML.NET model file.</summary>
 /// <remarks>
 /// The stage has two streams of its own there, each with a checksum: the network, and the columns, task, history and report.
 /// </remarks>

@@ -3,8 +3,11 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>What a model file has of a stage beside its network; members keep their names, whatever the stage is called.</summary>
-/// <remarks>In files of version 1 there is no task (several classes), and a report's lottery tickets may stand beside it.</remarks>
+/// <summary>What a model file has of a stage beside its network.</summary>
+/// <remarks>
+/// Members keep their names, whatever the stage is called. In files of version 1 there is no task (several classes), and a report's lottery
+/// tickets may stand beside it.
+/// </remarks>
 internal sealed record StageDocument(
     StageDocument.ColumnNames Columns,
     string? Task,

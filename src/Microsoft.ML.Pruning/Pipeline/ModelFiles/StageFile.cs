@@ -5,7 +5,8 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>Writes and reads what a stage has beside its network: a mark, a version, a checksum, and JSON.</summary>
+/// <summary>Writes and reads what a stage has beside its network.</summary>
+/// <remarks>A mark, a version, a checksum, and JSON.</remarks>
 internal static class StageFile
 {
     private const uint Mark = 0x47545350;

@@ -6,7 +6,8 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// <summary>How model files name tasks.</summary>
 internal static class TaskName
 {
-    /// <summary>The name of a task; null for several classes, as files from before there were tasks have it.</summary>
+    /// <summary>The name of a task; null for several classes.</summary>
+    /// <remarks>Files from before there were tasks have none.</remarks>
     public static string? Of(TaskColumns task) => task.Task.Match<string?>(
         _ => null,
         _ => "binary",

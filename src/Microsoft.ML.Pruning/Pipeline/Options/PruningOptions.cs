@@ -8,26 +8,31 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>How a pruning stage prunes: how much of what, where and when, with which rows and columns.</summary>
+/// <summary>How a pruning stage prunes.</summary>
 /// <remarks>
-/// Fitting reads rows only where they are needed: for a method that gathers statistics from them, for fine-tuning, and in a network with
-/// batch norm for its statistics. They are those of the view that Fit sees, with the columns that the network was trained on; labels are
-/// read only where they count.
+/// How much of what, where and when, with which rows and columns. Fitting reads rows only where they are needed: for a method that gathers
+/// statistics from them, for fine-tuning, and in a network with batch norm for its statistics. They are those of the view that Fit sees,
+/// with the columns that the network was trained on; labels are read only where they count.
 /// </remarks>
 public sealed record PruningOptions
 {
-    /// <summary>
-    /// The fraction to prune, within [0, 1): of the weights (or units) of the selected layers, those masked already included. Null
-    /// (default) for 0.5, or for the one sparsity of a structure that can have no other (N:M).
-    /// </summary>
+    /// <summary>The fraction to prune, within [0, 1).</summary>
+    /// <remarks>
+    /// It is a fraction of the weights (or units) of the selected layers, those masked already included. Null (default) is 0.5, or the one
+    /// sparsity of a structure that can have no other (N:M).
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not within [0, 1).</exception>
     public double? Sparsity { get; init => field = value is { } fraction ? Fraction(fraction, nameof(Sparsity)) : null; }
 
-    /// <summary>How much each element matters; null (default) for what the method says, else for magnitude.</summary>
-    /// <remarks>A method that is named for its saliency takes that saliency alone, with other settings.</remarks>
+    /// <summary>How much each element matters.</summary>
+    /// <remarks>
+    /// Null (default) for what the method says, else for magnitude. A method that is named for its saliency takes that saliency alone, with
+    /// other settings.
+    /// </remarks>
     public Saliency? Saliency { get; init; }
 
-    /// <summary>What is removed together; null (default) for what the method says, else for single weights.</summary>
+    /// <summary>What is removed together.</summary>
+    /// <remarks>Null (default) for what the method says, else for single weights.</remarks>
     public Structure? Structure { get; init; }
 
     /// <summary>Whether each layer gives up its own share or all layers compete.</summary>
@@ -39,17 +44,16 @@ public sealed record PruningOptions
     /// <remarks>Null (default) to let <see cref="Scope"/> and <see cref="LayerSparsities"/> say it, which are null otherwise.</remarks>
     public Allocation? Allocation { get; init; }
 
-    /// <summary>
-    /// Which layers are pruned, by name or pattern; by default every linear and convolutional layer but the one that yields the logits.
-    /// </summary>
+    /// <summary>Which layers are pruned, by name or pattern.</summary>
+    /// <remarks>By default they are every linear and convolutional layer but the one that yields the output.</remarks>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public LayerSelection Layers { get; init => field = Argument.NotNull(value); } = new();
 
-    /// <summary>
-    /// Fractions of their own, within [0, 1), for layers by name or pattern; the layers that none fits give up <see cref="Sparsity"/>.
-    /// Under a schedule of several steps all layers go the same part of their way at each. Null (default) for none. Does not go with
-    /// <see cref="PruningScope.Global"/>.
-    /// </summary>
+    /// <summary>Fractions of their own for layers by name or pattern.</summary>
+    /// <remarks>
+    /// Each is within [0, 1); the layers that none fits give up <see cref="Sparsity"/>. Under a schedule of several steps all layers go the
+    /// same part of their way at each. Null (default) for none. Does not go with <see cref="PruningScope.Global"/>.
+    /// </remarks>
     /// <exception cref="ArgumentException">There is no entry, or a name is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is not within [0, 1).</exception>
     public IReadOnlyDictionary<string, double>? LayerSparsities
@@ -63,54 +67,55 @@ public sealed record PruningOptions
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Schedule Schedule { get; init => field = Argument.NotNull(value); } = new OneShotSchedule();
 
-    /// <summary>How the network is trained after each step, on the view that Fit sees; what is pruned stays pruned.</summary>
-    /// <remarks>Null (default) for not at all.</remarks>
+    /// <summary>How to train after each step; what is pruned stays pruned.</summary>
+    /// <remarks>The rows are those of the view that Fit sees. Null (default) is not at all.</remarks>
     public TrainingOptions? FineTune { get; init; }
 
-    /// <summary>
-    /// Whether the running statistics of batch norm are estimated anew after each step and its fine-tuning, without labels, from a sample
-    /// of at most 10,000 rows.
-    /// </summary>
-    /// <remarks>Default true. Acts only where the network has batch norm, and needs rows there even if nothing else does.</remarks>
+    /// <summary>Whether batch-norm statistics are estimated anew after each step.</summary>
+    /// <remarks>
+    /// It follows fine-tuning and takes a sample of at most 10,000 rows, without labels. Default true. Acts only where the network has
+    /// batch norm, and needs rows there even if nothing else does.
+    /// </remarks>
     public bool ReestimateBatchNorm { get; init; } = true;
 
-    /// <summary>
-    /// Rows to gather statistics from: a view with the feature and label columns that the network was trained on, that is, after the same
-    /// featurisation.
-    /// </summary>
-    /// <remarks>Null (default) for the view that Fit sees.</remarks>
+    /// <summary>Rows to gather statistics from.</summary>
+    /// <remarks>
+    /// A view with the feature and label columns that the network was trained on, that is, after the same featurisation. Null (default) for
+    /// the view that Fit sees.
+    /// </remarks>
     public IDataView? Calibration { get; init; }
 
-    /// <summary>Rows to report accuracy on, never to choose by, as a lottery-ticket search does.</summary>
-    /// <remarks>A view like <see cref="Calibration"/>. Null (default) for none.</remarks>
+    /// <summary>Rows to report accuracy on, never to choose by.</summary>
+    /// <remarks>A lottery-ticket search does so. The rows are a view like <see cref="Calibration"/>. Null (default) for none.</remarks>
     public IDataView? Test { get; init; }
 
-    /// <summary>Rows to validate fine-tuning with, and to measure sensitivity on; null (default) for none.</summary>
+    /// <summary>Rows to validate fine-tuning with, and to measure sensitivity on.</summary>
     /// <remarks>
-    /// They are kept from statistics too. An earlier trainer has seen these rows unless it used the same fraction and seed; prefer
-    /// <see cref="ValidationRows.ColumnName"/>.
+    /// Null (default) for none. They are kept from statistics too. An earlier trainer has seen these rows unless it used the same fraction
+    /// and seed; prefer <see cref="ValidationRows.ColumnName"/>.
     /// </remarks>
     public ValidationRows? Validation { get; init; }
 
-    /// <summary>
-    /// The seed of all that is drawn: rows for statistics and validation, random scores, the order of rows in fine-tuning unless
-    /// <see cref="FineTune"/> has a seed of its own.
-    /// </summary>
-    /// <remarks>Null (default) to draw it from the MLContext when the stage is made.</remarks>
+    /// <summary>The seed of all that is drawn.</summary>
+    /// <remarks>
+    /// Rows for statistics and validation, random scores, the order of rows in fine-tuning unless <see cref="FineTune"/> has a seed of its
+    /// own. Null (default) to draw it from the MLContext when the stage is made.
+    /// </remarks>
     public int? Seed { get; init; }
 
-    /// <summary>Where statistics are computed, and with how much memory; default on the processor, with 2 GiB of rows.</summary>
+    /// <summary>Where statistics are computed, and with how much memory.</summary>
     /// <remarks>
-    /// <see cref="FineTune"/> has its own; of the two budgets the lesser counts for its rows, and what others leave of it.
+    /// Default on the processor, with 2 GiB of rows. <see cref="FineTune"/> has its own; of the two budgets the lesser counts for its rows,
+    /// and what others leave of it.
     /// </remarks>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public ComputingOptions Computing { get; init => field = Argument.NotNull(value); } = new();
 
-    /// <summary>Cancels the pruning within one batch, beside the cancellation of the MLContext. Default: never.</summary>
+    /// <summary>Cancels the pruning within one batch, as the MLContext does too; default never.</summary>
     public CancellationToken CancellationToken { get; init; }
 
-    /// <summary>The score column of the stage that has the network; the pruned network's columns hide those of that stage.</summary>
-    /// <remarks>Default <c>Score</c>.</remarks>
+    /// <summary>The score column of the stage that has the network.</summary>
+    /// <remarks>The pruned network's columns hide those of that stage. Default <c>Score</c>.</remarks>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public string ScoreColumnName { get; init => field = ColumnName.Checked(value); } = "Score";
 
@@ -118,7 +123,7 @@ public sealed record PruningOptions
     internal RowSettings Rows =>
         new(Validation, Computing.MemoryBudgetBytes, FineTune is null ? 0 : FineTune.BatchSize + 1L);
 
-    /// <summary>Whether they say anything of the axes of a stepwise method.</summary>
+    /// <summary>Whether any axis of a stepwise method is set.</summary>
     private bool SaysHow =>
         Sparsity is not null || Saliency is not null || Structure is not null || Scope is not null || Allocation is not null
             || LayerSparsities is not null || Schedule != new OneShotSchedule() || Layers != LayerSelection.Default;
@@ -136,7 +141,8 @@ public sealed record PruningOptions
                 + "Set one of them."),
     };
 
-    /// <summary>The options with what a named method says where they say nothing.</summary>
+    /// <summary>The options over those that a named method begins with.</summary>
+    /// <remarks>The method's hold where these say nothing.</remarks>
     /// <exception cref="ArgumentException">The method is named for another saliency or structure than these options have.</exception>
     internal PruningOptions Over(string method, PruningOptions preset)
     {
@@ -165,7 +171,7 @@ public sealed record PruningOptions
         };
     }
 
-    /// <summary>Refuses settings of rows, training and columns that contradict each other or do not serve a method.</summary>
+    /// <summary>Refuses settings of rows, training and columns that contradict each other or the method.</summary>
     /// <exception cref="ArgumentException">They do, or what the method needs is not there.</exception>
     internal void RequireFor(PruningMethod method)
     {

@@ -1,11 +1,12 @@
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>Over which weights or units the lowest scores are looked for.</summary>
+/// <summary>Where the lowest scores are looked for.</summary>
 public enum PruningScope
 {
     /// <summary>Each layer gives up the same fraction, its own lowest scores.</summary>
     PerLayer,
 
-    /// <summary>The lowest scores of all layers together, so that layers give up what they can spare.</summary>
+    /// <summary>The lowest scores of all layers together.</summary>
+    /// <remarks>So layers give up what they can spare.</remarks>
     Global,
 }

@@ -3,10 +3,11 @@ using Microsoft.ML.Pruning.Foundations;
 namespace Microsoft.ML.Pruning.Pipeline;
 
 /// <summary>Which rows are kept from training, to validate with.</summary>
-/// <remarks>One of the three properties says it.</remarks>
+/// <remarks>Set exactly one of the three properties.</remarks>
 public sealed record ValidationRows
 {
-    /// <summary>A view that has them, with the feature and label columns that the stage sees: after the same featurisation.</summary>
+    /// <summary>A view of validation rows, featurised as the stage's data.</summary>
+    /// <remarks>It has the feature and label columns that the stage sees.</remarks>
     public IDataView? View { get; init; }
 
     /// <summary>The fraction of the rows that validates, above 0 and below 1.</summary>
@@ -21,7 +22,8 @@ public sealed record ValidationRows
         init => field = value is { } fraction ? Argument.Inner(fraction) : null;
     }
 
-    /// <summary>A column of Boolean that is true in them, so that they pass through the same featurisation as the others.</summary>
+    /// <summary>A Boolean column that marks validation rows.</summary>
+    /// <remarks>Marked rows pass through the same featurisation as the others.</remarks>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public string? ColumnName { get; init => field = value is null ? null : Pipeline.ColumnName.Checked(value); }
 

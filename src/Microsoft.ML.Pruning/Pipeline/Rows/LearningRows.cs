@@ -2,7 +2,8 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>The rows that a fit trains on, those that it validates with, and what they leave of the memory budget.</summary>
+/// <summary>The rows that a fit trains on and validates with.</summary>
+/// <remarks>And what they leave of the memory budget.</remarks>
 internal sealed record LearningRows(RowSource Train, RowSource? Validation, RowBudget Left)
 {
     /// <summary>Reads both as the settings say.</summary>

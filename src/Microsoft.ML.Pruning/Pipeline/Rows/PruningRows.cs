@@ -25,7 +25,7 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
 
     private bool CalibratesByLabels => Measures || method.Needs.HasFlag(PruningNeeds.CalibrationLabels);
 
-    /// <summary>Reads what is needed of the view that a fit sees and of those in the options.</summary>
+    /// <summary>Reads what is needed, of a fit's view and the options'.</summary>
     public PruningContext ContextFor(IDataView input)
     {
         try
@@ -40,7 +40,8 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
         }
     }
 
-    /// <summary>What is held beside the rows: the batches of the method, and those on which batch norm is estimated.</summary>
+    /// <summary>What is held beside the rows.</summary>
+    /// <remarks>The batches of the method, and those on which batch norm is estimated.</remarks>
     private RowSettings Settings => options.Rows with
     {
         BatchRows = Math.Max(
@@ -77,7 +78,8 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
         return LearningRows.Read(columns, settings, options.Seed!.Value, host.CheckCancelled);
     }
 
-    /// <summary>Reads a view, if there is one, into what is left of the budget.</summary>
+    /// <summary>Reads a view, if there is one.</summary>
+    /// <remarks>Into what is left of the budget.</remarks>
     private RowSource? ReadView(IDataView? view, string what, bool labelled, ref RowBudget left)
     {
         if (view is null)

@@ -4,7 +4,7 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>The columns of a data view that training and calibration read, checked against the network.</summary>
+/// <summary>The columns of a view for training and calibration, checked against the network.</summary>
 internal sealed class RowColumns
 {
     private readonly NetworkDefinition _definition;
@@ -64,9 +64,8 @@ internal sealed class RowColumns
         IDataView data, NetworkDefinition definition, NetworkColumns names, TaskColumns task, string? marks = null) =>
         new(data, "data", definition, names, data.Schema[names.Label], task, weighted: true, marks);
 
-    /// <summary>
-    /// Finds and checks the columns that the network of a stage was trained on, whose label must have the classes of then.
-    /// </summary>
+    /// <summary>Finds the columns that a stage's network was trained on.</summary>
+    /// <remarks>The label must have the classes of then, if it has any.</remarks>
     /// <param name="stage">The stage.</param>
     /// <param name="data">The data.</param>
     /// <param name="what">What the data are called in messages.</param>
@@ -98,7 +97,8 @@ internal sealed class RowColumns
         return new RowCursor(cursor, _features, _label is { } label ? Task.LabelsOf(cursor, label) : null, _weight, _marks, What);
     }
 
-    /// <summary>Reads all rows, in memory as far as what is left of the budget goes; what they leave stands beside them.</summary>
+    /// <summary>Reads all rows, in memory as far as the budget goes.</summary>
+    /// <remarks>What they leave of it stands beside them.</remarks>
     /// <exception cref="ArgumentException">There are no rows.</exception>
     public (RowSource Rows, RowBudget Left) ReadAll(RowSettings settings, RowBudget left, Action checkCancelled)
     {
@@ -150,7 +150,7 @@ internal sealed class RowColumns
         }
     }
 
-    /// <summary>Refuses labels of another number of classes or values than the network has outputs.</summary>
+    /// <summary>Refuses labels of other numbers of classes or values than the outputs.</summary>
     private void RequireOutputs()
     {
         var (wanted, outputs) = (Task.Task.Outputs, _definition.OutputShape.Count);

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>One pass over features and, where columns have them, labels, weights and the marks of validation rows.</summary>
+/// <summary>One pass over features, labels, weights and validation marks.</summary>
+/// <remarks>The last three where columns have them.</remarks>
 internal sealed class RowCursor : IDisposable
 {
     private readonly DataViewRowCursor _cursor;
@@ -40,7 +41,8 @@ internal sealed class RowCursor : IDisposable
         return _cursor.MoveNext();
     }
 
-    /// <summary>Reads the label, 0 where labels are not read, and behind it the weight where rows have one.</summary>
+    /// <summary>Reads the label and the weight behind it.</summary>
+    /// <remarks>The label is 0 where labels are not read; the weight is read where rows have one.</remarks>
     /// <returns>Whether the row has a label.</returns>
     /// <exception cref="InvalidDataException">The weight is negative or not finite.</exception>
     public bool ReadLabel(Span<float> label)

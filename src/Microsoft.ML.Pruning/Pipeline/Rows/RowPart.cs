@@ -2,7 +2,8 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>Collects the rows of one part (training or validation) of unknown size, counts them, and sums up their labels.</summary>
+/// <summary>Collects and counts the rows of one part.</summary>
+/// <remarks>Training or validation, of unknown size; sums up their labels.</remarks>
 internal sealed class RowPart(RowColumns columns)
 {
     private readonly RowBlocks _features = new(columns.Shape.Features);
@@ -19,10 +20,10 @@ internal sealed class RowPart(RowColumns columns)
     /// <summary>What the rows weigh together.</summary>
     public double Weight => _summary.Weight;
 
-    /// <summary>Where to write the features of the next row; not kept unless <see cref="Add"/> follows.</summary>
+    /// <summary>Where to write the next row's features, kept once <see cref="Add"/> follows.</summary>
     public Span<float> NextFeatures() => _features.Reach(_dropped ? 0 : (int)Count);
 
-    /// <summary>Adds a row by its label, with its weight where there are weights.</summary>
+    /// <summary>Adds a row by its label, and weight if there are weights.</summary>
     public void Add(ReadOnlySpan<float> label)
     {
         _summary.Add(label);

@@ -3,7 +3,7 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>The training rows or the validation rows of a data view, read anew in each pass.</summary>
+/// <summary>Training or validation rows of a data view, read anew in each pass.</summary>
 /// <param name="columns">The columns to read.</param>
 /// <param name="split">Says which rows validate.</param>
 /// <param name="validation">Whether these are the validation rows.</param>

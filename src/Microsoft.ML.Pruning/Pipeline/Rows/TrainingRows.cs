@@ -2,10 +2,8 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>
-/// Reads a data view once: checks every row, splits off validation rows, and holds the rows in memory as far as the budget goes; beyond
-/// it they are streamed.
-/// </summary>
+/// <summary>Reads a data view once and splits off validation rows.</summary>
+/// <remarks>Checks every row, and holds the rows in memory as far as the budget goes; beyond it they are streamed.</remarks>
 internal static class TrainingRows
 {
     private const int RowsBetweenChecks = 64;

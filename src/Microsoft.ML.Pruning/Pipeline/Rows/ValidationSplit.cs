@@ -2,7 +2,8 @@ using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>Says of each row whether it validates instead of training. The same for every pass over the data.</summary>
+/// <summary>Says of each row whether it validates instead of training.</summary>
+/// <remarks>The same for every pass over the data.</remarks>
 /// <param name="fraction">The probability of a row to validate, or null where a column says it, or no row does.</param>
 /// <param name="seed">Which rows the fraction takes.</param>
 internal sealed class ValidationSplit(double? fraction, int seed)

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>Holds the values of scalar columns for the rows of a batch, so that one pass reads them beside the features.</summary>
+/// <summary>Holds the values of scalar columns for a batch.</summary>
+/// <remarks>So one pass reads them beside the features.</remarks>
 internal sealed class HeldColumns
 {
     private readonly Dictionary<int, HeldColumn> _columns;
@@ -15,7 +16,7 @@ internal sealed class HeldColumns
         Resize(capacity);
     }
 
-    /// <summary>Whether every value is small and keeps its meaning when the row moves on.</summary>
+    /// <summary>Whether values are small and keep their meaning later.</summary>
     public static bool CanHold(DataViewSchema.Column[] columns) =>
         Array.TrueForAll(columns, column => column.Type is PrimitiveDataViewType);
 
@@ -37,7 +38,8 @@ internal sealed class HeldColumns
         }
     }
 
-    /// <summary>The getter of a held column, of the row of the batch that is current when it is called.</summary>
+    /// <summary>The getter of a held column.</summary>
+    /// <remarks>It reads the row of the batch that is current when it is called.</remarks>
     public ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column, Func<int> current) =>
         _columns[column.Index].GetGetter<TValue>(column, current);
 

@@ -3,10 +3,8 @@ using Microsoft.ML.Pruning.Inference;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>
-/// A network stage bound to the schema of its input. Output column <c>i</c> is input column <c>i</c>; those that
-/// the network adds follow behind them.
-/// </summary>
+/// <summary>A network stage bound to the schema of its input.</summary>
+/// <remarks>Output column <c>i</c> is input column <c>i</c>; those that the network adds follow behind them.</remarks>
 internal sealed class NetworkBinding
 {
     public NetworkBinding(NetworkStage stage, NetworkExecutor executor, DataViewSchema input)

@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>The lazy output of a network stage. Cursors that need no score never touch the network.</summary>
+/// <summary>The lazy output of a network stage.</summary>
+/// <remarks>Cursors that need no score never touch the network.</remarks>
 internal sealed class NetworkDataView(IDataView source, NetworkBinding binding) : IDataView
 {
     public bool CanShuffle => source.CanShuffle;

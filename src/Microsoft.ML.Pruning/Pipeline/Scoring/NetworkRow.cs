@@ -2,7 +2,8 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>One live row with scores; they are computed when asked for, once for each position of the input.</summary>
+/// <summary>One live row with scores.</summary>
+/// <remarks>They are computed when asked for, once for each position of the input.</remarks>
 internal sealed class NetworkRow(NetworkBinding binding, DataViewRow input, bool[] active) : DataViewRow
 {
     private readonly RowScorer _scorer = new(binding, capacity: 1);

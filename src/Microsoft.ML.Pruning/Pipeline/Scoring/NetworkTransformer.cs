@@ -32,16 +32,16 @@ public sealed class NetworkTransformer : ISingleFeaturePredictionTransformer<Net
     /// <summary>How the network was trained, epoch by epoch; null when that is not known.</summary>
     public TrainingHistory? History => Stage.History;
 
-    /// <summary>
-    /// The network as it was after each iteration of <see cref="TrainingOptions.SnapshotIterations"/>, by iteration. Model files do not
-    /// hold them: empty in a stage that was loaded.
-    /// </summary>
+    /// <summary>The network after each of <see cref="TrainingOptions.SnapshotIterations"/>, by iteration.</summary>
+    /// <remarks>Model files do not hold them: empty in a stage that was loaded.</remarks>
     public IReadOnlyDictionary<int, Network> Snapshots => Stage.Snapshots;
 
-    /// <summary>What the last pruning did, per layer and in all; null for a network that was not pruned.</summary>
+    /// <summary>What the last pruning did, per layer and in all.</summary>
+    /// <remarks>Null for a network that was not pruned.</remarks>
     public PruningReport? Report => Stage.Report;
 
-    /// <summary>The column that holds the inputs: a vector of Single, as long as the network's input.</summary>
+    /// <summary>The column of inputs.</summary>
+    /// <remarks>A vector of Single, as long as the network's input.</remarks>
     public string FeatureColumnName => Stage.Columns.Features;
 
     /// <summary>What the network learned.</summary>
@@ -50,7 +50,7 @@ public sealed class NetworkTransformer : ISingleFeaturePredictionTransformer<Net
     /// <summary>The column of scores that this stage adds.</summary>
     public string ScoreColumnName => Stage.Columns.Score;
 
-    /// <summary>The column of the likeliest class that this stage adds; a regression adds none.</summary>
+    /// <summary>The column of the likeliest class; a regression adds none.</summary>
     public string PredictedLabelColumnName => Stage.Columns.PredictedLabel;
 
     Network IPredictionTransformer<Network>.Model => Network;
@@ -74,7 +74,8 @@ public sealed class NetworkTransformer : ISingleFeaturePredictionTransformer<Net
         return NetworkSchema.Extend(inputSchema, NetworkSchema.OutputsOf(inputSchema, Stage));
     }
 
-    /// <summary>Adds the scores and the predicted label. Lazy: the network runs when rows are read.</summary>
+    /// <summary>Adds the task's output columns, lazily.</summary>
+    /// <remarks>The network runs when rows are read.</remarks>
     /// <param name="input">Data with the feature column.</param>
     /// <exception cref="ArgumentException">As for <see cref="GetOutputSchema"/>.</exception>
     public IDataView Transform(IDataView input)

@@ -2,7 +2,8 @@ using Microsoft.ML.Pruning.Inference;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>Runs the network over a block of rows that the caller fills, and holds what it yields.</summary>
+/// <summary>Runs the network over a block of rows.</summary>
+/// <remarks>The caller fills the block; the outputs are held.</remarks>
 internal sealed class RowScorer(NetworkBinding binding, int capacity)
 {
     private const int LeastRowsOfAThread = 8;

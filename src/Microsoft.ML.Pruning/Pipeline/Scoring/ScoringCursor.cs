@@ -2,11 +2,11 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>
-/// Scores in batches: one cursor reads features ahead and the network runs over them at once. The columns that are passed through are
-/// held for the batch, or carried by a second cursor over the same rows, in the same order. Batches grow, so that a look at the first
-/// rows stays cheap.
-/// </summary>
+/// <summary>Scores in batches.</summary>
+/// <remarks>
+/// One cursor reads features ahead and the network runs over them at once. The columns that are passed through are held for the batch, or
+/// carried by a second cursor over the same rows, in the same order. Batches grow, so that a look at the first rows stays cheap.
+/// </remarks>
 internal sealed class ScoringCursor : DataViewRowCursor
 {
     private const int FirstBatch = 16;

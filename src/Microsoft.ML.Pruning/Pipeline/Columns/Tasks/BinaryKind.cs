@@ -3,7 +3,8 @@ using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>The label is a Boolean; the score is a logit, beside it stand the probability of true and the predicted label.</summary>
+/// <summary>Two classes: the label is a Boolean, the score a logit.</summary>
+/// <remarks>Beside the score stand the probability of true and the predicted label.</remarks>
 internal sealed class BinaryKind : TaskKind
 {
     private static SchemaShape.Column NormalizedShape => MLNetInternals.NewShapeColumn(

@@ -3,7 +3,8 @@ using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>The label is a key; the scores are the probabilities of the classes, the predicted label is a key.</summary>
+/// <summary>Several classes: label and predicted label are keys.</summary>
+/// <remarks>The scores are the probabilities of the classes.</remarks>
 internal sealed class MulticlassKind : TaskKind
 {
     private MulticlassKind()

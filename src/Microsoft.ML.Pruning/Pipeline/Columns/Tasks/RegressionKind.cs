@@ -4,7 +4,8 @@ using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>The label is a Single, or a vector of them for several outputs; the score is of the same type.</summary>
+/// <summary>Numbers: the label is a Single or a vector of them.</summary>
+/// <remarks>A vector for several outputs; the score is of the same type.</remarks>
 /// <param name="loss">What errors cost.</param>
 internal sealed class RegressionKind(RegressionLoss loss) : TaskKind
 {

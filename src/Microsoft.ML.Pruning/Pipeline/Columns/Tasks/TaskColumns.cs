@@ -4,7 +4,8 @@ using Microsoft.ML.Pruning.Tasks;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>A task as it was learnt from data: its labels, and the columns that its network adds.</summary>
+/// <summary>A task learnt from data: its labels and output columns.</summary>
+/// <remarks>Output columns are those that its network adds.</remarks>
 internal abstract class TaskColumns
 {
     /// <summary>The kind of task.</summary>
@@ -19,7 +20,8 @@ internal abstract class TaskColumns
     /// <summary>ML.NET's name for what the scores are of.</summary>
     public virtual string ScoreColumnKind => Kind.Catalog;
 
-    /// <summary>Reads labels, of which columns of the same kind may differ in their type.</summary>
+    /// <summary>Reads labels.</summary>
+    /// <remarks>Columns of the same kind may differ in their type.</remarks>
     public abstract LabelGetter LabelsOf(DataViewRow row, DataViewSchema.Column label);
 
     /// <summary>The columns that a network adds; the score comes first.</summary>
@@ -27,7 +29,7 @@ internal abstract class TaskColumns
     /// <param name="annotate">Adds what says that the columns belong together, given the kind of value.</param>
     public abstract OutputColumn[] Outputs(NetworkColumns columns, Action<DataViewSchema.Annotations.Builder, string> annotate);
 
-    /// <summary>Turns what the network yields into scores, row by row in place.</summary>
+    /// <summary>Turns outputs into scores, row by row in place.</summary>
     public virtual void Activate(Span<float> outputs)
     {
     }

@@ -3,22 +3,24 @@ using Microsoft.ML.Pruning.Tasks;
 
 namespace Microsoft.ML.Pruning.Pipeline;
 
-/// <summary>A kind of task in pipelines, before data are known: which label it takes and which columns its networks add.</summary>
+/// <summary>A kind of task in pipelines, before data are known.</summary>
+/// <remarks>Says which label it takes and which columns its networks add.</remarks>
 internal abstract class TaskKind
 {
-    /// <summary>What the data of a fit are called in messages.</summary>
+    /// <summary>What messages call the data of a fit.</summary>
     private const string Learned = "data";
 
-    /// <summary>The catalog of the MLContext that has its trainers, which is also ML.NET's name for the kind of its scores.</summary>
+    /// <summary>The MLContext's catalog of its trainers.</summary>
+    /// <remarks>Its name is also ML.NET's for the kind of its scores.</remarks>
     public abstract string Catalog { get; }
 
-    /// <summary>What a row without a label has in the column.</summary>
+    /// <summary>What a missing label looks like, in messages.</summary>
     public abstract string MissingLabel { get; }
 
-    /// <summary>What the last layer of a network for it is like.</summary>
+    /// <summary>What the network's last layer is like, in messages.</summary>
     public abstract string Ending { get; }
 
-    /// <summary>Finds the label, whose type suits the task, in what is called so in messages.</summary>
+    /// <summary>Finds the label column, whose type must suit the task.</summary>
     /// <exception cref="ArgumentException">There is none, or it is of another type.</exception>
     public DataViewSchema.Column FindLabel(DataViewSchema schema, string name, string what = Learned)
     {
@@ -26,7 +28,7 @@ internal abstract class TaskKind
         return Takes(column.Type) ? column : throw WrongType(name, what, column.Type.ToString()!);
     }
 
-    /// <summary>Finds the promise of a label, when a pipeline is put together.</summary>
+    /// <summary>Finds a promised label, as the pipeline is put together.</summary>
     /// <exception cref="ArgumentException">There is none, or it is of another type.</exception>
     public SchemaShape.Column FindLabel(SchemaShape schema, string name)
     {
@@ -41,13 +43,15 @@ internal abstract class TaskKind
     /// <summary>The task of a label that was found.</summary>
     public abstract TaskColumns Of(DataViewSchema.Column label);
 
-    /// <summary>The shape of the label that a network with this score column learned, as far as shapes tell.</summary>
+    /// <summary>The shape of the label behind a score column.</summary>
+    /// <remarks>As far as shapes tell: the one that its network learned.</remarks>
     public abstract SchemaShape.Column LabelBehind(SchemaShape schema, SchemaShape.Column score, NetworkColumns columns);
 
-    /// <summary>The columns that a network adds, as shapes, given that of its label; the score comes first.</summary>
+    /// <summary>The columns that a network adds, as shapes; the score comes first.</summary>
+    /// <remarks>The shape of the label is given.</remarks>
     public abstract SchemaShape.Column[] AddedShapes(SchemaShape.Column label, NetworkColumns columns);
 
-    /// <summary>The columns of a network that must have names of their own.</summary>
+    /// <summary>The network's columns, which must have different names.</summary>
     public abstract (string Role, string Name)[] AddedNames(NetworkColumns columns);
 
     /// <summary>The loss of a regression.</summary>
@@ -64,7 +68,7 @@ internal abstract class TaskKind
     /// <summary>Whether a column is a label of the task.</summary>
     protected abstract bool Takes(DataViewType type);
 
-    /// <summary>Whether a promise is one of a label of the task.</summary>
+    /// <summary>Whether a promised column is a label of the task.</summary>
     protected abstract bool Takes(SchemaShape.Column column);
 
     /// <summary>What the label must be, in messages.</summary>
