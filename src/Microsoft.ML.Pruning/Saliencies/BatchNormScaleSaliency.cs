@@ -3,14 +3,12 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>
-/// The scale of the batch normalisation that takes a layer's output directly: every weight and the bias of unit u score |gamma_u|, the
-/// greatest where several do.
-/// </summary>
+/// <summary>The scale of the batch normalisation behind a layer.</summary>
 /// <remarks>
-/// Meant for units with <c>Norm.LInfinity</c> or <c>Norm.Mean</c>, which make |gamma_u| the score of the unit, comparable between layers;
-/// sums grow with the unit's size. Needs no data. (Liu, Li, Shen, Huang, Yan and Zhang, "Learning efficient convolutional networks through
-/// network slimming", 2017.)
+/// It takes the layer's output directly: every weight and the bias of unit u score |gamma_u|, the greatest where several do. Meant for
+/// units with <c>Norm.LInfinity</c> or <c>Norm.Mean</c>, which make |gamma_u| the score of the unit, comparable between layers; sums grow
+/// with the unit's size. Needs no data. (Liu, Li, Shen, Huang, Yan and Zhang, "Learning efficient convolutional networks through network
+/// slimming", 2017.)
 /// </remarks>
 public sealed record BatchNormScaleSaliency : Saliency
 {

@@ -3,13 +3,13 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>Layer-adaptive magnitude: s(w) = w^2 / (sum of v^2 over w itself and all v of the same parameter that outrank it).</summary>
+/// <summary>Layer-adaptive magnitude, comparable between layers.</summary>
 /// <remarks>
-/// Within a layer the order is that of the magnitude; between layers the scores are comparable, so that a global allocation of single
-/// weights finds each layer's share by itself. Needs no data. (Lee, Park, Mo, Ahn and Shin, "Layer-adaptive sparsity for the
-/// magnitude-based pruning", 2021.) v outranks w if |v| is greater, or equal with a higher index; so the highest ranked weight alone scores
-/// 1. A parameter that is 0 throughout scores 0. Sums are taken in double precision, from the largest weight down; scores are rounded to
-/// float. Time n log n, memory 12 bytes an element.
+/// s(w) = w^2 / (sum of v^2 over w itself and all v of the same parameter that outrank it). Within a layer the order is that of the
+/// magnitude; between layers the scores are comparable, so that a global allocation of single weights finds each layer's share by itself.
+/// Needs no data. (Lee, Park, Mo, Ahn and Shin, "Layer-adaptive sparsity for the magnitude-based pruning", 2021.) v outranks w if |v| is
+/// greater, or equal with a higher index; so the highest ranked weight alone scores 1. A parameter that is 0 throughout scores 0. Sums are
+/// taken in double precision, from the largest weight down; scores are rounded to float. Time n log n, memory 12 bytes an element.
 /// </remarks>
 public sealed record LampSaliency : Saliency
 {

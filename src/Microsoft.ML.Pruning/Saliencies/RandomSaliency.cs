@@ -4,14 +4,12 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>
-/// Uniform random numbers in [0, 1), whatever the values: the control that every other saliency must beat. Needs no data; one float an
-/// element. (Blalock, Gonzalez Ortiz, Frankle and Guttag, "What is the state of neural network pruning?", 2020.)
-/// </summary>
+/// <summary>Uniform random numbers in [0, 1), whatever the values.</summary>
 /// <remarks>
-/// Element i of a parameter scores SplitMix64(h + i) / 2^64 in 24 bits, where h is a hash of the seed and the parameter's name. So the
-/// scores are the same in every process and on every platform, those of one parameter do not depend on the others, and pruning in several
-/// steps goes on where the step before stopped.
+/// The control that every other saliency must beat. Needs no data; one float an element. (Blalock, Gonzalez Ortiz, Frankle and Guttag,
+/// "What is the state of neural network pruning?", 2020.) Element i of a parameter scores SplitMix64(h + i) / 2^64 in 24 bits, where h is a
+/// hash of the seed and the parameter's name. So the scores are the same in every process and on every platform, those of one parameter do
+/// not depend on the others, and pruning in several steps goes on where the step before stopped.
 /// </remarks>
 /// <param name="Seed">Another seed gives other scores; null (default) for the seed of the pruning, 0 outside of one.</param>
 public sealed record RandomSaliency(int? Seed = null) : Saliency
@@ -29,7 +27,7 @@ public sealed record RandomSaliency(int? Seed = null) : Saliency
         return ScoresOf(parameter, network.Values(parameter).Length);
     }
 
-    /// <summary>The scores of a parameter with so many elements.</summary>
+    /// <summary>The scores of a parameter with that many elements.</summary>
     internal Scores ScoresOf(string parameter, int length)
     {
         var scores = GC.AllocateUninitializedArray<float>(length);
@@ -43,7 +41,8 @@ public sealed record RandomSaliency(int? Seed = null) : Saliency
         return new Scores(parameter, scores);
     }
 
-    /// <summary>A 64-bit hash of the seed and the name (string.GetHashCode differs between processes).</summary>
+    /// <summary>A 64-bit hash of the seed and the name.</summary>
+    /// <remarks>string.GetHashCode differs between processes.</remarks>
     private ulong StateOf(string parameter) =>
         parameter.Aggregate(
             RandomBits.Of((uint)(Seed ?? 0) + RandomBits.Step),

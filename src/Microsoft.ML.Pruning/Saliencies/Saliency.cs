@@ -4,7 +4,7 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>How much each element of a parameter matters: the lowest scores are pruned first.</summary>
+/// <summary>How much each element matters: the lowest scores go first.</summary>
 /// <remarks>One of the four parts of a pruning method.</remarks>
 public abstract record Saliency
 {
@@ -16,7 +16,8 @@ public abstract record Saliency
     /// <summary>What the saliency is called in reports, for example <c>magnitude</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What must be gathered from data before scoring; null, the default, where the values of the parameters are enough.</summary>
+    /// <summary>What to gather from data before scoring.</summary>
+    /// <remarks>Null, the default, where the values of the parameters are enough.</remarks>
     public virtual StatisticsRequest? Request => null;
 
     /// <summary>Scores every element of one parameter.</summary>
@@ -27,7 +28,8 @@ public abstract record Saliency
     /// <exception cref="ArgumentException">The network has no such parameter, or the statistics are missing or do not fit.</exception>
     public abstract Scores Score(Network network, string parameter, SaliencyStatistics? statistics = null);
 
-    /// <summary>New values for what stays, to make up for what goes; none, the default, where the saliency has no such rule.</summary>
+    /// <summary>New values for the weights that stay, to make up for those pruned.</summary>
+    /// <remarks>None, the default, where the saliency has no such rule.</remarks>
     /// <param name="network">The network before the pruning step; it is not changed.</param>
     /// <param name="masks">What is pruned after the step, earlier masks included.</param>
     /// <param name="statistics">The statistics that the scores came from.</param>
@@ -36,10 +38,11 @@ public abstract record Saliency
     public virtual IReadOnlyDictionary<string, float[]> Compensate(Network network, MaskSet masks, SaliencyStatistics? statistics) =>
         ImmutableDictionary<string, float[]>.Empty;
 
-    /// <summary>The saliency with the seed of a pruning, where it draws and has none of its own.</summary>
+    /// <summary>The saliency with the seed of a pruning.</summary>
+    /// <remarks>Itself where it does not draw, or has a seed of its own.</remarks>
     internal virtual Saliency Seeded(int seed) => this;
 
-    /// <summary>The scores of a parameter, if there is one for every element.</summary>
+    /// <summary>The scores of a parameter, one for every element.</summary>
     /// <exception cref="InvalidOperationException">There is not.</exception>
     internal Scores ScoreChecked(Network network, string parameter, SaliencyStatistics? statistics)
     {

@@ -4,33 +4,33 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>
-/// SparseGPT, layer by layer from the layers' inputs: with X the inputs of a layer over the calibration rows (for a convolution, the
-/// patches under the kernel over rows and positions, each group by itself), H = X X^T + damping x mean(diag(X X^T)) I and U the upper
-/// triangular Cholesky factor of H^-1, a weight of input j scores s(w_ij) = w_ij^2 / U_jj^2.
-/// </summary>
+/// <summary>SparseGPT, layer by layer from the layers' inputs.</summary>
 /// <remarks>
-/// After the choice the kept weights make up for the pruned ones: for each input j from left to right and each output i whose w_ij is
-/// pruned, e = w_ij / U_jj and w_ik -= e U_jk for all k >= j. This keeps the layer's outputs as near as it can to what they were. (Frantar
-/// and Alistarh, "SparseGPT: massive language models can be accurately pruned in one-shot", 2023.) All weights of a layer are scored before
-/// any is pruned (the paper's block of adaptive mask selection is the whole width), so that any structure, exact counts and any allocation
-/// work. The inputs of all layers are those of the network before the step; the paper prunes layer by layer and feeds on what the pruned
-/// ones give. As H = R R^T with R = U^-1, both the score and the sweep are computed from R, in double precision. Inputs that are always 0
-/// count 1 on the diagonal, and their weights score 0. A bias b, whose input is always 1, scores b^2 x rows x positions. Weights pruned
-/// earlier stay 0. Equal scores are pruned from the lowest index. Costs one forward pass; for every layer (and group) with n inputs, n^2
-/// multiply-adds a sample for X X^T, n^3 / 3 for its factor in all, and n / 2 a weight for the sweep; 4 n^2 bytes are kept for every layer,
-/// and 8 n^2 are used while a layer is computed on.
+/// With X the inputs of a layer over the calibration rows (for a convolution, the patches under the kernel over rows and positions, each
+/// group by itself), H = X X^T + damping x mean(diag(X X^T)) I and U the upper triangular Cholesky factor of H^-1, a weight of input j
+/// scores s(w_ij) = w_ij^2 / U_jj^2. After the choice the kept weights are adjusted for the pruned ones: for each input j from left to
+/// right and each output i whose w_ij is pruned, e = w_ij / U_jj and w_ik -= e U_jk for all k >= j. This keeps the layer's outputs as near
+/// as it can to what they were. (Frantar and Alistarh, "SparseGPT: massive language models can be accurately pruned in one-shot", 2023.)
+/// All weights of a layer are scored before any is pruned (the paper's block of adaptive mask selection is the whole width), so that any
+/// structure, exact counts and any allocation work. The inputs of all layers are those of the network before the step; the paper prunes
+/// layer by layer and feeds on what the pruned ones give. As H = R R^T with R = U^-1, both the score and the sweep are computed from R, in
+/// double precision. Inputs that are always 0 count 1 on the diagonal, and their weights score 0. A bias b, whose input is always 1, scores
+/// b^2 x rows x positions. Weights pruned earlier stay 0. Equal scores are pruned from the lowest index. Costs one forward pass; for every
+/// layer (and group) with n inputs, n^2 multiply-adds a sample for X X^T, n^3 / 3 for its factor in all, and n / 2 a weight for the sweep;
+/// 4 n^2 bytes are kept for every layer, and 8 n^2 are used while a layer is computed on.
 /// </remarks>
 public sealed record SparseGptSaliency : CalibratedSaliency
 {
-    /// <summary>Outputs that are swept together, so that the factor is read once for all of them.</summary>
+    /// <summary>Outputs that are swept together.</summary>
+    /// <remarks>So the factor is read once for all of them.</remarks>
     private const int OutputsAtOnce = 16;
 
-    /// <summary>What is added to the diagonal of X X^T, as a part of its mean, above 0 and finite. Default 0.01.</summary>
+    /// <summary>What is added to the diagonal of X X^T.</summary>
+    /// <remarks>As a part of its mean, above 0 and finite. Default 0.01.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0, or not finite.</exception>
     public double Damping { get; init => field = Argument.Positive(value); } = 0.01;
 
-    /// <summary>Whether the kept weights make up for the pruned ones; true by default.</summary>
+    /// <summary>Whether kept weights make up for pruned ones; default true.</summary>
     public bool UpdateWeights { get; init; } = true;
 
     /// <inheritdoc/>

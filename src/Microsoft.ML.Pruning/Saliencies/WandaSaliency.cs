@@ -4,16 +4,14 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>
-/// Weights and activations: s(w_ij) = |w_ij| ||X_j||, where ||X_j|| is the Euclidean norm of input j of the layer over the calibration
-/// rows.
-/// </summary>
+/// <summary>Weights and activations: s(w_ij) = |w_ij| ||X_j||.</summary>
 /// <remarks>
-/// For a convolution, of element j (channel, kernel row, kernel column) of the patch under the kernel over rows and positions, padding
-/// included as zeros. A bias b, whose input is always 1, scores |b| sqrt(rows x positions). (Sun, Liu, Bair and Kolter, "A simple and
-/// effective pruning approach for large language models", 2023.) The paper compares weights within each output only, which is up to the
-/// structure: <c>new WeightStructure(PerOutput: true)</c>. Weights whose input is always 0 score 0; equal scores are pruned from the lowest
-/// index. Costs one forward pass over the rows, and 4 bytes an input.
+/// ||X_j|| is the Euclidean norm of input j of the layer over the calibration rows. For a convolution, it is that of element j (channel,
+/// kernel row, kernel column) of the patch under the kernel over rows and positions, padding included as zeros. A bias b, whose input is
+/// always 1, scores |b| sqrt(rows x positions). (Sun, Liu, Bair and Kolter, "A simple and effective pruning approach for large language
+/// models", 2023.) The paper compares weights within each output only, which is up to the structure: <c>new WeightStructure(PerOutput:
+/// true)</c>. Weights whose input is always 0 score 0; equal scores are pruned from the lowest index. Costs one forward pass over the rows,
+/// and 4 bytes an input.
 /// </remarks>
 public sealed record WandaSaliency : CalibratedSaliency
 {

@@ -2,13 +2,11 @@ using System.Numerics.Tensors;
 
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>
-/// The blocks along the diagonal of a sum of outer products x x^T: elements are cut into blocks of consecutive ones, the last of which may
-/// be smaller.
-/// </summary>
+/// <summary>The blocks along the diagonal of a sum of outer products.</summary>
 /// <remarks>
-/// Of each block the lower triangle is kept, in double precision, so that the sum stays positive semi-definite to about 1e-15 of its size.
-/// Memory 4 (block size + 1) bytes an element.
+/// The products are x x^T; elements are cut into blocks of consecutive ones, the last of which may be smaller. Of each block the lower
+/// triangle is kept, in double precision, so that the sum stays positive semi-definite to about 1e-15 of its size. Memory 4 (block size +
+/// 1) bytes an element.
 /// </remarks>
 internal sealed class BlockDiagonalSum
 {
@@ -39,11 +37,13 @@ internal sealed class BlockDiagonalSum
     /// <summary>Where a block begins, and how many elements it has.</summary>
     public (int Start, int Size) RangeOf(int block) => (block * BlockSize, Math.Min(BlockSize, Elements - block * BlockSize));
 
-    /// <summary>The lower triangle of a block's sum, row after row: row i has i + 1 numbers.</summary>
+    /// <summary>The lower triangle of a block's sum, row after row.</summary>
+    /// <remarks>Row i has i + 1 numbers.</remarks>
     public Span<double> Triangle(int block) =>
         _arrays[block / _blocksPerArray].AsSpan(block % _blocksPerArray * TriangleOf(BlockSize), TriangleOf(RangeOf(block).Size));
 
-    /// <summary>Computes on every block, in parallel where they are many; each thread has a room of its own.</summary>
+    /// <summary>Computes on every block, in parallel where they are many.</summary>
+    /// <remarks>Each thread has a room of its own.</remarks>
     /// <returns>Whether all succeeded; the others are left when one did not.</returns>
     public bool ForEachBlock<T>(Func<T> makeRoom, Func<int, T, bool> tryCompute)
     {
@@ -93,6 +93,7 @@ internal sealed class BlockDiagonalSum
             });
     }
 
-    /// <summary>The numbers in a triangle of that many rows, and so where row number <paramref name="rows"/> begins.</summary>
+    /// <summary>The numbers in a triangle of that many rows.</summary>
+    /// <remarks>So also where row number <paramref name="rows"/> begins.</remarks>
     private static int TriangleOf(int rows) => rows * (rows + 1) / 2;
 }

@@ -2,14 +2,15 @@ using System.Numerics.Tensors;
 
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>Cholesky's factorisation A = L L^T of symmetric positive definite matrices, in double precision.</summary>
+/// <summary>Cholesky's factorisation A = L L^T of symmetric positive definite matrices.</summary>
 /// <remarks>
-/// Matrices are row-major; only the lower triangle is read and written. Time order^3 / 6 multiply-adds, on all processors for large
-/// matrices; the result does not depend on how many there are.
+/// It is in double precision. Matrices are row-major; only the lower triangle is read and written. Time order^3 / 6 multiply-adds, on all
+/// processors for large matrices; the result does not depend on how many there are.
 /// </remarks>
 internal static class Cholesky
 {
-    /// <summary>Columns that are finished together: their rows stay in the cache while every row below passes by.</summary>
+    /// <summary>Columns that are finished together.</summary>
+    /// <remarks>Their rows stay in the cache while every row below passes by.</remarks>
     private const int Panel = 32;
 
     private const int ParallelFrom = 256;
@@ -73,7 +74,8 @@ internal static class Cholesky
         }
     }
 
-    /// <summary>The diagonal of (L L^T)^-1: the sums of squares of the columns of L^-1.</summary>
+    /// <summary>The diagonal of (L L^T)^-1.</summary>
+    /// <remarks>The sums of squares of the columns of L^-1.</remarks>
     /// <param name="factor">L, as <see cref="TryFactor"/> leaves it.</param>
     /// <param name="order">The number of rows and columns.</param>
     /// <param name="diagonal">Receives order numbers.</param>
@@ -93,7 +95,8 @@ internal static class Cholesky
         }
     }
 
-    /// <summary>Finishes the columns from first to end of a row, given all columns before and those of the rows first to end.</summary>
+    /// <summary>Finishes some columns of a row.</summary>
+    /// <remarks>They go from first to end; all columns before must be finished, and those of the rows first to end.</remarks>
     private static void FinishRow(double[] matrix, int order, int row, int first, int end)
     {
         var own = matrix.AsSpan(row * order, end);

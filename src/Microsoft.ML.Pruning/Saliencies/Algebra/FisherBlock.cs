@@ -3,8 +3,8 @@ using Microsoft.ML.Pruning.Masks;
 
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>Computes on the blocks of a damped Fisher matrix F = damping I + sum / count, one after the other.</summary>
-/// <remarks>Elements that were pruned earlier are left out of F.</remarks>
+/// <summary>Computes on the blocks of a damped Fisher matrix.</summary>
+/// <remarks>F = damping I + sum / count, one block after the other. Elements that were pruned earlier are left out of F.</remarks>
 internal sealed class FisherBlock(BlockDiagonalSum sums, long count, double damping)
 {
     private readonly double[] _matrix = new double[sums.BlockSize * sums.BlockSize];
@@ -42,7 +42,8 @@ internal sealed class FisherBlock(BlockDiagonalSum sums, long count, double damp
         return true;
     }
 
-    /// <summary>Adds to the kept weights K of a block what makes up for those Q that are removed: dw_K = F_KK^-1 F_KQ w_Q.</summary>
+    /// <summary>Adjusts the kept weights of a block for the removed ones.</summary>
+    /// <remarks>dw_K = F_KK^-1 F_KQ w_Q, with K the kept and Q the removed.</remarks>
     /// <returns>Whether the block is positive definite in double precision.</returns>
     public bool TryCompensate(int block, ReadOnlySpan<float> weights, Mask? before, Mask after, Span<float> updated)
     {

@@ -4,19 +4,18 @@ using Microsoft.ML.Pruning.Masks;
 
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>The factor R, upper triangular, of a damped Gram matrix H = R R^T of a layer's inputs.</summary>
+/// <summary>The upper triangular factor R of a damped Gram matrix.</summary>
 /// <remarks>
-/// It is the inverse of the upper Cholesky factor U of H^-1 that SparseGPT is written in, so that 1 / U_jj = R_jj, and its sweep over the
-/// columns becomes a substitution: neither inverse is ever formed. Memory 8 bytes x inputs^2; time inputs^3 / 6 multiply-adds.
+/// H = R R^T, over a layer's inputs. It is the inverse of the upper Cholesky factor U of H^-1 that SparseGPT is written in, so that 1 /
+/// U_jj = R_jj, and its sweep over the columns becomes a substitution: neither inverse is ever formed. Memory 8 bytes x inputs^2; time
+/// inputs^3 / 6 multiply-adds.
 /// </remarks>
 internal sealed class GramFactor
 {
     private readonly int _inputs;
 
-    /// <summary>
-    /// L with H = L L^T, both in the reverse order of inputs: row p up to its diagonal is row inputs - 1 - p of R from its diagonal on,
-    /// backwards.
-    /// </summary>
+    /// <summary>L with H = L L^T, both in the reverse order of inputs.</summary>
+    /// <remarks>Row p up to its diagonal is row inputs - 1 - p of R from its diagonal on, backwards.</remarks>
     private readonly double[] _reversed;
 
     private GramFactor(int inputs, double[] reversed)
@@ -25,7 +24,8 @@ internal sealed class GramFactor
         _reversed = reversed;
     }
 
-    /// <summary>Factors gram + damping x mean of its diagonal x I, where an input that is always 0 counts 1 on the diagonal.</summary>
+    /// <summary>Factors gram + damping x mean of its diagonal x I.</summary>
+    /// <remarks>An input that is always 0 counts 1 on the diagonal.</remarks>
     /// <returns>Null if the matrix is not positive definite in double precision.</returns>
     public static GramFactor? Of(ReadOnlySpan<float> gram, int inputs, double damping)
     {
@@ -58,11 +58,11 @@ internal sealed class GramFactor
         return _reversed[p * _inputs + p];
     }
 
-    /// <summary>
-    /// Sets the pruned weights to 0 and changes the kept ones, input by input, such that the change c of every row has (c R)_j = 0 for each
-    /// kept j.
-    /// </summary>
-    /// <remarks>That is SparseGPT's update of the inputs to the right of each pruned weight.</remarks>
+    /// <summary>Zeroes the pruned weights and adjusts the kept ones.</summary>
+    /// <remarks>
+    /// Input by input, such that the change c of every row has (c R)_j = 0 for each kept j. That is SparseGPT's update of the inputs to the
+    /// right of each pruned weight.
+    /// </remarks>
     /// <param name="weights">Whole rows of the weight; changed in place.</param>
     /// <param name="kept">Which weights are kept.</param>
     /// <param name="start">Where the rows begin in <paramref name="kept"/>.</param>

@@ -2,7 +2,8 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>Adds outer products to a lower triangle, eight numbers of a row at a time and four vectors side by side.</summary>
+/// <summary>Adds outer products to a lower triangle.</summary>
+/// <remarks>Eight numbers of a row at a time and four vectors side by side.</remarks>
 internal static class OuterProductKernel
 {
     private const int Lanes = 8;
@@ -11,10 +12,12 @@ internal static class OuterProductKernel
     /// <summary>The distance between vectors of that length.</summary>
     public static int StrideOf(int length) => RoundUp(length, Lanes);
 
-    /// <summary>The places for that many vectors; those that are left over must hold zeros.</summary>
+    /// <summary>The places for that many vectors.</summary>
+    /// <remarks>Those that are left over must hold zeros.</remarks>
     public static int PlacesFor(int count) => RoundUp(count, Chains);
 
-    /// <summary>triangle[i, j] += sum of v[i] v[j] over the vectors v, for all j up to i; the caller has checked the lengths.</summary>
+    /// <summary>Adds the products of some vectors to a triangle.</summary>
+    /// <remarks>triangle[i, j] += sum of v[i] v[j] over the vectors v, for all j up to i; the caller has checked the lengths.</remarks>
     /// <param name="vectors">
     /// Vector after vector, each <see cref="StrideOf"/> its length from the last, in <see cref="PlacesFor"/> them; what stands between them
     /// is not used.
@@ -50,8 +53,8 @@ internal static class OuterProductKernel
         }
     }
 
-    /// <summary>The sum over the vectors of one of their numbers times eight of them.</summary>
-    /// <remarks>Four sums at a time, so that none waits for the last.</remarks>
+    /// <summary>The sum over vectors of one number times eight others.</summary>
+    /// <remarks>All are numbers of the same vector. Four sums at a time, so that none waits for the last.</remarks>
     private static unsafe Vector512<double> Products(double* one, double* eight, int stride, int places)
     {
         Vector512<double> a = default, b = default, c = default, d = default;

@@ -1,12 +1,10 @@
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>
-/// The diagonal of the Hessian of the mean cross-entropy of the calibration rows: the second derivative for each element.
-/// </summary>
+/// <summary>The diagonal of the Hessian of the mean loss.</summary>
+/// <remarks>The second derivative for each element, over the calibration rows.</remarks>
 public sealed record CurvatureStatistics : ElementStatistics
 {
-    /// <summary>Takes the numbers over; the arrays must not change afterwards.</summary>
-    /// <param name="values">By parameter name, as many numbers as the parameter has elements, in the same order.</param>
+    /// <inheritdoc cref="ElementStatistics.ElementStatistics(IReadOnlyDictionary{string, ReadOnlyMemory{float}})"/>
     public CurvatureStatistics(IReadOnlyDictionary<string, ReadOnlyMemory<float>> values)
         : base(values)
     {

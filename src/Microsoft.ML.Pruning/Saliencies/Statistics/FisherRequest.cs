@@ -2,10 +2,8 @@ using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>
-/// Asks for the blocks along the diagonal of the empirical Fisher matrix of each parameter: the mean over gradients g of the cross-entropy
-/// of g g^T.
-/// </summary>
+/// <summary>Asks for diagonal blocks of the empirical Fisher matrix.</summary>
+/// <remarks>For each parameter: the mean of g g^T over gradients g of the loss.</remarks>
 public sealed record FisherRequest : StatisticsRequest
 {
     /// <summary>The largest <see cref="BlockSize"/>.</summary>
@@ -14,13 +12,15 @@ public sealed record FisherRequest : StatisticsRequest
     /// <inheritdoc/>
     public override string Name => "blocks of the empirical Fisher matrix";
 
-    /// <summary>Elements of a block, consecutive ones of one parameter, from 1 to 4,096.</summary>
-    /// <remarks>The last block of a parameter may be smaller. Default 32. Memory is 4 (BlockSize + 1) bytes an element.</remarks>
+    /// <summary>Consecutive elements that make a block, from 1 to 4,096.</summary>
+    /// <remarks>
+    /// All are of one parameter, whose last block may be smaller. Default 32. Memory is 4 (BlockSize + 1) bytes an element.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1 or above 4,096.</exception>
     public int BlockSize { get; init => field = CheckedBlockSize(value); } = 32;
 
-    /// <summary>Rows whose mean gradient is one g, at least 1; what is left at the end makes a gradient of fewer rows.</summary>
-    /// <remarks>Batches hold whole gradients, at least one. Default 1.</remarks>
+    /// <summary>Rows whose mean gradient is one g, at least 1.</summary>
+    /// <remarks>What is left at the end makes a gradient of fewer rows. Batches hold whole gradients, at least one. Default 1.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int RowsPerGradient { get; init => field = Argument.AtLeast(1, value); } = 1;
 

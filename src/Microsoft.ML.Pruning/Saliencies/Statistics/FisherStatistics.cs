@@ -3,7 +3,8 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>Blocks along the diagonal of the empirical Fisher matrix, the answer to a <see cref="FisherRequest"/>.</summary>
+/// <summary>Diagonal blocks of the empirical Fisher matrix.</summary>
+/// <remarks>The answer to a <see cref="FisherRequest"/>.</remarks>
 public sealed record FisherStatistics : SaliencyStatistics
 {
     private readonly ImmutableSortedDictionary<string, BlockDiagonalSum> _sums;

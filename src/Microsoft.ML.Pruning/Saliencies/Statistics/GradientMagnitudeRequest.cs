@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>Asks for the mean over batches of the absolute gradient of the batch's loss.</summary>
+/// <summary>Asks for the mean over batches of their loss's absolute gradient.</summary>
 /// <remarks>Answered by <see cref="GradientMagnitudeStatistics"/>.</remarks>
 public sealed record GradientMagnitudeRequest : StatisticsRequest
 {

@@ -1,12 +1,10 @@
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>
-/// The mean over batches of calibration rows of |dL/dw|, where L is the mean loss of a batch and a batch counts by its rows.
-/// </summary>
+/// <summary>The mean of |dL/dw| over batches of calibration rows.</summary>
+/// <remarks>L is the mean loss of a batch, and a batch counts by its rows.</remarks>
 public sealed record GradientMagnitudeStatistics : ElementStatistics
 {
-    /// <summary>Takes the numbers over; the arrays must not change afterwards.</summary>
-    /// <param name="values">By parameter name, as many numbers as the parameter has elements, in the same order.</param>
+    /// <inheritdoc cref="ElementStatistics.ElementStatistics(IReadOnlyDictionary{string, ReadOnlyMemory{float}})"/>
     public GradientMagnitudeStatistics(IReadOnlyDictionary<string, ReadOnlyMemory<float>> values)
         : base(values)
     {

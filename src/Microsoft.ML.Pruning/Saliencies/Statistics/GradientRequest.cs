@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>Asks for the gradient of the mean loss of the rows; answered by <see cref="GradientStatistics"/>.</summary>
+/// <summary>Asks for the gradient of the mean loss of the rows.</summary>
+/// <remarks>Answered by <see cref="GradientStatistics"/>.</remarks>
 public sealed record GradientRequest : StatisticsRequest
 {
     /// <inheritdoc/>

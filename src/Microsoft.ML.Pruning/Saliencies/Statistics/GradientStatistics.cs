@@ -1,10 +1,10 @@
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>The gradient of the mean loss of the calibration rows: dL/dw for each element, signed.</summary>
+/// <summary>The gradient of the mean loss, with its sign.</summary>
+/// <remarks>dL/dw for each element, over the calibration rows.</remarks>
 public sealed record GradientStatistics : ElementStatistics
 {
-    /// <summary>Takes the numbers over; the arrays must not change afterwards.</summary>
-    /// <param name="values">By parameter name, as many numbers as the parameter has elements, in the same order.</param>
+    /// <inheritdoc cref="ElementStatistics.ElementStatistics(IReadOnlyDictionary{string, ReadOnlyMemory{float}})"/>
     public GradientStatistics(IReadOnlyDictionary<string, ReadOnlyMemory<float>> values)
         : base(values)
     {

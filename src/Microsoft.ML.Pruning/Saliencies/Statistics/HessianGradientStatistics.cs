@@ -1,13 +1,10 @@
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>
-/// The Hessian of the mean loss of the calibration rows times its gradient: (Hg)_w = sum over v of d2L/dwdv dL/dv for each element w,
-/// signed.
-/// </summary>
+/// <summary>The Hessian of the mean loss times its gradient.</summary>
+/// <remarks>(Hg)_w = sum over v of d2L/dwdv dL/dv for each element w, signed, over the calibration rows.</remarks>
 public sealed record HessianGradientStatistics : ElementStatistics
 {
-    /// <summary>Takes the numbers over; the arrays must not change afterwards.</summary>
-    /// <param name="values">By parameter name, as many numbers as the parameter has elements, in the same order.</param>
+    /// <inheritdoc cref="ElementStatistics.ElementStatistics(IReadOnlyDictionary{string, ReadOnlyMemory{float}})"/>
     public HessianGradientStatistics(IReadOnlyDictionary<string, ReadOnlyMemory<float>> values)
         : base(values)
     {

@@ -3,10 +3,10 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>What comes into Linear and Conv2d layers, summed over samples: the answer to an <see cref="InputRequest"/>.</summary>
+/// <summary>What comes into Linear and Conv2d layers, summed over samples.</summary>
 /// <remarks>
-/// A sample is a row, or for a convolution a position of the kernel in a row; the inputs of a convolution are the elements (channel x
-/// kernel height x kernel width) of the patch under the kernel, with zeros for padding.
+/// The answer to an <see cref="InputRequest"/>. A sample is a row, or for a convolution a position of the kernel in a row; the inputs of a
+/// convolution are the elements (channel x kernel height x kernel width) of the patch under the kernel, with zeros for padding.
 /// </remarks>
 public sealed record InputStatistics : SaliencyStatistics
 {
@@ -24,14 +24,15 @@ public sealed record InputStatistics : SaliencyStatistics
     /// <exception cref="ArgumentException">Nothing was gathered for the layer.</exception>
     public long Samples(string layer) => Gathered(_layers, layer).Samples;
 
-    /// <summary>The norm (the square root of the sum of squares) of each input of a layer over the samples.</summary>
+    /// <summary>The norm of each input of a layer over the samples.</summary>
+    /// <remarks>The square root of the sum of squares.</remarks>
     /// <param name="network">The network that is being pruned.</param>
     /// <param name="layer">The name of a Linear or Conv2d node.</param>
     /// <returns>Groups x inputs numbers; there is one group but in grouped convolutions.</returns>
     /// <exception cref="ArgumentException">Nothing was gathered for the layer, or for another shape of it.</exception>
     public ReadOnlySpan<float> Norms(Network network, string layer) => Checked(network, layer).Norms;
 
-    /// <summary>The sums over the samples of the products of each two inputs of a layer.</summary>
+    /// <summary>The sums over samples of the products of each two inputs of a layer.</summary>
     /// <param name="network">The network that is being pruned.</param>
     /// <param name="layer">The name of a Linear or Conv2d node.</param>
     /// <param name="group">The group of a grouped convolution; else 0.</param>

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>Asks for the movement of the elements in fine-tuning; answered by <see cref="MovementStatistics"/>.</summary>
-/// <remarks>Rows and batch size play no part.</remarks>
+/// <summary>Asks for the movement of the elements in fine-tuning.</summary>
+/// <remarks>Answered by <see cref="MovementStatistics"/>. Rows and batch size play no part.</remarks>
 public sealed record MovementRequest : StatisticsRequest
 {
     /// <inheritdoc/>

@@ -2,10 +2,11 @@ using System.Collections.Immutable;
 
 namespace Microsoft.ML.Pruning.Saliencies;
 
-/// <summary>
-/// What a saliency may need beyond the values of the parameters (gradients, curvature, activations), gathered from rows before pruning: the
-/// answer to a <see cref="StatisticsRequest"/>. Saliencies that look at the values alone ignore it.
-/// </summary>
+/// <summary>What a saliency may need beyond the values of parameters.</summary>
+/// <remarks>
+/// Gradients, curvature or activations, gathered from rows before pruning: the answer to a <see cref="StatisticsRequest"/>. Saliencies that
+/// look at the values alone ignore it.
+/// </remarks>
 public abstract record SaliencyStatistics
 {
     private protected SaliencyStatistics()

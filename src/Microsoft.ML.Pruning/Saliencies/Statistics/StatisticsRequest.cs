@@ -10,19 +10,18 @@ public abstract record StatisticsRequest
     {
     }
 
-    /// <summary>What is asked for, in words for messages, for example <c>the gradients of the loss</c>.</summary>
+    /// <summary>What is asked for, in messages: <c>the gradients of the loss</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether it is gathered while the network is fine-tuned, not by a pass over rows; false unless said otherwise.</summary>
+    /// <summary>Whether fine-tuning gathers it, not a pass over rows; default false.</summary>
     public virtual bool ComesFromFineTuning => false;
 
-    /// <summary>Whether the labels of the rows count; true unless said otherwise. Where they do not, rows without labels will do.</summary>
+    /// <summary>Whether the rows' labels count; true unless said otherwise.</summary>
+    /// <remarks>Where they do not, rows without labels will do.</remarks>
     public virtual bool UsesLabels => true;
 
-    /// <summary>
-    /// How many rows are used, at least 1: a sample drawn by seed where there are more, all of them where there are fewer.
-    /// </summary>
-    /// <remarks>Default 1,000.</remarks>
+    /// <summary>How many rows are used, at least 1.</summary>
+    /// <remarks>A sample drawn by seed where there are more, all of them where there are fewer. Default 1,000.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Rows { get; init => field = Argument.AtLeast(1, value); } = 1_000;
 
