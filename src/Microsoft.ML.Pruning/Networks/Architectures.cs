@@ -5,14 +5,15 @@ namespace Microsoft.ML.Pruning.Networks;
 /// <summary>Networks of the pruning literature, ready to train.</summary>
 public static class Architectures
 {
-    /// <summary>LeNet-300-100 for 1x28x28 digits: 300 and 100 units with ReLU, 10 classes; 266,200 weights (LeCun et al. 1998).</summary>
+    /// <summary>LeNet-300-100 for 1x28x28 digits; 266,200 weights (LeCun et al. 1998).</summary>
+    /// <remarks>300 and 100 units with ReLU, 10 classes.</remarks>
     public static NetworkDefinition LeNet300_100 { get; } =
         NetworkDefinition.Input(1, 28, 28).Flatten().Linear(300).ReLU().Linear(100).ReLU().Linear(10).Build("lenet300");
 
-    /// <summary>
-    /// LeNet-5 as Han et al. (2015) prune it, for 1x28x28 digits: 20 and 50 filters of 5x5 without padding, each with ReLU and a 2x2
-    /// maximum pool, 500 units, 10 classes; 430,500 weights.
-    /// </summary>
+    /// <summary>LeNet-5 as Han et al. (2015) prune it; 430,500 weights.</summary>
+    /// <remarks>
+    /// For 1x28x28 digits: 20 and 50 filters of 5x5 without padding, each with ReLU and a 2x2 maximum pool, 500 units, 10 classes.
+    /// </remarks>
     public static NetworkDefinition LeNet5 { get; } =
         NetworkDefinition.Input(1, 28, 28)
             .Conv2d(20, 5).ReLU().MaxPool2d(2)
@@ -20,44 +21,47 @@ public static class Architectures
             .Flatten().Linear(500).ReLU().Linear(10)
             .Build("lenet5");
 
-    /// <summary>The perceptron 784-1000-1000-500-200-10 with ReLU of the unit and weight pruning study; 2,386,000 weights.</summary>
+    /// <summary>The perceptron 784-1000-1000-500-200-10 of the unit and weight pruning study; 2,386,000 weights.</summary>
+    /// <remarks>Its activation is ReLU.</remarks>
     public static NetworkDefinition Mlp1000_1000_500_200 { get; } = Perceptron("mlp1000", 784, 1000, 1000, 500, 200, 10);
 
-    /// <summary>The perceptron 784-56-56-56-10 with ReLU of the optimal brain damage study; 50,736 weights.</summary>
+    /// <summary>The perceptron 784-56-56-56-10 of the optimal brain damage study; 50,736 weights.</summary>
+    /// <remarks>Its activation is ReLU.</remarks>
     public static NetworkDefinition Mlp56 { get; } = Perceptron("mlp56", 784, 56, 56, 56, 10);
 
-    /// <summary>
-    /// Conv-2 for 3x32x32 images: two 3x3 convolutions of 64, pool, 256 and 256 units; 4,300,992 weights (Frankle and Carbin 2019).
-    /// </summary>
+    /// <summary>Conv-2 for 3x32x32 images; 4,300,992 weights.</summary>
+    /// <remarks>Two 3x3 convolutions of 64, pool, 256 and 256 units (Frankle and Carbin 2019).</remarks>
     public static NetworkDefinition Conv2 { get; } = Convolutional("conv2", 64);
 
-    /// <summary>Conv-4 for 3x32x32 images: Conv-2 with two more convolutions of 128; 2,425,024 weights (Frankle and Carbin 2019).</summary>
+    /// <summary>Conv-4 for 3x32x32 images; 2,425,024 weights.</summary>
+    /// <remarks>Conv-2 with two more convolutions of 128 (Frankle and Carbin 2019).</remarks>
     public static NetworkDefinition Conv4 { get; } = Convolutional("conv4", 64, 128);
 
-    /// <summary>Conv-6 for 3x32x32 images: Conv-4 with two more convolutions of 256; 2,261,184 weights (Frankle and Carbin 2019).</summary>
+    /// <summary>Conv-6 for 3x32x32 images; 2,261,184 weights.</summary>
+    /// <remarks>Conv-4 with two more convolutions of 256 (Frankle and Carbin 2019).</remarks>
     public static NetworkDefinition Conv6 { get; } = Convolutional("conv6", 64, 128, 256);
 
-    /// <summary>
-    /// ResNet-20 for 3x32x32 images: three stages of three residual blocks with 16, 32 and 64 channels (He et al. 2016). Where the shape
-    /// changes the shortcut is a 1x1 convolution with batch normalisation; 270,896 weights.
-    /// </summary>
+    /// <summary>ResNet-20 for 3x32x32 images; 270,896 weights.</summary>
+    /// <remarks>
+    /// Three stages of three residual blocks with 16, 32 and 64 channels (He et al. 2016). Where the shape changes the shortcut is a 1x1
+    /// convolution with batch normalisation.
+    /// </remarks>
     public static NetworkDefinition ResNet20 { get; } = CreateResNet20();
 
-    /// <summary>
-    /// A small MobileNet for 3x32x32 images: a convolution of 32, then depthwise and 1x1 convolutions to 64, 128, 128, 256 and 256
-    /// channels, two of them with stride 2 (after Howard et al. 2017).
-    /// </summary>
+    /// <summary>A small MobileNet for 3x32x32 images (after Howard et al. 2017).</summary>
+    /// <remarks>
+    /// A convolution of 32, then depthwise and 1x1 convolutions to 64, 128, 128, 256 and 256 channels, two of them with stride 2.
+    /// </remarks>
     public static NetworkDefinition MobileNetSmall { get; } = CreateMobileNetSmall();
 
-    /// <summary>
-    /// A small DenseNet for 3x32x32 images: three dense blocks of four 3x3 convolutions with growth 12; transitions halve the channels and
-    /// the image (after Huang et al. 2017).
-    /// </summary>
+    /// <summary>A small DenseNet for 3x32x32 images (after Huang et al. 2017).</summary>
+    /// <remarks>Three dense blocks of four 3x3 convolutions with growth 12; transitions halve the channels and the image.</remarks>
     public static NetworkDefinition DenseNetSmall { get; } = CreateDenseNetSmall();
 
-    /// <summary>A multilayer perceptron with biases and ReLU between its layers; the last width is the number of classes.</summary>
+    /// <summary>A multilayer perceptron with biases, and ReLU between its layers.</summary>
+    /// <remarks>The last width is the number of outputs.</remarks>
     /// <param name="widths">
-    /// The number of inputs, of units of each hidden layer, and of classes; at least two, for example 784, 56, 56, 56, 10.
+    /// The number of inputs, of units of each hidden layer, and of outputs; at least two, for example 784, 56, 56, 56, 10.
     /// </param>
     /// <exception cref="ArgumentException">Fewer than two widths are given.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A width is below 1.</exception>
@@ -77,7 +81,7 @@ public static class Architectures
         if (widths.Length < 2)
         {
             throw new ArgumentException(
-                $"A perceptron needs at least two widths, inputs and classes, but has {widths.Length}.", nameof(widths));
+                $"A perceptron needs at least two widths, inputs and outputs, but has {widths.Length}.", nameof(widths));
         }
 
         var builder = NetworkDefinition.Input(widths[0]);

@@ -4,20 +4,22 @@ using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>Names of layers with <c>*</c> (any characters, also none) and <c>?</c> (one character); case matters.</summary>
+/// <summary>Names of layers with wildcards; case matters.</summary>
+/// <remarks><c>*</c> stands for any characters, also none, and <c>?</c> for one.</remarks>
 internal static class NamePattern
 {
     /// <summary>Whether the text has a wildcard and so is no plain name.</summary>
     public static bool HasWildcard(string pattern) => pattern.AsSpan().ContainsAny('*', '?');
 
-    /// <summary>Whether a name is the plain name given, or fits the pattern given.</summary>
+    /// <summary>Whether a name equals a plain name or fits a pattern.</summary>
     public static bool Matches(string pattern, string name) =>
         HasWildcard(pattern) ? FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false) : pattern == name;
 
     /// <summary>Whether a name fits one of the names and patterns.</summary>
     public static bool Matches(ImmutableArray<string> patterns, string name) => patterns.Any(pattern => Matches(pattern, name));
 
-    /// <summary>The names and patterns of a property as they are, none for the default array; refuses empty ones.</summary>
+    /// <summary>The names and patterns of a property; refuses empty ones.</summary>
+    /// <remarks>None for the default array.</remarks>
     public static ImmutableArray<string> Checked(ImmutableArray<string> patterns, [CallerMemberName] string property = "")
     {
         if (patterns.IsDefault)

@@ -3,10 +3,11 @@ using Microsoft.ML.Pruning.Masks;
 
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>
-/// A network: its definition, the values of its parameters, and the masks that say which values are pruned. A value: nothing changes
-/// after construction, and every operation returns a new network (which may share unchanged arrays with the old one).
-/// </summary>
+/// <summary>A network: its definition, the values of its parameters, and its masks.</summary>
+/// <remarks>
+/// The masks say which values are pruned. A value: nothing changes after construction, and every operation returns a new network (which may
+/// share unchanged arrays with the old one).
+/// </remarks>
 public sealed class Network
 {
     private readonly Dictionary<string, float[]> _values;
@@ -52,7 +53,8 @@ public sealed class Network
     /// <summary>What the network computes.</summary>
     public NetworkDefinition Definition { get; }
 
-    /// <summary>Which values are pruned, by parameter; the pruned values are exactly 0. A parameter without a mask is kept whole.</summary>
+    /// <summary>Which values are pruned, by parameter; those are exactly 0.</summary>
+    /// <remarks>A parameter without a mask is kept whole.</remarks>
     public MaskSet Masks { get; }
 
     /// <summary>The values of a parameter in row-major order.</summary>
@@ -60,14 +62,13 @@ public sealed class Network
     /// <exception cref="ArgumentException">There is no such parameter; the message lists the names.</exception>
     public ReadOnlySpan<float> Values(string parameterName) => Find(parameterName);
 
-    /// <summary>The values of a parameter in row-major order, for use in lambdas and across awaits.</summary>
+    /// <summary>The values of a parameter in row-major order, for lambdas and across awaits.</summary>
     /// <param name="parameterName">For example <c>fc1.weight</c>.</param>
     /// <exception cref="ArgumentException">There is no such parameter; the message lists the names.</exception>
     public ReadOnlyMemory<float> Memory(string parameterName) => Find(parameterName);
 
-    /// <summary>
-    /// Prunes further: the given masks are combined with the present ones (what either prunes is pruned) and the pruned values become 0.
-    /// </summary>
+    /// <summary>Prunes further, by masks beside the present ones.</summary>
+    /// <remarks>What either prunes is pruned, and the pruned values become 0.</remarks>
     /// <param name="masks">Masks of trainable parameters.</param>
     /// <returns>A new network; this one is unchanged.</returns>
     /// <exception cref="ArgumentException">A mask belongs to no trainable parameter or has another length than its parameter.</exception>
@@ -105,7 +106,8 @@ public sealed class Network
         return new Network(Definition, values, Masks);
     }
 
-    /// <summary>The definition and the number of masks, for example <c>lenet300: 1x28x28 -> 10, 266610 parameters, 3 masks</c>.</summary>
+    /// <summary>The definition and the number of masks.</summary>
+    /// <remarks>For example <c>lenet300: 1x28x28 -> 10, 266610 parameters, 3 masks</c>.</remarks>
     public override string ToString() => $"{Definition}, {Masks.Count} masks";
 
     private static float[] Checked(ParameterInfo parameter, IReadOnlyDictionary<string, float[]> parameters)

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>The open ends of branches that <see cref="NetworkBuilder.Branch"/> started; joining them continues the chain.</summary>
+/// <summary>The open ends of branches, for joining.</summary>
+/// <remarks><see cref="NetworkBuilder.Branch"/> started them; joining them continues the chain.</remarks>
 public sealed class NetworkBranches
 {
     private readonly NetworkBuilder _builder;

@@ -3,11 +3,12 @@ using System.Globalization;
 
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>
-/// Builds a <see cref="NetworkDefinition"/> as one chain of calls. Immutable: each call returns a new builder whose current node is the
-/// one just added, so a builder can be kept and continued in several ways. A layer that does not fit is refused by the call that adds
-/// it. Without a name a node is called after its layer and its number: fc1, conv2, bn1, relu3, pool1...
-/// </summary>
+/// <summary>Builds a <see cref="NetworkDefinition"/> as one chain of calls.</summary>
+/// <remarks>
+/// Immutable: each call returns a new builder whose current node is the one just added, so a builder can be kept and continued in several
+/// ways. A layer that does not fit is refused by the call that adds it. Without a name a node is called after its layer and its number:
+/// fc1, conv2, bn1, relu3, pool1...
+/// </remarks>
 public sealed class NetworkBuilder
 {
     private readonly TensorShape _inputShape;
@@ -142,7 +143,7 @@ public sealed class NetworkBuilder
     /// <exception cref="ArgumentException">The layer does not fit the current shape, or the name is taken.</exception>
     public NetworkBuilder Layer(Layer layer, string? name = null) => Join(layer, [Current], name);
 
-    /// <summary>Goes back to an earlier node: the next layer takes it as its input.</summary>
+    /// <summary>Goes back to an earlier node, which the next layer takes.</summary>
     /// <param name="name">The name of a node, or <see cref="NetworkDefinition.InputName"/>.</param>
     /// <exception cref="ArgumentException">There is no such node.</exception>
     public NetworkBuilder From(string name)
@@ -152,7 +153,7 @@ public sealed class NetworkBuilder
         return new NetworkBuilder(_inputShape, _nodes, _shapes, name);
     }
 
-    /// <summary>Starts two or more branches at the current node; the returned value joins their ends.</summary>
+    /// <summary>Starts two or more branches at the current node, for the returned value to join.</summary>
     /// <param name="branches">Each continues the builder it is given; <c>b => b</c> passes the current node on.</param>
     /// <exception cref="ArgumentException">
     /// There are fewer than two branches, or one does not continue the builder it was given.
@@ -181,7 +182,8 @@ public sealed class NetworkBuilder
         return new NetworkBranches(builder, ends.MoveToImmutable());
     }
 
-    /// <summary>Adds a residual block: the output of the body plus the current node (or what the shortcut makes of it).</summary>
+    /// <summary>Adds a residual block.</summary>
+    /// <remarks>The output of the body plus the current node, or what the shortcut makes of it.</remarks>
     /// <param name="body">The body of the block.</param>
     /// <param name="shortcut">What happens on the way past the body; nothing by default.</param>
     /// <param name="name">The name of the node that adds.</param>

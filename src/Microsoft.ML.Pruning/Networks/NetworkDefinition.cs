@@ -4,14 +4,14 @@ using System.Globalization;
 
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>
-/// What a network computes, without the values of its parameters: the shape of one example and the nodes, a directed acyclic graph in
-/// topological order whose last node is the output. Immutable, checked when it is created, and equal to another one with the same
-/// name, input shape and nodes.
-/// </summary>
+/// <summary>What a network computes, without the values of its parameters.</summary>
+/// <remarks>
+/// The shape of one example and the nodes, a directed acyclic graph in topological order whose last node is the output. Immutable, checked
+/// when it is created, and equal to another one with the same name, input shape and nodes.
+/// </remarks>
 public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
 {
-    /// <summary>The name by which nodes refer to the input of the network: <c>input</c>.</summary>
+    /// <summary>The name of the network's input as nodes use it.</summary>
     public const string InputName = "input";
 
     private readonly FrozenDictionary<string, int> _indexes;
@@ -61,29 +61,31 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
     /// <summary>The shape of the output of the last node.</summary>
     public TensorShape OutputShape => ShapeOf(Output.Name);
 
-    /// <summary>The nodes in topological order; the last one is the output and yields the logits.</summary>
+    /// <summary>The nodes in topological order; the last one is the output.</summary>
     public ImmutableArray<Node> Nodes { get; }
 
-    /// <summary>All parameters in the order of the nodes; within a node weight, bias, running mean, running variance.</summary>
+    /// <summary>All parameters in the order of the nodes.</summary>
+    /// <remarks>Those of a node come as weight, bias, running mean, running variance.</remarks>
     public ImmutableArray<ParameterInfo> Parameters { get; }
 
     /// <summary>The names of the Linear and Conv2d nodes in order.</summary>
     public ImmutableArray<string> WeightedLayers { get; }
 
-    /// <summary>
-    /// The Linear or Conv2d node whose output reaches the output of the network with no other such node between; null when there is
-    /// none or more than one.
-    /// </summary>
+    /// <summary>The one Linear or Conv2d node that yields the output.</summary>
+    /// <remarks>Its output reaches the network's with no other such node between; null when there is none or more than one.</remarks>
     public string? LogitsLayer => LogitsLayers.Length == 1 ? LogitsLayers[0] : null;
 
-    /// <summary>The number of trainable values: weights, biases and the scale and shift of batch normalisations.</summary>
+    /// <summary>The number of trainable values.</summary>
+    /// <remarks>Weights, biases and the scale and shift of batch normalisations.</remarks>
     public long ParameterCount => Parameters.Where(parameter => parameter.IsTrainable).Sum(parameter => parameter.Shape.Count);
 
-    /// <summary>The number of prunable weights: the elements of the weights of Linear and Conv2d nodes, without biases.</summary>
+    /// <summary>The number of prunable weights, without biases.</summary>
+    /// <remarks>The elements of the weights of Linear and Conv2d nodes.</remarks>
     public long WeightCount =>
         Parameters.Where(parameter => parameter.Kind == ParameterKind.Weight).Sum(parameter => parameter.Shape.Count);
 
-    /// <summary>The multiply-adds of all Linear and Conv2d nodes for one example; those with padded zeros count.</summary>
+    /// <summary>The multiply-adds of all nodes for one example.</summary>
+    /// <remarks>Of Linear and Conv2d nodes; those with padded zeros count.</remarks>
     public long MultiplyAdds => Nodes.Sum(MultiplyAddsOf);
 
     /// <summary>A node by name.</summary>
@@ -91,12 +93,11 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
     /// <exception cref="ArgumentException">There is no such node; the message lists the names.</exception>
     public Node this[string name] => Nodes[IndexOf(name)];
 
-    /// <summary>The last node, which yields the logits.</summary>
+    /// <summary>The last node, which yields the output.</summary>
     internal Node Output => Nodes[^1];
 
-    /// <summary>
-    /// All Linear and Conv2d nodes whose output reaches the output of the network with no other such node between, in order.
-    /// </summary>
+    /// <summary>All Linear and Conv2d nodes that yield the output.</summary>
+    /// <remarks>They stand in order. Their output reaches the network's with no other such node between.</remarks>
     internal ImmutableArray<string> LogitsLayers { get; }
 
     /// <summary>Starts to build a definition from the shape of one example.</summary>
@@ -119,7 +120,8 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
     /// </exception>
     public static NetworkDefinition FromJson(string json) => DefinitionJson.Read(json);
 
-    /// <summary>Writes the definition as a JSON object; the same definition always gives the same text.</summary>
+    /// <summary>Writes the definition as a JSON object.</summary>
+    /// <remarks>The same definition always gives the same text.</remarks>
     public string ToJson() => DefinitionJson.Write(this);
 
     /// <summary>Whether the network has a node of that name.</summary>
@@ -134,7 +136,7 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
         : throw new ArgumentException(
             $"The network has no node '{name}'; it has {string.Join(", ", Nodes.Select(node => node.Name))}.", nameof(name));
 
-    /// <summary>The shape of the output of a node, or of the input of the network.</summary>
+    /// <summary>The shape of a node's output, or of the network's input.</summary>
     /// <param name="nodeOrInput">The name of a node, or <see cref="InputName"/>.</param>
     /// <exception cref="ArgumentException">There is no such node.</exception>
     public TensorShape ShapeOf(string nodeOrInput) => _shapes[nodeOrInput];
@@ -156,11 +158,12 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
     /// <param name="name">Any string.</param>
     public bool ContainsParameter(string name) => _parameters.ContainsKey(name);
 
-    /// <summary>The nodes that have the given one among their inputs, in order; empty for the output.</summary>
+    /// <summary>The nodes that read the given one, in order; none for the output.</summary>
     /// <param name="name">The name of a node, or <see cref="InputName"/>.</param>
     public IReadOnlyList<Node> ConsumersOf(string name) => _consumers[name];
 
-    /// <summary>The multiply-adds of a node for one example; 0 for all but Linear and Conv2d.</summary>
+    /// <summary>The multiply-adds of a node for one example.</summary>
+    /// <remarks>0 for all but Linear and Conv2d.</remarks>
     /// <param name="node">The name of a node.</param>
     /// <exception cref="ArgumentException">There is no such node.</exception>
     public long MultiplyAddsOf(string node) => MultiplyAddsOf(this[node]);
@@ -187,7 +190,7 @@ public sealed class NetworkDefinition : IEquatable<NetworkDefinition>
     /// <inheritdoc cref="Upstream.NearestWeighted"/>
     internal ImmutableArray<string> WeightedLayersBehind(string name) => Upstream.NearestWeighted(Nodes, name);
 
-    /// <summary>The same graph under the same names, with other layers in place of some.</summary>
+    /// <summary>The same graph with other layers in place of some, under the same names.</summary>
     internal NetworkDefinition WithLayers(Func<Node, Layer> layerOf) =>
         new(InputShape, Nodes.Select(node => new Node(node.Name, layerOf(node), node.Inputs)), Name);
 

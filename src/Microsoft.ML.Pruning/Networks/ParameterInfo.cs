@@ -7,8 +7,7 @@ namespace Microsoft.ML.Pruning.Networks;
 /// <param name="Kind">What the parameter does in its layer.</param>
 public sealed record ParameterInfo(string Name, string Node, TensorShape Shape, ParameterKind Kind)
 {
-    /// <summary>
-    /// Whether training changes the parameter by gradients: everything but the running statistics of a batch normalisation.
-    /// </summary>
+    /// <summary>Whether training changes the parameter by gradients.</summary>
+    /// <remarks>Everything but the running statistics of a batch normalisation.</remarks>
     public bool IsTrainable => Kind is not (ParameterKind.RunningMean or ParameterKind.RunningVariance);
 }

@@ -3,7 +3,8 @@ namespace Microsoft.ML.Pruning.Networks;
 /// <summary>What a parameter does in its layer.</summary>
 public enum ParameterKind
 {
-    /// <summary>A prunable weight: Linear [outputs, inputs] or Conv2d [outputs, inputs / groups, kernel height, kernel width].</summary>
+    /// <summary>A prunable weight.</summary>
+    /// <remarks>Linear [outputs, inputs] or Conv2d [outputs, inputs / groups, kernel height, kernel width].</remarks>
     Weight,
 
     /// <summary>One addend per output of a Linear or Conv2d layer.</summary>
@@ -15,9 +16,9 @@ public enum ParameterKind
     /// <summary>One addend per channel of a batch normalisation (beta).</summary>
     Shift,
 
-    /// <summary>The mean per channel that a batch normalisation subtracts when it scores; a statistic, not trained.</summary>
+    /// <summary>The mean per channel that batch normalisation subtracts in scoring; not trained.</summary>
     RunningMean,
 
-    /// <summary>The variance per channel that a batch normalisation divides by when it scores; a statistic, not trained.</summary>
+    /// <summary>The variance per channel that batch normalisation divides by in scoring; not trained.</summary>
     RunningVariance,
 }

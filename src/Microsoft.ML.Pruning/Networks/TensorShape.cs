@@ -4,9 +4,8 @@ using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>
-/// The dimensions of one example (without a batch dimension) or of one parameter, in row-major order. Prints as <c>1x28x28</c>.
-/// </summary>
+/// <summary>The dimensions of one example or parameter, in row-major order.</summary>
+/// <remarks>There is no batch dimension. Prints as <c>1x28x28</c>.</remarks>
 public sealed record TensorShape
 {
     private readonly ValueArray<int> _dimensions;

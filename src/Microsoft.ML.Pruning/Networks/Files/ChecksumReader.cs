@@ -3,10 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>
-/// Reads what <see cref="ChecksumWriter"/> wrote. Memory grows with the data that is really there, so a length that lies cannot ask for
-/// gigabytes.
-/// </summary>
+/// <summary>Reads what <see cref="ChecksumWriter"/> wrote.</summary>
+/// <remarks>Memory grows with the data that is really there, so a length that lies cannot ask for gigabytes.</remarks>
 internal sealed class ChecksumReader(Stream stream)
 {
     private const int FirstChunk = 1 << 16;

@@ -3,9 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>
-/// The JSON form of a definition: name, input shape, and nodes with their inputs and a layer of a "type".
-/// </summary>
+/// <summary>The JSON form of a definition.</summary>
+/// <remarks>Name, input shape, and nodes with their inputs and a layer of a "type".</remarks>
 internal static class DefinitionJson
 {
     private static readonly JsonSerializerOptions Options = new()

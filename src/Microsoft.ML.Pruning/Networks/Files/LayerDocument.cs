@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>A layer as files have it: names and members stay as they are, whatever the layers are called.</summary>
+/// <summary>A layer as files have it.</summary>
+/// <remarks>Names and members stay as they are, whatever the layers are called.</remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Linear), "linear")]
 [JsonDerivedType(typeof(Conv2d), "conv2d")]

@@ -4,12 +4,12 @@ using Microsoft.ML.Pruning.Masks;
 
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>
-/// The binary form of a network. Little-endian: 8 bytes of magic, the format version, the definition as JSON, then each parameter in the
-/// order of the definition. A parameter is stored whole, or as one bit a value and the values whose bit is set: always so when it has a
-/// mask (the bits are the mask), else when that is smaller (the bits are the values that are not 0). After each part follows the CRC-32C of
-/// everything before it.
-/// </summary>
+/// <summary>The binary form of a network.</summary>
+/// <remarks>
+/// Little-endian: 8 bytes of magic, the format version, the definition as JSON, then each parameter in the order of the definition. A
+/// parameter is stored whole, or as one bit a value and the values whose bit is set: always so when it has a mask (the bits are the mask),
+/// else when that is smaller (the bits are the values that are not 0). After each part follows the CRC-32C of everything before it.
+/// </remarks>
 public static class NetworkFile
 {
     private const int Version = 1;
@@ -38,7 +38,7 @@ public static class NetworkFile
         }
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote and leaves the stream behind its last byte.</summary>
+    /// <summary>Reads a network and leaves the stream behind its last byte.</summary>
     /// <param name="stream">A readable stream; it is neither sought nor closed.</param>
     /// <exception cref="InvalidDataException">
     /// The data is no network file, is of a newer version, ends too early, or is damaged.
@@ -100,7 +100,8 @@ public static class NetworkFile
         writer.Write(MemoryMarshal.AsBytes(Select(values, bits).AsSpan()));
     }
 
-    /// <summary>The bits to store beside the values, or null when the values are stored whole.</summary>
+    /// <summary>The bits to store beside the values.</summary>
+    /// <remarks>Null when the values are stored whole.</remarks>
     private static Mask? ChooseBits(ReadOnlySpan<float> values, Mask? mask)
     {
         if (mask is not null)

@@ -21,6 +21,6 @@ internal sealed class ConsumerTable
         }
     }
 
-    /// <summary>The nodes that have the given one, or the input, among their inputs, in order.</summary>
+    /// <summary>The nodes that read the given one, or the input, in order.</summary>
     public IReadOnlyList<Node> this[string name] => [.. _consumers[name]];
 }

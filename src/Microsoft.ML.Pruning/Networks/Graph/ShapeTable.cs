@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>The shapes of the input and of the nodes seen so far; refuses a node that does not fit. A value.</summary>
+/// <summary>The shapes of the input and of the nodes so far.</summary>
+/// <remarks>Refuses a node that does not fit. A value.</remarks>
 internal sealed class ShapeTable
 {
     private readonly ImmutableDictionary<string, TensorShape> _shapes;

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>Whose value each node gives on, and how often each value is still to be read.</summary>
+/// <summary>Whose value each node gives on, and its remaining reads.</summary>
 internal sealed class ValueReaders
 {
     private readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal)
@@ -10,7 +10,8 @@ internal sealed class ValueReaders
 
     private readonly Dictionary<string, int> _left = new(StringComparer.Ordinal);
 
-    /// <summary>Counts the readers of a network; the output is read once more, by the caller.</summary>
+    /// <summary>Counts the readers of a network.</summary>
+    /// <remarks>The output is read once more, by the caller.</remarks>
     /// <param name="definition">The network.</param>
     /// <param name="passesOn">Whether a node gives the value of its first input on as it is.</param>
     public ValueReaders(NetworkDefinition definition, Func<Node, bool> passesOn)
@@ -33,7 +34,7 @@ internal sealed class ValueReaders
         Count(_sources[definition.Output.Name], 1);
     }
 
-    /// <summary>The node, or the input, whose value a node gives on: itself, unless it passes on.</summary>
+    /// <summary>The node, or input, whose value a node gives on; itself unless it passes on.</summary>
     public string SourceOf(string name) => _sources[name];
 
     /// <summary>How often the value of a source is still to be read.</summary>

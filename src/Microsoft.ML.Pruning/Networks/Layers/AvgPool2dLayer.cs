@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>The mean of a window that moves over every channel of a channels x height x width input.</summary>
+/// <summary>The mean of a window that moves over every channel.</summary>
+/// <remarks>The input is channels x height x width.</remarks>
 public sealed record AvgPool2dLayer : Layer
 {
     /// <summary>Creates the layer with a stride equal to the kernel and no padding.</summary>
@@ -19,7 +20,8 @@ public sealed record AvgPool2dLayer : Layer
     /// <exception cref="ArgumentOutOfRangeException">A side is below 1.</exception>
     public Size2d Stride { get; init => field = LayerArgument.AtLeast(1, value); }
 
-    /// <summary>The rows and columns added on each side, from 0 to half the kernel; default 0. Padding counts as zeros.</summary>
+    /// <summary>Rows and columns added on each side, 0 to half the kernel; default 0.</summary>
+    /// <remarks>Padding counts as zeros.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">A side is below 0 or above half the kernel.</exception>
     public Size2d Padding { get; init => field = LayerArgument.HalfKernel(KernelSize, value); } = 0;
 

@@ -2,10 +2,11 @@ using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>
-/// Batch normalisation: y = (x - mean) / sqrt(variance + epsilon) * scale + shift, per feature of a rank 1 input or per channel of a
-/// channels x height x width input. Scoring uses the running mean and variance. (Ioffe and Szegedy 2015.)
-/// </summary>
+/// <summary>Batch normalisation of features or channels.</summary>
+/// <remarks>
+/// y = (x - mean) / sqrt(variance + epsilon) * scale + shift, per feature of a rank 1 input or per channel of a channels x height x width
+/// input. Scoring uses the running mean and variance. (Ioffe and Szegedy 2015.)
+/// </remarks>
 public sealed record BatchNormLayer : Layer
 {
     /// <summary>Added to the variance; a finite number above 0, default 1e-5.</summary>

@@ -2,10 +2,8 @@ using System.Collections.Immutable;
 
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>
-/// Two or more inputs behind each other along the first axis: channels of channels x height x width inputs, or features of vectors.
-/// The join of a dense block.
-/// </summary>
+/// <summary>Two or more inputs behind each other along the first axis.</summary>
+/// <remarks>Channels of channels x height x width inputs, or features of vectors. The join of a dense block.</remarks>
 public sealed record ConcatLayer : Layer
 {
     /// <inheritdoc/>

@@ -2,10 +2,11 @@ using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>
-/// A 2-D convolution (cross-correlation, as in PyTorch) over a channels x height x width input, with a weight of shape
-/// [output channels, input channels / groups, kernel height, kernel width]. Padding adds zeros.
-/// </summary>
+/// <summary>A 2-D convolution (cross-correlation, as in PyTorch).</summary>
+/// <remarks>
+/// The input is channels x height x width, the weight of shape [output channels, input channels / groups, kernel height, kernel width].
+/// Padding adds zeros.
+/// </remarks>
 /// <param name="OutputChannels">The number of filters, at least 1 and divisible by <see cref="Groups"/>.</param>
 /// <param name="KernelSize">Height and width of the kernel, each at least 1.</param>
 public sealed record Conv2dLayer(int OutputChannels, Size2d KernelSize) : Layer
@@ -32,10 +33,11 @@ public sealed record Conv2dLayer(int OutputChannels, Size2d KernelSize) : Layer
     /// <exception cref="ArgumentOutOfRangeException">A side is below 1.</exception>
     public Size2d Dilation { get; init => field = LayerArgument.AtLeast(1, value); } = 1;
 
-    /// <summary>
-    /// The number of groups that input and output channels are split into; each group of filters sees its group of inputs only.
-    /// At least 1, default 1; the number of input channels makes a convolution depthwise.
-    /// </summary>
+    /// <summary>The number of groups that input and output channels form.</summary>
+    /// <remarks>
+    /// Each group of filters sees its group of inputs only. At least 1, default 1; the number of input channels makes a convolution
+    /// depthwise.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Groups { get; init => field = Argument.AtLeast(1, value); } = 1;
 
@@ -59,7 +61,7 @@ public sealed record Conv2dLayer(int OutputChannels, Size2d KernelSize) : Layer
 
     internal SlidingWindow Window => new(KernelSize, Stride, Padding, Dilation);
 
-    /// <summary>A convolution of stride 1 whose output has the height and width of its input ("same" padding).</summary>
+    /// <summary>A convolution of stride 1 that keeps height and width ("same" padding).</summary>
     /// <param name="outputChannels">The number of filters, at least 1.</param>
     /// <param name="kernelSize">Height and width of the kernel; both must be odd.</param>
     /// <exception cref="ArgumentException">A side of the kernel is even, so no equal padding on both sides exists.</exception>

@@ -2,10 +2,10 @@ using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>
-/// Dropout: in training each element is zeroed with the given probability and the others are divided by 1 - probability; in scoring
-/// the input passes unchanged. (Srivastava et al. 2014.)
-/// </summary>
+/// <summary>Zeroes elements at random in training; does nothing in scoring.</summary>
+/// <remarks>
+/// In training each element is zeroed with the given probability and the others are divided by 1 - probability. (Srivastava et al. 2014.)
+/// </remarks>
 /// <param name="Probability">The probability of zeroing an element, within [0, 1); default 0.5.</param>
 public sealed record DropoutLayer(double Probability = 0.5) : Layer
 {

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>The Gaussian error linear unit in its exact form: y = x / 2 (1 + erf(x / sqrt 2)), element by element.</summary>
-/// <remarks>(Hendrycks and Gimpel 2016.)</remarks>
+/// <summary>The exact Gaussian error linear unit.</summary>
+/// <remarks>y = x / 2 (1 + erf(x / sqrt 2)), element by element. (Hendrycks and Gimpel 2016.)</remarks>
 public sealed record GeluLayer : Layer
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>Checks sizes of layers; each message names the setting, its value and the allowed range.</summary>
+/// <summary>Checks sizes of layers and names setting, value and range in errors.</summary>
 internal static class LayerArgument
 {
     public static Size2d AtLeast(int minimum, Size2d value, [CallerMemberName] string name = "") =>

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>The inputs of one node while its output shape is inferred; builds the errors, which name the node and the shapes.</summary>
+/// <summary>The inputs of one node while its output shape is inferred.</summary>
+/// <remarks>Builds the errors, which name the node and the shapes.</remarks>
 internal readonly record struct LayerInputs(string Node, IReadOnlyList<string> Names, IReadOnlyList<TensorShape> Shapes)
 {
     public TensorShape First => Shapes[0];

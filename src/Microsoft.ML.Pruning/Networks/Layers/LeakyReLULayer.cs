@@ -2,7 +2,8 @@ using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>The leaky rectifier: y = x for x at or above 0, else slope times x, element by element.</summary>
+/// <summary>The leaky rectifier, element by element.</summary>
+/// <remarks>y = x for x at or above 0, else slope times x.</remarks>
 /// <param name="NegativeSlope">The slope below 0; a finite number, default 0.01.</param>
 public sealed record LeakyReLULayer(double NegativeSlope = 0.01) : Layer
 {

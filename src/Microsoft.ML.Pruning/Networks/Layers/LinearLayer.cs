@@ -2,8 +2,8 @@ using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>A fully connected layer: y = W x + b, with W of shape [outputs, inputs].</summary>
-/// <remarks>The input must have rank 1; its length gives the number of inputs.</remarks>
+/// <summary>A fully connected layer: y = W x + b.</summary>
+/// <remarks>W is of shape [outputs, inputs]. The input must have rank 1; its length gives the number of inputs.</remarks>
 /// <param name="OutputFeatures">The number of outputs (units), at least 1.</param>
 /// <param name="Bias">Whether a bias is added to each output.</param>
 public sealed record LinearLayer(int OutputFeatures, bool Bias = true) : Layer

@@ -1,25 +1,24 @@
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>The largest element of a window that moves over every channel of a channels x height x width input.</summary>
+/// <summary>The maximum of a window that moves over every channel.</summary>
+/// <remarks>The input is channels x height x width.</remarks>
 public sealed record MaxPool2dLayer : Layer
 {
-    /// <summary>Creates the layer with a stride equal to the kernel and no padding.</summary>
-    /// <param name="kernelSize">Height and width of the window in pixels, each at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A side of the kernel is below 1.</exception>
+    /// <inheritdoc cref="AvgPool2dLayer.AvgPool2dLayer(Size2d)"/>
     public MaxPool2dLayer(Size2d kernelSize)
     {
         KernelSize = LayerArgument.AtLeast(1, kernelSize, nameof(KernelSize));
         Stride = kernelSize;
     }
 
-    /// <summary>Height and width of the window in pixels, each at least 1.</summary>
+    /// <inheritdoc cref="AvgPool2dLayer.KernelSize"/>
     public Size2d KernelSize { get; }
 
-    /// <summary>The step of the window in pixels, each at least 1; by default the kernel size.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A side is below 1.</exception>
+    /// <inheritdoc cref="AvgPool2dLayer.Stride"/>
     public Size2d Stride { get; init => field = LayerArgument.AtLeast(1, value); }
 
-    /// <summary>The rows and columns added on each side, from 0 to half the kernel; default 0. Padding never wins the maximum.</summary>
+    /// <summary>Rows and columns added on each side, 0 to half the kernel; default 0.</summary>
+    /// <remarks>Padding never wins the maximum.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">A side is below 0 or above half the kernel.</exception>
     public Size2d Padding { get; init => field = LayerArgument.HalfKernel(KernelSize, value); } = 0;
 

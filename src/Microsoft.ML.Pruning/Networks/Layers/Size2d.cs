@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>A height and a width in pixels: a kernel size, stride, padding or dilation. A single integer converts to a square.</summary>
+/// <summary>A height and a width in pixels, of a kernel, stride, padding or dilation.</summary>
+/// <remarks>A single integer converts to a square.</remarks>
 /// <param name="Height">Along the second axis of a channels x height x width shape.</param>
 /// <param name="Width">Along the third axis of a channels x height x width shape.</param>
 public readonly record struct Size2d(int Height, int Width)

@@ -1,9 +1,11 @@
 namespace Microsoft.ML.Pruning.Networks;
 
-/// <summary>The geometry that convolutions and pools share: a kernel that moves over a padded channels x height x width input.</summary>
+/// <summary>A kernel that moves over a padded input.</summary>
+/// <remarks>The geometry that convolutions and pools share; the input is channels x height x width.</remarks>
 internal readonly record struct SlidingWindow(Size2d Kernel, Size2d Stride, Size2d Padding, Size2d Dilation)
 {
-    /// <summary>The height and width of the output: floor((size + 2 padding - dilation (kernel - 1) - 1) / stride) + 1.</summary>
+    /// <summary>The height and width of the output.</summary>
+    /// <remarks>floor((size + 2 padding - dilation (kernel - 1) - 1) / stride) + 1.</remarks>
     public Size2d OutputSize(LayerInputs inputs, string layer)
     {
         var input = inputs.Single(layer, 3, "channels x height x width");
