@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Pruning.Methods;
 
-/// <summary>What pruning did to one layer; counts are of the report's unit (weights or units).</summary>
+/// <summary>What pruning did to one layer.</summary>
+/// <remarks>Counts are of the report's unit (weights or units).</remarks>
 /// <param name="Layer">The name of the layer.</param>
 /// <param name="RequestedSparsity">The fraction asked for; null under a global allocation, which asks for a total only.</param>
 /// <param name="Pruned">How many are pruned now, by this and earlier pruning.</param>

@@ -4,30 +4,29 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Methods;
 
-/// <summary>
-/// Which Linear and Conv2d layers a pruner may touch. By default all but those that yield the logits, because every class needs its unit.
-/// </summary>
+/// <summary>Which Linear and Conv2d layers a pruner may touch.</summary>
+/// <remarks>By default these are all but those that yield the output, because each of its values needs its unit.</remarks>
 public sealed record LayerSelection
 {
     private readonly ValueArray<string> _include;
     private readonly ValueArray<string> _exclude;
 
-    /// <summary>All layers but those that yield the logits.</summary>
+    /// <summary>All layers but those that yield the output.</summary>
     public static LayerSelection Default { get; } = new();
 
-    /// <summary>The layers to prune: names, or patterns with <c>*</c> (any characters) and <c>?</c> (one character).</summary>
+    /// <summary>The layers to prune, by name or pattern.</summary>
     /// <remarks>
-    /// Case matters. Empty, the default, means all. A layer that yields the logits is pruned only if its plain name stands here or
-    /// <see cref="IncludeLogits"/> is true; a pattern does not suffice.
+    /// Patterns have <c>*</c> (any characters) and <c>?</c> (one character). Case matters. Empty, the default, means all. A layer that
+    /// yields the output is pruned only if its plain name stands here or <see cref="IncludeLogits"/> is true; a pattern does not suffice.
     /// </remarks>
     /// <exception cref="ArgumentException">An entry is empty.</exception>
     public ImmutableArray<string> Include { get => _include.Items; init => _include = new(NamePattern.Checked(value)); }
 
-    /// <summary>The layers to leave alone even if included: names or patterns. Empty by default.</summary>
+    /// <summary>The layers to leave alone even if included, by name or pattern; none by default.</summary>
     /// <exception cref="ArgumentException">An entry is empty.</exception>
     public ImmutableArray<string> Exclude { get => _exclude.Items; init => _exclude = new(NamePattern.Checked(value)); }
 
-    /// <summary>Whether layers that yield the logits are treated as any other; false by default.</summary>
+    /// <summary>Whether layers that yield the output are treated as any other; default false.</summary>
     public bool IncludeLogits { get; init; }
 
     /// <summary>The names of the selected layers, in network order.</summary>
@@ -37,7 +36,8 @@ public sealed record LayerSelection
     /// </exception>
     public ImmutableArray<string> LayersOf(NetworkDefinition definition) => LayersOf(definition, []);
 
-    /// <summary>The selected layers, where some layers were named elsewhere too, which admits them if they yield the logits.</summary>
+    /// <summary>The selected layers, and some that were named elsewhere.</summary>
+    /// <remarks>Naming admits layers that yield the output.</remarks>
     internal ImmutableArray<string> LayersOf(NetworkDefinition definition, IEnumerable<string> namedElsewhere)
     {
         ArgumentNullException.ThrowIfNull(definition);
@@ -55,7 +55,7 @@ public sealed record LayerSelection
         return selected.IsEmpty
             ? throw new ArgumentException(
                 $"No layer is left to prune. The network's layers are {Listed(definition.WeightedLayers)}; "
-                    + $"those that yield the logits ({Listed(logits)}) are pruned only if Include names them or "
+                    + $"those that yield the output ({Listed(logits)}) are pruned only if Include names them or "
                     + "IncludeLogits is true.", nameof(definition))
             : selected;
     }

@@ -7,10 +7,11 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Methods;
 
-/// <summary>All that a pruning method may ask for: rows, statistics, fine-tuning, a seed, progress and cancellation.</summary>
+/// <summary>All that a pruning method may ask for.</summary>
 /// <remarks>
-/// For those who prune without a pipeline: <c>method.Prune(network, new PruningContext(rows) { FineTune = new() { Epochs = 1 } })</c>. The
-/// same rows, settings and seed give the same pruned network, however often.
+/// Rows, statistics, fine-tuning, a seed, progress and cancellation. For those who prune without a pipeline: <c>method.Prune(network, new
+/// PruningContext(rows) { FineTune = new() { Epochs = 1 } })</c>. The same rows, settings and seed give the same pruned network, however
+/// often.
 /// </remarks>
 /// <param name="rows">
 /// Rows to train on and, unless <see cref="Calibration"/> says otherwise, to gather statistics from; null (default) for none.
@@ -23,32 +24,36 @@ public sealed class PruningContext(RowSource? rows = null)
     /// <summary>Rows to train on; null for none.</summary>
     public RowSource? Training { get; } = rows;
 
-    /// <summary>Rows to gather statistics from; by default those to train on, null where there are none.</summary>
+    /// <summary>Rows to gather statistics from; by default those to train on.</summary>
     public RowSource? Calibration { get; init => field = value ?? field; } = rows;
 
-    /// <summary>Rows to choose and stop by, held out from training; null (default) for none.</summary>
+    /// <summary>Held-out rows to choose and stop by; null (default) for none.</summary>
     public RowSource? Validation { get; init; }
 
-    /// <summary>Rows to report accuracy on, never to choose by; null (default) for none.</summary>
+    /// <summary>Rows to report on, never to choose by; null (default) for none.</summary>
     public RowSource? Test { get; init; }
 
-    /// <summary>
-    /// Labelled rows to measure the network on: those to validate with or, where there are none, those to gather statistics from.
-    /// </summary>
+    /// <summary>Labelled rows to measure the network on.</summary>
+    /// <remarks>Those to validate with or, where there are none, those to gather statistics from.</remarks>
     public RowSource? Measuring => Validation ?? Calibration;
 
-    /// <summary>How the network is trained after each step; null (default) for not at all.</summary>
+    /// <summary>How to train after each step; null (default) for not at all.</summary>
     /// <remarks>The initialiser and snapshots have no use here.</remarks>
     public TrainingOptions? FineTune { get; init; }
 
-    /// <summary>Whether batch-norm statistics are estimated anew after each step and its training; default true.</summary>
-    /// <remarks>Without labels, from the calibration rows. Without effect where there are none, or the network has no batch norm.</remarks>
+    /// <summary>Whether batch-norm statistics are estimated anew; default true.</summary>
+    /// <remarks>
+    /// It follows each step and its training, from the calibration rows without their labels. It has no effect where there are none, or the
+    /// network has no batch norm.
+    /// </remarks>
     public bool ReestimateBatchNorm { get; init; } = true;
 
-    /// <summary>The seed of all that is drawn: samples of rows, and fine-tuning that has no seed of its own; default 0.</summary>
+    /// <summary>The seed of all that is drawn; default 0.</summary>
+    /// <remarks>Samples of rows, and fine-tuning that has no seed of its own.</remarks>
     public int Seed { get; init; }
 
-    /// <summary>Where statistics are computed, and with how much memory; default on the processor, with 2 GiB of rows.</summary>
+    /// <summary>Where statistics are computed, and with how much memory.</summary>
+    /// <remarks>Default on the processor, with 2 GiB of rows.</remarks>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public ComputingOptions Computing { get; init => field = Argument.NotNull(value); } = new();
 
@@ -56,7 +61,7 @@ public sealed class PruningContext(RowSource? rows = null)
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TrainingHost Host { get; init => field = Argument.NotNull(value); } = TrainingHost.Silent;
 
-    /// <summary>How many bytes of rows may be held beside those that are held already.</summary>
+    /// <summary>How many more bytes of rows may be held.</summary>
     internal RowBudget Budget => Computing.Budget;
 
     /// <summary>Gathers in place of a pass over the rows; null for such a pass.</summary>
@@ -69,7 +74,8 @@ public sealed class PruningContext(RowSource? rows = null)
     /// <exception cref="OperationCanceledException">Pruning was cancelled.</exception>
     public void CheckCancelled() => Host.CheckCancelled();
 
-    /// <summary>Gathers what a saliency needs; it is asked for before each step, since the network changes between them.</summary>
+    /// <summary>Gathers what a saliency needs.</summary>
+    /// <remarks>Called before each step, since the network changes between them.</remarks>
     /// <param name="network">The network as it is before the step.</param>
     /// <param name="request">What to gather.</param>
     /// <param name="parameters">The parameters that will be scored: weights, and biases where the layers have them.</param>
@@ -86,13 +92,11 @@ public sealed class PruningContext(RowSource? rows = null)
                 nameof(request));
     }
 
-    /// <summary>
-    /// Lets a network recover after it was pruned: trains it by <see cref="FineTune"/> and estimates its batch-norm statistics anew.
-    /// </summary>
+    /// <summary>Lets a network recover after it was pruned.</summary>
     /// <remarks>
-    /// Every fine-tuning begins with the weights that the step left, a fresh optimiser, a fresh learning-rate schedule, and a seed drawn
-    /// from the number of the step. (Han, Pool, Tran and Dally, "Learning both weights and connections for efficient neural networks",
-    /// 2015.)
+    /// Trains it by <see cref="FineTune"/> and estimates its batch-norm statistics anew. Every fine-tuning begins with the weights that the
+    /// step left, a fresh optimiser, a fresh learning-rate schedule, and a seed drawn from the number of the step. (Han, Pool, Tran and
+    /// Dally, "Learning both weights and connections for efficient neural networks", 2015.)
     /// </remarks>
     /// <param name="network">The network just pruned; what its masks prune stays pruned.</param>
     /// <param name="before">The network before all pruning: the teacher of a distillation that has none.</param>
@@ -114,7 +118,8 @@ public sealed class PruningContext(RowSource? rows = null)
             : recovery;
     }
 
-    /// <summary>How many rows of a sample that nobody asked for by number fit the budget; a message says where not all do.</summary>
+    /// <summary>How many rows of a sample fit the budget.</summary>
+    /// <remarks>For samples that nobody asked for by number; a message says where not all rows fit.</remarks>
     internal int RowsFor(string what, RowSource source, RowSampling sampling)
     {
         var wanted = Math.Min(sampling.Rows, source.RowCount ?? sampling.Rows);
@@ -132,7 +137,8 @@ public sealed class PruningContext(RowSource? rows = null)
         return fitting;
     }
 
-    /// <summary>Refuses a method whose needs cannot be met, before anything is gathered or trained.</summary>
+    /// <summary>Refuses a method whose needs cannot be met.</summary>
+    /// <remarks>Called before anything is gathered or trained.</remarks>
     /// <exception cref="ArgumentException">Something is missing or contradicts itself; the message says what.</exception>
     internal void Require(PruningMethod method, Network network)
     {

@@ -4,7 +4,7 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Methods;
 
-/// <summary>A way to prune networks: the one contract of every method.</summary>
+/// <summary>A way to prune networks.</summary>
 /// <remarks>
 /// A method of your own derives from this record, says in <see cref="Needs"/> what it will ask for, and prunes in <see cref="Run"/>. The
 /// stage of a pipeline, the report, the model file, progress and cancellation then work as for any other. The same network, method and
@@ -25,13 +25,15 @@ public abstract record PruningMethod
         init => field = !string.IsNullOrEmpty(value) ? value : throw new ArgumentException("A pruning method needs a name.", nameof(Name));
     }
 
-    /// <summary>What the method asks of its context, so that no other rows are read; nothing by default.</summary>
+    /// <summary>What the method asks of its context; nothing by default.</summary>
+    /// <remarks>No other rows are read.</remarks>
     public virtual PruningNeeds Needs => PruningNeeds.Nothing;
 
     /// <summary>How the method trains networks itself; null where it does not.</summary>
     internal virtual TrainingOptions? OwnTraining => null;
 
-    /// <summary>The most rows that the method computes on at a time, beside those that are held.</summary>
+    /// <summary>The most rows that the method computes on at a time.</summary>
+    /// <remarks>Rows that are held do not count.</remarks>
     internal virtual int BatchRows => 1;
 
     /// <summary>Prunes a network.</summary>
@@ -66,7 +68,8 @@ public abstract record PruningMethod
     {
     }
 
-    /// <summary>Refuses what cannot be pruned whatever the values of the network, before any rows are read; nothing by default.</summary>
+    /// <summary>Refuses networks that cannot be pruned; nothing by default.</summary>
+    /// <remarks>Whatever their values, and before any rows are read.</remarks>
     /// <param name="definition">The network's definition.</param>
     /// <exception cref="ArgumentException">The method does not fit the network.</exception>
     protected internal virtual void Require(NetworkDefinition definition)
@@ -78,7 +81,8 @@ public abstract record PruningMethod
     /// <param name="context">Gives what <see cref="Needs"/> asks for.</param>
     protected abstract PruningResult Run(Network network, PruningContext context);
 
-    /// <summary>Whether all that was pruned earlier still is, where the network is still of the same definition.</summary>
+    /// <summary>Whether all that was pruned earlier still is.</summary>
+    /// <remarks>Where the network is still of the same definition.</remarks>
     private static bool KeepsMasks(Network before, Network after) =>
         !ReferenceEquals(before.Definition, after.Definition) || after.Masks.Equals(after.Masks.And(before.Masks));
 }

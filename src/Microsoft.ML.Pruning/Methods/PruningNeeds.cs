@@ -13,10 +13,11 @@ public enum PruningNeeds
     /// <summary>Labels of the calibration rows.</summary>
     CalibrationLabels = 2,
 
-    /// <summary>Labelled rows to measure the network on: validation rows or, where there are none, calibration rows.</summary>
+    /// <summary>Labelled rows to measure the network on.</summary>
+    /// <remarks>Validation rows or, where there are none, calibration rows.</remarks>
     MeasuringRows = 4,
 
-    /// <summary>Training of the network: the context's <see cref="PruningContext.FineTune"/> and rows to train on.</summary>
+    /// <summary>Training by <see cref="PruningContext.FineTune"/>, on rows to train on.</summary>
     FineTuning = 8,
 
     /// <summary>Rows to train on, by settings of the method's own.</summary>
@@ -25,6 +26,6 @@ public enum PruningNeeds
     /// <summary>Validation rows, and no others in their place.</summary>
     ValidationRows = 32,
 
-    /// <summary>Labelled rows to report on, where there are such; they are not required.</summary>
+    /// <summary>Labelled rows to report on, if there are any.</summary>
     TestRows = 64,
 }

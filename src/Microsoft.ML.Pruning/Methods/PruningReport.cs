@@ -3,10 +3,10 @@ using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Methods;
 
-/// <summary>What a pruner was asked for and what it did; counts are of <see cref="Unit"/>, over the selected layers only.</summary>
+/// <summary>What a pruner was asked for and what it did.</summary>
 /// <remarks>
-/// The achieved sparsity is the requested one rounded to whole weights or units (in each layer, or in all for a global allocation), except
-/// where a note says otherwise.
+/// Counts are of <see cref="Unit"/>, over the selected layers only. The achieved sparsity is the requested one rounded to whole weights or
+/// units (in each layer, or in all for a global allocation), except where a note says otherwise.
 /// </remarks>
 public sealed record PruningReport
 {
@@ -35,7 +35,8 @@ public sealed record PruningReport
     /// <remarks>Empty in the report of a model file from before steps were kept.</remarks>
     public ImmutableArray<StepReport> Steps { get => _steps.Items; init => _steps = new(value); }
 
-    /// <summary>The search that found the network as a lottery ticket; null for one that was not found so.</summary>
+    /// <summary>The search that found the network as a lottery ticket.</summary>
+    /// <remarks>Null for one that was not found so.</remarks>
     public LotteryTicketReport? LotteryTickets { get; init; }
 
     /// <summary>How many are pruned now in the selected layers, by this and earlier pruning.</summary>

@@ -8,10 +8,11 @@ namespace Microsoft.ML.Pruning.Methods;
 /// <param name="Report">What was asked for and what was done.</param>
 public sealed record PruningResult(Network Network, PruningReport Report)
 {
-    /// <summary>The pruned network before the method trained it last, as a lottery ticket is drawn.</summary>
-    /// <remarks>Null where the method does not train.</remarks>
+    /// <summary>The pruned network before the method trained it last.</summary>
+    /// <remarks>For lottery tickets: the ticket as it was rewound. Null where the method does not train.</remarks>
     public Network? Start { get; init; }
 
-    /// <summary>How the method trained the network last; null where it does not, or only between steps.</summary>
+    /// <summary>How the method trained the network last.</summary>
+    /// <remarks>Null where it does not train, or only between steps.</remarks>
     public TrainingHistory? History { get; init; }
 }

@@ -2,7 +2,7 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Methods;
 
-/// <summary>What one step of a schedule was asked for and what it came to.</summary>
+/// <summary>What one step of a schedule came to.</summary>
 /// <remarks>Counts are of the report's unit, over the selected layers.</remarks>
 /// <param name="Step">
 /// The step, counted from 1; 0 for fine-tuning before the first one, which a saliency that learns from it asks for.

@@ -1,21 +1,18 @@
 namespace Microsoft.ML.Pruning.Methods;
 
-/// <summary>
-/// What a lottery ticket is compared with: networks of the same sparsity in every layer that lack one of its two secrets.
-/// </summary>
+/// <summary>What a lottery ticket is compared with.</summary>
+/// <remarks>Networks of the same sparsity in every layer that lack either the ticket's first weights or its masks.</remarks>
 [Flags]
 public enum LotteryControls
 {
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>
-    /// The masks of the ticket with other first weights, trained from the start: are the first weights part of the secret?
-    /// </summary>
+    /// <summary>The ticket's masks, trained from other first weights.</summary>
+    /// <remarks>Tells whether the first weights matter.</remarks>
     RandomReinitialization = 1,
 
-    /// <summary>
-    /// Random masks with as many weights in every layer, on the weights that the ticket was rewound to: are the masks part of it?
-    /// </summary>
+    /// <summary>The ticket's rewound weights under random masks.</summary>
+    /// <remarks>The masks keep as many weights in every layer. Tells whether the masks matter.</remarks>
     RandomMasks = 2,
 }

@@ -32,8 +32,8 @@ public sealed record LotteryTicketMethod : PruningMethod
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TrainingOptions Training { get; init => field = Argument.NotNull(value); } = new();
 
-    /// <summary>How often to prune, at least 1; default 7, which leaves 21 % of LeNet-300-100.</summary>
-    /// <remarks>Each round trains the network once, controls once more each.</remarks>
+    /// <summary>How often to prune, at least 1; default 7.</summary>
+    /// <remarks>Seven rounds leave 21 % of LeNet-300-100. Each round trains the network once, controls once more each.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Rounds
     {
@@ -49,9 +49,8 @@ public sealed record LotteryTicketMethod : PruningMethod
         init => field = Argument.Inner(value);
     } = 0.2;
 
-    /// <summary>
-    /// The same for the layer that yields the logits, within [0, 1); null, the default, for half of <see cref="Rate"/>; 0 leaves it alone.
-    /// </summary>
+    /// <summary>The rate of layers that yield the output.</summary>
+    /// <remarks>It is within [0, 1). Null, the default, is half of <see cref="Rate"/>; 0 leaves them alone.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not within [0, 1).</exception>
     public double? OutputRate
     {
@@ -59,10 +58,11 @@ public sealed record LotteryTicketMethod : PruningMethod
         init => field = value is { } rate ? Argument.Fraction(rate) : null;
     }
 
-    /// <summary>
-    /// Rates of their own, within [0, 1), for layers by name or pattern (<c>conv*</c>); a plain name wins over patterns. The layer that
-    /// yields the logits keeps <see cref="OutputRate"/> unless it is named plainly. Empty by default. Not with <see cref="Global"/>.
-    /// </summary>
+    /// <summary>Rates of their own for layers by name or pattern.</summary>
+    /// <remarks>
+    /// Each is within [0, 1); a plain name wins over patterns (<c>conv*</c>). The layer that yields the output keeps
+    /// <see cref="OutputRate"/> unless it is named plainly. Empty by default. Not with <see cref="Global"/>.
+    /// </remarks>
     /// <exception cref="ArgumentException">A name is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A rate is not within [0, 1).</exception>
     public IReadOnlyDictionary<string, double> LayerRates
@@ -71,8 +71,8 @@ public sealed record LotteryTicketMethod : PruningMethod
         init => _layerRates = new ValueMap<double>(Checked(value));
     }
 
-    /// <summary>Whether the layers compete for the weights that stay, not each for itself; false by default.</summary>
-    /// <remarks>The layer that yields the logits never competes.</remarks>
+    /// <summary>Whether the layers compete for the weights that stay.</summary>
+    /// <remarks>False, the default, prunes each for itself. The layer that yields the output never competes.</remarks>
     public bool Global { get; init; }
 
     /// <summary>Where the weights go back to after each round; default the first weights.</summary>
@@ -92,7 +92,8 @@ public sealed record LotteryTicketMethod : PruningMethod
             : throw Argument.OutOfRange(nameof(Controls), value, "a combination of RandomReinitialization and RandomMasks");
     }
 
-    /// <summary>The rounds that get controls, each from 1 to <see cref="Rounds"/>; empty, the default, for every one.</summary>
+    /// <summary>The rounds that get controls; empty, the default, for all.</summary>
+    /// <remarks>Each from 1 to <see cref="Rounds"/>.</remarks>
     public ImmutableArray<int> ControlRounds { get => _controlRounds.Items; init => _controlRounds = new(value); }
 
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ public sealed record LotteryTicketReport
     /// <summary>The dense network as round 0, then every round.</summary>
     public required ImmutableArray<LotteryRound> Rounds { get => _rounds.Items; init => _rounds = new(value); }
 
-    /// <summary>The rounds and their controls as a plain-text table in the manner of ML.NET's confusion table.</summary>
-    /// <remarks>It ends with a line break.</remarks>
+    /// <summary>The rounds and their controls as a plain-text table.</summary>
+    /// <remarks>In the manner of ML.NET's confusion table; it ends with a line break.</remarks>
     public string ToFormattedTable() => LotteryTicketTable.Format(this);
 }

@@ -28,7 +28,7 @@ public sealed record LotteryTrial(
     double? TestAccuracyAtLowest,
     double? FinalTestAccuracy)
 {
-    /// <summary>The mean loss of the test rows where the validation loss was lowest; null without test rows.</summary>
+    /// <summary>The mean loss of test rows at the lowest validation loss; null without test rows.</summary>
     public double? TestLossAtLowest { get; init; }
 
     /// <summary>The mean loss of the test rows at the end; null without test rows.</summary>

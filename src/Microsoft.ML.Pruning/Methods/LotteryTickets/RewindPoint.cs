@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Pruning.Methods;
 
-/// <summary>The point of the training of the dense network whose weights a ticket goes back to.</summary>
+/// <summary>The point of the dense training that tickets go back to.</summary>
 /// <remarks>
 /// A ticket that is rewound to an iteration trains on from there: with the same rows in the same order and the learning rate of that place.
 /// </remarks>

@@ -3,8 +3,8 @@ using Microsoft.ML.Pruning.Allocations;
 
 namespace Microsoft.ML.Pruning.Methods;
 
-/// <summary>All layers compete but those that yield the logits, which give up a fraction of their own.</summary>
-/// <param name="OutputLayers">The layers that yield the logits.</param>
+/// <summary>All layers compete but the output's, which give up their own fraction.</summary>
+/// <param name="OutputLayers">The layers that yield the output.</param>
 /// <param name="OutputSparsity">Their fraction, in [0, 1).</param>
 internal sealed record TicketAllocation(ImmutableArray<string> OutputLayers, double OutputSparsity) : Allocation
 {

@@ -8,16 +8,16 @@ using Microsoft.ML.Pruning.Structures;
 
 namespace Microsoft.ML.Pruning.Methods;
 
-/// <summary>
-/// Prunes a trained network by magnitude to what is left after a round: 1 - (1 - rate)^round of each layer, or of all together.
-/// </summary>
+/// <summary>Prunes a trained network by magnitude after a round.</summary>
+/// <remarks>It prunes up to 1 - (1 - rate)^round of each layer, or of all together.</remarks>
 internal sealed class TicketPruner(NetworkDefinition definition, LotteryTicketMethod options)
 {
     private static readonly LayerSelection Everything = new() { IncludeLogits = true };
 
     private readonly double _outputRate = options.OutputRate ?? options.Rate / 2;
 
-    /// <summary>Refuses rates given for layers that there are not, or that contradict each other, before anything is trained.</summary>
+    /// <summary>Refuses rates that do not fit, before anything is trained.</summary>
+    /// <remarks>Those for layers that there are not, or that contradict each other.</remarks>
     /// <exception cref="ArgumentException">The options do not fit the network.</exception>
     public void Require() => MethodOf(round: 1).Require(definition);
 
@@ -26,7 +26,7 @@ internal sealed class TicketPruner(NetworkDefinition definition, LotteryTicketMe
     /// <param name="round">The round, counted from 1.</param>
     public PruningResult Prune(Network trained, int round) => MethodOf(round).Prune(trained);
 
-    /// <summary>Random masks that keep as many values of every parameter as the given ones.</summary>
+    /// <summary>Random masks that keep as many values of every parameter.</summary>
     public static MaskSet Shuffled(MaskSet masks, int seed)
     {
         var shuffled = MaskSet.Empty;

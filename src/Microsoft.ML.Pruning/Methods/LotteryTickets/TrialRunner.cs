@@ -6,7 +6,8 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Methods;
 
-/// <summary>Trains the networks of a search, all on the same rows in the same order, and measures them.</summary>
+/// <summary>Trains and measures the networks of a search.</summary>
+/// <remarks>All on the same rows in the same order.</remarks>
 internal sealed class TrialRunner
 {
     private readonly Network _network;
@@ -59,7 +60,8 @@ internal sealed class TrialRunner
         return Measured(NetworkTrainer.Train(start.WithMasks(masks), _train, _validation, _training, _host)).Trial;
     }
 
-    /// <summary>Trains a network from the rewind point on under random masks that keep as many values of every parameter.</summary>
+    /// <summary>Trains from the rewind point on under random masks.</summary>
+    /// <remarks>They keep as many values of every parameter.</remarks>
     public LotteryTrial TrainRandomMasks(Network rewound, MaskSet masks, int round) =>
         TrainTicket(rewound.WithMasks(TicketPruner.Shuffled(masks, ControlSeed(round)))).Trial;
 

@@ -2,7 +2,7 @@ using Microsoft.ML.Pruning.Evaluation;
 
 namespace Microsoft.ML.Pruning.Methods;
 
-/// <summary>How well a network does with one layer pruned and nothing else touched.</summary>
+/// <summary>How well a network does with only one layer pruned.</summary>
 /// <param name="Layer">The name of the layer, or those of tied layers together.</param>
 /// <param name="Pruned">How many of its groups are pruned.</param>
 /// <param name="Prunable">How many it has.</param>

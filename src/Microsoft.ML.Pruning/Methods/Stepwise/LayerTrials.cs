@@ -10,7 +10,8 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Methods;
 
-/// <summary>Prunes one layer at a time to several sparsities and measures the network each time, on all processors.</summary>
+/// <summary>Measures the network with each layer alone pruned to several sparsities.</summary>
+/// <remarks>The trials run on all processors.</remarks>
 internal sealed class LayerTrials
 {
     /// <summary>Rows that a pruning measures on: a sample where there are more.</summary>
@@ -83,7 +84,8 @@ internal sealed class LayerTrials
             [.. own.Select(trial => new LossPoint(trial.Sparsity, trial.Measured.Loss))])),
     ];
 
-    /// <summary>Prunes and measures: layer by layer, by rising sparsity, the first of each layer being the network as it is.</summary>
+    /// <summary>Prunes and measures layer by layer, by rising sparsity.</summary>
+    /// <remarks>The first of each layer is the network as it is.</remarks>
     /// <exception cref="InvalidOperationException">A loss is not finite.</exception>
     public ImmutableArray<LayerTrial> Run(ImmutableArray<double> sparsities)
     {
@@ -119,7 +121,8 @@ internal sealed class LayerTrials
 
     private NetworkLoss LossOf(Network network) => RowLoss.Measure(network, _rows, _chunkRows);
 
-    /// <summary>The sparsities that prune more of a layer than it has pruned and leave one, each count once.</summary>
+    /// <summary>The sparsities to try on a layer, each count once.</summary>
+    /// <remarks>They prune more than is pruned already and leave one group.</remarks>
     private IEnumerable<double> SparsitiesOf(GroupSet set, ImmutableArray<double> sparsities)
     {
         var kept = set.KeptIn(_network.Masks);

@@ -5,12 +5,13 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Methods;
 
-/// <summary>The movement of each element, summed over the fine-tunings of one pruning.</summary>
+/// <summary>The movement of each element over the fine-tunings of one pruning.</summary>
 internal sealed class MovementTotals
 {
     private ImmutableDictionary<string, ReadOnlyMemory<float>> _totals = ImmutableDictionary<string, ReadOnlyMemory<float>>.Empty;
 
-    /// <summary>Adds what one training summed up (<see cref="TrainingOptions.TrackMovement"/>); its arrays are taken over.</summary>
+    /// <summary>Adds what one training summed up; its arrays are taken over.</summary>
+    /// <remarks>See <see cref="TrainingOptions.TrackMovement"/>.</remarks>
     public void Add(IReadOnlyDictionary<string, float[]> movements)
     {
         foreach (var (name, movement) in movements)

@@ -9,11 +9,11 @@ using Microsoft.ML.Pruning.Structures;
 
 namespace Microsoft.ML.Pruning.Methods;
 
-/// <summary>
-/// Prunes step by step what scores lowest: four values that know nothing of each other, by default magnitude pruning of single weights at
-/// once.
-/// </summary>
-/// <remarks>Statistics are gathered anew before each step, and recovery follows each.</remarks>
+/// <summary>Prunes step by step what scores lowest.</summary>
+/// <remarks>
+/// Saliency, structure, allocation and schedule know nothing of each other. By default single weights are pruned by magnitude, all at once.
+/// Statistics are gathered anew before each step, and recovery follows each.
+/// </remarks>
 public sealed record StepwiseMethod : PruningMethod
 {
     private const double DefaultSparsity = 0.5;
@@ -26,8 +26,10 @@ public sealed record StepwiseMethod : PruningMethod
     {
     }
 
-    /// <summary>The fraction to prune in the end, within [0, 1), of the selected layers' weights or units.</summary>
-    /// <remarks>Null (default) for 0.5, or for the one sparsity of a structure that can have no other (N:M).</remarks>
+    /// <summary>The fraction of weights or units to prune in the end, within [0, 1).</summary>
+    /// <remarks>
+    /// The selected layers count. Null (default) is 0.5, or the one sparsity of a structure that can have no other (N:M).
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not within [0, 1).</exception>
     public double? Sparsity
     {
@@ -59,7 +61,7 @@ public sealed record StepwiseMethod : PruningMethod
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Schedule Schedule { get; init => field = Argument.NotNull(value); } = new OneShotSchedule();
 
-    /// <summary>Which layers are pruned; by default all but those that yield the logits.</summary>
+    /// <summary>Which layers are pruned; by default all but the output's.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public LayerSelection Layers { get; init => field = Argument.NotNull(value); } = LayerSelection.Default;
 
@@ -98,7 +100,8 @@ public sealed record StepwiseMethod : PruningMethod
     /// <inheritdoc/>
     protected override PruningResult Run(Network network, PruningContext context) => new StepwiseRun(this, network, context).Run();
 
-    /// <summary>Refuses another sparsity than the structure's only one, and an allocation that could ask a layer for another.</summary>
+    /// <summary>Refuses another sparsity than the structure's only one.</summary>
+    /// <remarks>It also refuses an allocation that could ask a layer for another.</remarks>
     private void RequireFixed(double only)
     {
         if (!PruningCount.IsSame(Target, only))

@@ -9,7 +9,8 @@ namespace Microsoft.ML.Pruning.Methods;
 /// <summary>Sums up what allocations came to.</summary>
 internal static class StepwiseReport
 {
-    /// <summary>The report of a pruning, from what its last step allocated and what is kept after it.</summary>
+    /// <summary>The report of a pruning.</summary>
+    /// <remarks>From what its last step allocated and what is kept after it.</remarks>
     public static PruningReport Of(
         NetworkDefinition definition,
         StepwiseMethod method,
@@ -31,7 +32,7 @@ internal static class StepwiseReport
         Recovery recovery, ImmutableArray<Mask> kept, int step, double sparsity, ImmutableArray<LayerAllocation> allocations) =>
         StepOf(recovery, kept) with { Step = step, RequestedSparsity = RequestedOf(allocations, sparsity) };
 
-    /// <summary>What came of the fine-tuning before the first step, which prunes nothing.</summary>
+    /// <summary>What the fine-tuning before the first step came to, which prunes nothing.</summary>
     public static StepReport StepOf(Recovery recovery, ImmutableArray<Mask> kept) =>
         new(0, 0, kept.Sum(mask => (long)mask.PrunedCount), kept.Sum(mask => (long)mask.Length), recovery.FineTuning);
 
@@ -44,7 +45,8 @@ internal static class StepwiseReport
 
     private static long PrunableOf(ImmutableArray<LayerAllocation> allocations) => allocations.Sum(layer => (long)layer.Kept.Length);
 
-    /// <summary>What is pruned though the allocation would have kept it was pruned earlier.</summary>
+    /// <summary>The report of one layer.</summary>
+    /// <remarks>What is pruned though the allocation would have kept it was pruned earlier.</remarks>
     private static LayerPruning LayerOf(Structure structure, LayerAllocation allocated, Mask kept)
     {
         var beyond = kept.PrunedCount - allocated.Kept.PrunedCount;
