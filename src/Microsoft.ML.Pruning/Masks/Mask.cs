@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace Microsoft.ML.Pruning.Masks;
 
-/// <summary>Says for each element of a parameter (or for each unit of a layer) whether it is kept or pruned.</summary>
+/// <summary>Says which elements of a parameter, or units, are kept.</summary>
 /// <remarks>
 /// A value: immutable, compared by content. One bit an element, 1 = kept; bit <c>i % 64</c> of word <c>i / 64</c> belongs to element
 /// <c>i</c>. Bits past the end are 0.
@@ -74,7 +74,7 @@ public sealed class Mask : IEquatable<Mask>
         return new Mask(kept.Length, words);
     }
 
-    /// <summary>A mask of <paramref name="length"/> elements that prunes those listed; repeats are allowed.</summary>
+    /// <summary>A mask that prunes the listed elements; repeats are allowed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">
     /// An index is outside 0..<paramref name="length"/> - 1, or the length is negative.
     /// </exception>
@@ -94,7 +94,7 @@ public sealed class Mask : IEquatable<Mask>
         return new Mask(length, words);
     }
 
-    /// <summary>A mask made of packed bits as <see cref="Words"/> gives them; the words are copied.</summary>
+    /// <summary>A mask of packed bits as in <see cref="Words"/>; they are copied.</summary>
     /// <exception cref="ArgumentException">The number of words does not fit the length, or a bit past the end is set.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
     internal static Mask FromWords(int length, ReadOnlySpan<ulong> words)
@@ -142,7 +142,7 @@ public sealed class Mask : IEquatable<Mask>
         return new Mask(Length, words);
     }
 
-    /// <summary>Whether everything that this mask keeps is kept by <paramref name="other"/> too.</summary>
+    /// <summary>Whether <paramref name="other"/> keeps everything that this mask keeps.</summary>
     /// <exception cref="ArgumentException">The masks differ in length.</exception>
     public bool IsSubsetOf(Mask other)
     {
@@ -183,7 +183,7 @@ public sealed class Mask : IEquatable<Mask>
         return MaskKernel.PrunedAreZero(values, _words);
     }
 
-    /// <summary>The number of kept elements among those from <paramref name="start"/> on, <paramref name="length"/> of them.</summary>
+    /// <summary>The kept elements among <paramref name="length"/> from <paramref name="start"/> on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the mask.</exception>
     internal int KeptCountOf(int start, int length)
     {

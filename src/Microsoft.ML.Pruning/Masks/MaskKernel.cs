@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.Pruning.Masks;
 
-/// <summary>Applies packed bits to values, 64 at a time; the caller has checked the lengths.</summary>
+/// <summary>Applies packed bits to values, 64 at a time.</summary>
+/// <remarks>The caller has checked the lengths.</remarks>
 internal static class MaskKernel
 {
     private const int Group = 64;
@@ -14,7 +15,8 @@ internal static class MaskKernel
         1u, 1u << 1, 1u << 2, 1u << 3, 1u << 4, 1u << 5, 1u << 6, 1u << 7,
         1u << 8, 1u << 9, 1u << 10, 1u << 11, 1u << 12, 1u << 13, 1u << 14, 1u << 15);
 
-    /// <summary>destination[i] = kept(i) ? source[i] : +0, on all processors for long spans. The two spans may be the same one.</summary>
+    /// <summary>Keeps or zeroes values: destination[i] = kept(i) ? source[i] : +0.</summary>
+    /// <remarks>Long spans are shared among all processors. The two spans may be the same one.</remarks>
     public static unsafe void Apply(ReadOnlySpan<float> source, ReadOnlySpan<ulong> words, Span<float> destination)
     {
         if (source.Length <= Block)

@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Microsoft.ML.Pruning.Masks;
 
-/// <summary>The masks of a network by parameter name; a parameter without a mask is kept whole.</summary>
-/// <remarks>A value: immutable, compared by content.</remarks>
+/// <summary>The masks of a network by parameter name.</summary>
+/// <remarks>A parameter without a mask is kept whole. A value: immutable, compared by content.</remarks>
 public sealed class MaskSet : IReadOnlyDictionary<string, Mask>, IEquatable<MaskSet>
 {
     private readonly ImmutableSortedDictionary<string, Mask> _masks;

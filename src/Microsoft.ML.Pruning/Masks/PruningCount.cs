@@ -12,7 +12,8 @@ internal static class PruningCount
     /// <param name="total">The number of prunable elements.</param>
     public static long Of(double fraction, long total) => (long)Math.Round((decimal)fraction * total, MidpointRounding.AwayFromZero);
 
-    /// <summary>Whether two sparsities are the same but for rounding: (M - N) / M may come to the caller as 1 - N / M.</summary>
+    /// <summary>Whether two sparsities are the same but for rounding.</summary>
+    /// <remarks>(M - N) / M may come to the caller as 1 - N / M.</remarks>
     public static bool IsSame(double a, double b) => Math.Abs(a - b) <= 1e-12;
 
     /// <summary>Refuses a sparsity outside [0, 1) or NaN.</summary>

@@ -1,12 +1,16 @@
 namespace Microsoft.ML.Pruning.Masks;
 
-/// <summary>Ranks scores in the order of <see cref="TopK"/>: by score, and among equal scores the lowest index first.</summary>
-/// <remarks>Keys are sorted that hold the order-preserving bits of a score above and the place of the element below.</remarks>
+/// <summary>Ranks scores in the order of <see cref="TopK"/>.</summary>
+/// <remarks>
+/// The order is by score, and among equal scores the lowest index first. Keys are sorted that hold the order-preserving bits of a score
+/// above and the place of the element below.
+/// </remarks>
 internal static class ScoreRanking
 {
-    /// <summary>
-    /// Ranks the elements <paramref name="first"/> + place x <paramref name="stride"/> for the places 0 to the number of keys - 1.
-    /// </summary>
+    /// <summary>Ranks elements that lie a stride apart.</summary>
+    /// <remarks>
+    /// The elements are <paramref name="first"/> + place x <paramref name="stride"/>, for the places 0 to the number of keys - 1.
+    /// </remarks>
     /// <param name="scores">The scores; elements that are no candidates rank lowest, by index.</param>
     /// <param name="first">The index of the first element.</param>
     /// <param name="stride">The distance between the elements, at least 1.</param>
@@ -27,7 +31,7 @@ internal static class ScoreRanking
     /// <summary>The place of the element that a key belongs to.</summary>
     public static int PlaceOf(ulong key) => (int)(uint)key;
 
-    /// <summary>The key of a score in its order, which is above 0; 0 for what is no candidate.</summary>
+    /// <summary>The key of a score, above 0; 0 for no candidate.</summary>
     private static uint OrderOf(Scores scores, ReadOnlySpan<float> values, int index)
     {
         if (scores.Candidates is { } candidates && !candidates[index])

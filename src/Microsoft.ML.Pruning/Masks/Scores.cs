@@ -1,7 +1,10 @@
 namespace Microsoft.ML.Pruning.Masks;
 
-/// <summary>One score for each element of a parameter, or for each unit of a layer: how much is lost if it is removed.</summary>
-/// <remarks>The values are referred to, not copied; whoever owns them must not change them while the scores are in use.</remarks>
+/// <summary>How much is lost without each element or unit.</summary>
+/// <remarks>
+/// One score for each element of a parameter, or for each unit of a layer. The values are referred to, not copied; whoever owns them must
+/// not change them while the scores are in use.
+/// </remarks>
 public sealed record Scores
 {
     private readonly Mask? _candidates;
@@ -19,14 +22,15 @@ public sealed record Scores
     /// <summary>What is scored.</summary>
     public string Name { get; }
 
-    /// <summary>The stored values; the scores themselves, or their signed form where <see cref="IsAbsolute"/> is true.</summary>
+    /// <summary>The stored values, from which <see cref="IsAbsolute"/> makes the scores.</summary>
+    /// <remarks>They are the scores themselves, or their signed form where it is true.</remarks>
     public ReadOnlyMemory<float> Values { get; }
 
-    /// <summary>Whether the score is the absolute value of what is stored (so that |w| needs no copy of the weights).</summary>
-    /// <remarks>False by default.</remarks>
+    /// <summary>Whether a score is the absolute value of what is stored.</summary>
+    /// <remarks>So |w| needs no copy of the weights. False by default.</remarks>
     public bool IsAbsolute { get; init; }
 
-    /// <summary>The elements that may still be removed; null, the default, means all.</summary>
+    /// <summary>The elements that may be removed; null, the default, means all.</summary>
     /// <remarks>Others stay as they are and are not counted.</remarks>
     /// <exception cref="ArgumentException">The mask's length is not the number of scores.</exception>
     public Mask? Candidates

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Microsoft.ML.Pruning.Masks;
 
-/// <summary>The one selection rule that every pruning method uses: mark the lowest scores, an exact number of them.</summary>
+/// <summary>Marks an exact number of lowest scores, for every method.</summary>
 /// <remarks>
 /// <para>Order: by score, and among equal scores (-0 equals +0) the lowest index first, where segments count in the order given. So with a
 /// higher count the kept set is a subset of the one with a lower count. Infinities are ordered as any number; a NaN is an error.</para>
@@ -31,7 +31,7 @@ public static class TopK
         return PruneLowest([scores], count)[0];
     }
 
-    /// <summary>Prunes the <paramref name="count"/> candidates with the lowest scores over all segments together.</summary>
+    /// <summary>Prunes the <paramref name="count"/> lowest candidates of all segments together.</summary>
     /// <param name="segments">The scores, for example one segment a layer; the order decides among equal scores.</param>
     /// <param name="count">How many candidates to prune in all, 0 to all.</param>
     /// <returns>For each segment the candidates that are kept; elements that are no candidates are marked as pruned.</returns>
@@ -50,10 +50,8 @@ public static class TopK
         return new LowestSelection(segments).Select(count, KeySample.Guess(segments, count));
     }
 
-    /// <summary>
-    /// The index of the candidate that <see cref="PruneLowest(Scores, long)"/> prunes last: the highest score, among equals the highest
-    /// index.
-    /// </summary>
+    /// <summary>The candidate that <see cref="PruneLowest(Scores, long)"/> prunes last.</summary>
+    /// <remarks>The index of the highest score, among equals the highest index.</remarks>
     /// <returns>The index, or -1 when there is no candidate.</returns>
     /// <exception cref="ArgumentException">A candidate's score is NaN.</exception>
     internal static int LastPruned(Scores scores)

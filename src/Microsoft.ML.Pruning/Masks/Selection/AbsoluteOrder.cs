@@ -2,7 +2,8 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.Pruning.Masks;
 
-/// <summary>The score is the absolute value of what is stored; the keys equal those that <see cref="SignedOrder"/> gives to it.</summary>
+/// <summary>The score is the absolute value of what is stored.</summary>
+/// <remarks>The keys equal those that <see cref="SignedOrder"/> gives to it.</remarks>
 internal readonly struct AbsoluteOrder : IScoreOrder
 {
     /// <inheritdoc/>

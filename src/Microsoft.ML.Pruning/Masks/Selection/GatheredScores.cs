@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Microsoft.ML.Pruning.Masks;
 
-/// <summary>The scores inside a range that a pass over all runs has found, run by run.</summary>
+/// <summary>The scores that a pass has found inside a range, run by run.</summary>
 /// <param name="runs">The number of runs.</param>
 /// <param name="most">How many scores may be gathered; memory is 8 bytes each.</param>
 internal sealed class GatheredScores(int runs, long most)
@@ -13,7 +13,7 @@ internal sealed class GatheredScores(int runs, long most)
     /// <summary>Whether there were too many; then nothing more is gathered.</summary>
     public bool Overflows => Volatile.Read(ref _count) > most;
 
-    /// <summary>Keeps what lies above the range in one run and gathers what lies inside.</summary>
+    /// <summary>Keeps a run's scores above the range and gathers those inside.</summary>
     /// <remarks>Different runs may be worked on at the same time.</remarks>
     public RunPartition Mark(int index, ScoreKernel kernel, ScoreRun run, KeyRange range, Span<ulong> kept)
     {
@@ -33,9 +33,8 @@ internal sealed class GatheredScores(int runs, long most)
     /// <summary>Counts the gathered scores with keys in the range by (key - first) >> shift.</summary>
     public long[] Count(KeyRange range, int shift) => ScoreEntry.Count(_entries, range, shift);
 
-    /// <summary>
-    /// Keeps the gathered scores of a run whose key is above the threshold, and returns how many have the threshold itself.
-    /// </summary>
+    /// <summary>Keeps gathered scores whose key is above the threshold.</summary>
+    /// <remarks>For one run; returns how many have the threshold itself.</remarks>
     public int MarkAbove(int index, uint threshold, Span<ulong> kept)
     {
         // No branches: whether a key is above is as good as a coin's toss.
@@ -49,9 +48,7 @@ internal sealed class GatheredScores(int runs, long most)
         return ties;
     }
 
-    /// <summary>
-    /// Keeps the gathered scores of a run that have the threshold itself, but for the first <paramref name="skip"/> of them.
-    /// </summary>
+    /// <summary>Keeps a run's gathered scores at the threshold, but for the first <paramref name="skip"/>.</summary>
     public void MarkTies(int index, uint threshold, int skip, Span<ulong> kept)
     {
         foreach (var (key, place) in _entries[index])

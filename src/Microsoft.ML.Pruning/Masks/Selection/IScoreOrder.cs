@@ -2,9 +2,8 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.Pruning.Masks;
 
-/// <summary>
-/// Maps scores to unsigned keys of the same order: key(a) &lt; key(b) exactly when score(a) &lt; score(b), and -0 has the key of +0.
-/// </summary>
+/// <summary>Maps scores to unsigned keys of the same order.</summary>
+/// <remarks>key(a) &lt; key(b) exactly when score(a) &lt; score(b), and -0 has the key of +0.</remarks>
 internal interface IScoreOrder
 {
     /// <summary>The key of one stored value.</summary>

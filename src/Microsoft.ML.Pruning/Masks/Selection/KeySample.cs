@@ -12,10 +12,11 @@ internal static class KeySample
     // A rank in the sample strays further than four standard deviations once in 16,000 times.
     private const double Deviations = 4;
 
-    /// <summary>
-    /// A range that most likely holds the key of the given rank among all candidates; null where there are too few scores for that to pay.
-    /// The sample takes one score from each of many stretches of equal length, at places that look random but are always the same.
-    /// </summary>
+    /// <summary>A range that most likely holds the key of a rank.</summary>
+    /// <remarks>
+    /// The rank is among all candidates. Null where there are too few scores for that to pay. The sample takes one score from each of many
+    /// stretches of equal length, at places that look random but are always the same.
+    /// </remarks>
     public static KeyRange? Guess(IReadOnlyList<Scores> segments, long rank)
     {
         var starts = new long[segments.Count + 1];
@@ -72,8 +73,11 @@ internal static class KeySample
         return drawn[..count];
     }
 
-    /// <summary>A place in the stretch of that number: fractions of multiples of the golden ratio fill the unit interval evenly.</summary>
-    /// <remarks>They have 32 bits and the number 16, so that no rounding leads past the last stretch.</remarks>
+    /// <summary>A place in the stretch of that number.</summary>
+    /// <remarks>
+    /// Fractions of multiples of the golden ratio fill the unit interval evenly. They have 32 bits and the number 16, so that no rounding
+    /// leads past the last stretch.
+    /// </remarks>
     private static long Place(int sample, double stretch)
     {
         var fraction = (uint)sample * 0x9E37_79B9 / (double)(1L << 32);

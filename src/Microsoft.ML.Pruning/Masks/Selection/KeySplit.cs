@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Microsoft.ML.Pruning.Masks;
 
-/// <summary>Tells for each score whether its key lies above a range, inside or below: the one loop that sees every score.</summary>
+/// <summary>Tells which scores have keys above, inside and below a range.</summary>
+/// <remarks>The one loop that sees every score.</remarks>
 internal static class KeySplit<TOrder>
     where TOrder : struct, IScoreOrder
 {
@@ -13,7 +14,8 @@ internal static class KeySplit<TOrder>
     private const int Lanes = 16;
     private const int Ahead = 1 << 12;
 
-    /// <summary>Writes a bit for each value, 64 a word; bits past the last value are 0.</summary>
+    /// <summary>Writes a bit for each value, 64 a word.</summary>
+    /// <remarks>Bits past the last value are 0.</remarks>
     /// <param name="values">The stored values.</param>
     /// <param name="range">The range.</param>
     /// <param name="above">Takes the values whose key is above the range.</param>
@@ -41,7 +43,7 @@ internal static class KeySplit<TOrder>
             | (!rest.IsEmpty && SplitPlainly(rest, range, above[whole..], inside[whole..]));
     }
 
-    /// <summary>The same, one value after the other: what <see cref="Split"/> is held against.</summary>
+    /// <summary>The plain form of <see cref="Split"/>, for tests.</summary>
     public static bool SplitPlainly(ReadOnlySpan<float> values, KeyRange range, Span<ulong> above, Span<ulong> inside)
     {
         var hasNaN = false;
@@ -61,10 +63,10 @@ internal static class KeySplit<TOrder>
         return hasNaN;
     }
 
-    /// <summary>
-    /// Asks for the group that is wanted 16 KB later: the processor itself looks ahead no further than to the end of a page.
-    /// </summary>
-    /// <remarks>A hint alone, so the address may be stale or past the end.</remarks>
+    /// <summary>Asks the processor for the values 16 KB ahead.</summary>
+    /// <remarks>
+    /// By itself it looks ahead no further than to the end of a page. A hint alone, so the address may be stale or past the end.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe void PrefetchAhead(ref float group)
     {

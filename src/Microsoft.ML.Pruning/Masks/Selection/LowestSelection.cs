@@ -3,9 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.Pruning.Masks;
 
-/// <summary>
-/// One run of <see cref="TopK"/>: a single pass where a guess of the threshold proves right, else three that count and one that marks.
-/// </summary>
+/// <summary>One run of <see cref="TopK"/>.</summary>
+/// <remarks>A single pass where a guess of the threshold proves right, else three that count and one that marks.</remarks>
 internal sealed class LowestSelection
 {
     // What may be gathered for one guess: memory stays below a byte a score.
@@ -28,7 +27,7 @@ internal sealed class LowestSelection
         _scores = segments.Sum(s => (long)s.Length);
     }
 
-    /// <summary>The masks of kept candidates after the lowest <paramref name="count"/> are pruned.</summary>
+    /// <summary>The candidates that stay once the lowest <paramref name="count"/> are pruned.</summary>
     /// <remarks>The caller has checked the range.</remarks>
     /// <param name="count">How many to prune.</param>
     /// <param name="guess">Where the key of the last pruned candidate may lie. A wrong guess costs time and changes nothing else.</param>
@@ -48,7 +47,8 @@ internal sealed class LowestSelection
 
     private bool TrySelect(KeyRange range, long count) => range.Width == 0 ? TryMark(range.First, count) : TryGather(range, count);
 
-    /// <summary>Marks with the given threshold; false where that number of candidates cannot be pruned with it.</summary>
+    /// <summary>Marks with the given threshold, if that can be right.</summary>
+    /// <remarks>False where that number of candidates cannot be pruned with it.</remarks>
     private bool TryMark(uint threshold, long count)
     {
         var range = new KeyRange(threshold, threshold);
@@ -63,10 +63,10 @@ internal sealed class LowestSelection
         return true;
     }
 
-    /// <summary>
-    /// Marks what lies above the range, gathers what lies inside and selects among that; false where the threshold lies elsewhere, or too
-    /// much lies inside.
-    /// </summary>
+    /// <summary>Marks by a range and selects among what lies inside.</summary>
+    /// <remarks>
+    /// What lies above is marked, what lies inside is gathered. False where the threshold lies elsewhere, or too much lies inside.
+    /// </remarks>
     private bool TryGather(KeyRange range, long count)
     {
         var gathered = new GatheredScores(_chunks.Length, _scores / ScoresPerEntry + LeastEntries);
@@ -84,7 +84,8 @@ internal sealed class LowestSelection
         return true;
     }
 
-    /// <summary>How many of the candidates inside the range are to be pruned after all those below it; null where that cannot be.</summary>
+    /// <summary>How many candidates inside the range are to be pruned.</summary>
+    /// <remarks>All those below it go first. Null where that cannot be.</remarks>
     private long? RankInside(long count, RunPartition[] partitions)
     {
         if (partitions.Any(p => p.HasNaN))
@@ -98,7 +99,7 @@ internal sealed class LowestSelection
         return rank >= 0 && rank <= inside ? rank : null;
     }
 
-    /// <summary>Prunes the first of the candidates at the threshold and keeps the others, in the order of the chunks.</summary>
+    /// <summary>Prunes the first candidates at the threshold, in chunk order, and keeps the others.</summary>
     private static void KeepTies(int[] ties, long toPrune, Action<int, int> keepAfter)
     {
         var skips = new int[ties.Length];

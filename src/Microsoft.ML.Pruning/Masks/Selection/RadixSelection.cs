@@ -1,14 +1,15 @@
 namespace Microsoft.ML.Pruning.Masks;
 
-/// <summary>Finds the key of a given rank by counting, digit after digit from the top.</summary>
+/// <summary>Finds the key of a rank by counting digits from the top.</summary>
 internal static class RadixSelection
 {
-    /// <summary>The number of values a digit has; their counts fit the innermost cache.</summary>
+    /// <summary>The values of a digit; their counts fit the innermost cache.</summary>
     public const int Buckets = 1 << DigitBits;
 
     private const int DigitBits = 11;
 
-    /// <summary>The key of the given rank among those in a range: three counts for all keys, fewer for a narrow range.</summary>
+    /// <summary>The key of the given rank among those in a range.</summary>
+    /// <remarks>Three counts for all keys, fewer for a narrow range.</remarks>
     /// <param name="range">The range to look in.</param>
     /// <param name="rank">The rank, from 1 to the number of keys in the range; 0 gives the first key of the range.</param>
     /// <param name="count">

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Microsoft.ML.Pruning.Masks;
 
-/// <summary>A run of one segment's scores that one worker handles at a time; it starts on a mask word.</summary>
+/// <summary>A run of one segment's scores for one worker, from a mask word on.</summary>
 internal readonly record struct ScoreChunk(int Segment, int Start, int Length)
 {
     private const int MaximumLength = 1 << 17;

@@ -13,7 +13,8 @@ internal abstract class ScoreKernel
     /// <summary>Counts the candidates with keys in the range by (key - first) >> shift.</summary>
     public abstract void Count(ScoreRun run, KeyRange range, int shift, Span<long> histogram);
 
-    /// <summary>Keeps the candidates whose key is above the range; every word of <paramref name="kept"/> is written.</summary>
+    /// <summary>Keeps the candidates whose key is above the range.</summary>
+    /// <remarks>Every word of <paramref name="kept"/> is written.</remarks>
     /// <param name="run">The scores.</param>
     /// <param name="range">The range.</param>
     /// <param name="kept">The bits of the run.</param>
@@ -22,6 +23,6 @@ internal abstract class ScoreKernel
     /// </param>
     public abstract RunPartition Mark(ScoreRun run, KeyRange range, Span<ulong> kept, Span<ScoreEntry> entries);
 
-    /// <summary>Keeps the candidates that have the threshold itself, but for the first <paramref name="skip"/> of them.</summary>
+    /// <summary>Keeps candidates that have the threshold itself, but for the first <paramref name="skip"/>.</summary>
     public abstract void MarkTies(ScoreRun run, uint threshold, int skip, Span<ulong> kept);
 }

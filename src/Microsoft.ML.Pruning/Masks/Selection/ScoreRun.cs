@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Microsoft.ML.Pruning.Masks;
 
-/// <summary>Scores that follow each other, and the bits of their candidates; no bits mean that all are.</summary>
+/// <summary>Neighbouring scores and the bits of their candidates; no bits mean that all are.</summary>
 internal readonly ref struct ScoreRun(ReadOnlySpan<float> values, ReadOnlySpan<ulong> candidates)
 {
     /// <summary>The scores that one word of bits covers.</summary>
@@ -31,7 +31,7 @@ internal readonly ref struct ScoreRun(ReadOnlySpan<float> values, ReadOnlySpan<u
         }
     }
 
-    /// <summary>The part that begins with a word and is at most that many words long.</summary>
+    /// <summary>A part of at most that many words, from a word on.</summary>
     public ScoreRun Block(int word, int words)
     {
         var start = word * Group;

@@ -20,8 +20,11 @@ internal static class SetBits
         return (int)count;
     }
 
-    /// <summary>Writes the places of all set bits in order, 64 bits a word, and returns their number.</summary>
-    /// <remarks>Four at a time, wanted or not: where few bits are set, a branch for each would be guessed wrong.</remarks>
+    /// <summary>Lists the places of all set bits and returns their number.</summary>
+    /// <remarks>
+    /// They are in order, 64 bits a word. Four are listed at a time, wanted or not: where few bits are set, a branch for each would be
+    /// guessed wrong.
+    /// </remarks>
     public static int List(ReadOnlySpan<ulong> words, Span<int> places)
     {
         var end = 0;

@@ -2,7 +2,8 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.Pruning.Masks;
 
-/// <summary>The score is the stored value: negative numbers have all bits flipped, others the sign bit.</summary>
+/// <summary>The score is the stored value.</summary>
+/// <remarks>For the key, negative numbers have all bits flipped, others the sign bit.</remarks>
 internal readonly struct SignedOrder : IScoreOrder
 {
     /// <inheritdoc/>

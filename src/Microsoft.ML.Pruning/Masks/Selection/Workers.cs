@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Microsoft.ML.Pruning.Masks;
 
-/// <summary>Hands out numbered pieces of work to all processors, one piece at a time.</summary>
+/// <summary>Hands out numbered pieces of work to all processors.</summary>
 internal static class Workers
 {
     private const int Maximum = 16;
@@ -20,7 +20,7 @@ internal static class Workers
         });
     }
 
-    /// <summary>Does every piece once, on counts of the worker's own, and adds these up.</summary>
+    /// <summary>Does every piece once and adds up the workers' counts.</summary>
     public static long[] Count(int pieces, Action<int, long[]> work)
     {
         var total = new long[RadixSelection.Buckets];
