@@ -3,7 +3,7 @@ using Microsoft.ML.Pruning.Masks;
 
 namespace Microsoft.ML.Pruning.Allocations;
 
-/// <summary>How much each layer gives up: turns one requested sparsity into what each layer keeps.</summary>
+/// <summary>Turns one requested sparsity into what each layer keeps.</summary>
 /// <remarks>
 /// One of the four parts of a pruning method. Counts are round(fraction x groups), half away from zero; groups pruned earlier stay pruned
 /// and count. Every layer keeps at least one group; where that binds, the layer's note says so. Which groups go is the rule of
@@ -43,25 +43,27 @@ public abstract record Allocation
                 nameof(progress), progress, $"The progress is {progress}; it must lie in [0, 1], where 1 is the end of the schedule.");
     }
 
-    /// <summary>The sparsities to measure the loss of each layer at before the first step.</summary>
+    /// <summary>The sparsities to measure each layer's loss at, before the first step.</summary>
     /// <remarks>None, the default, where no loss is needed.</remarks>
     internal virtual ImmutableArray<double> SparsitiesToMeasure => [];
 
-    /// <summary>Layers that are named one by one, which admits them even if they yield the logits; none by default.</summary>
+    /// <summary>Layers named one by one, even ones that yield the output; none by default.</summary>
     internal virtual IEnumerable<string> NamedLayers => [];
 
     /// <summary>The allocation with the loss curves that it asked for.</summary>
     internal virtual Allocation Measured(ImmutableArray<LossCurve> curves) => this;
 
-    /// <summary>Whether every layer is asked for this sparsity where scores are the same ranks in all layers; false by default.</summary>
+    /// <summary>Whether equal ranks in all layers give each this sparsity.</summary>
+    /// <remarks>For structures whose scores are the same ranks in every layer. False by default.</remarks>
     internal virtual bool GivesEveryLayer(double sparsity) => false;
 
-    /// <summary>What a reader of the report should know of the request, or null.</summary>
+    /// <summary>What readers of the report should know of the request, or null.</summary>
     /// <param name="layers">What the layers keep, each with its multiply-adds.</param>
     /// <param name="sparsity">What was requested.</param>
     internal virtual string? NoteOn(IReadOnlyList<(LayerAllocation Layer, long MultiplyAdds)> layers, double sparsity) => null;
 
-    /// <summary>Refuses what no scores could be allocated for, so that it is known before anything is gathered or trained.</summary>
+    /// <summary>Refuses layers that nothing could be allocated for.</summary>
+    /// <remarks>Called before anything is gathered or trained.</remarks>
     /// <param name="layers">The layers to prune.</param>
     /// <exception cref="ArgumentException">What is given by layer fits no layer, contradicts itself, or lacks one.</exception>
     internal virtual void Require(IReadOnlyList<LayerSize> layers)
@@ -73,7 +75,7 @@ public abstract record Allocation
     /// <returns>One entry a layer, in the same order; each keeps a group at least, and nothing that was pruned earlier.</returns>
     protected abstract ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress);
 
-    /// <summary>Prunes the lowest scores of one layer, so that a fraction of its groups is pruned.</summary>
+    /// <summary>Prunes the lowest scores of one layer, up to a fraction.</summary>
     /// <param name="layer">The scores.</param>
     /// <param name="fraction">The fraction of groups, in [0, 1), those pruned earlier included.</param>
     protected static LayerAllocation PruneLayer(LayerScores layer, double fraction)
@@ -94,7 +96,7 @@ public abstract record Allocation
             layer.Layer, fraction, kept, possible < requested ? $"kept one of {layer.Count}; all were requested" : null);
     }
 
-    /// <summary>The choice, if it has an entry for every layer and each can be.</summary>
+    /// <summary>The choice, if it has a valid entry for every layer.</summary>
     private ImmutableArray<LayerAllocation> Checked(IReadOnlyList<LayerScores> layers, ImmutableArray<LayerAllocation> chosen)
     {
         if (chosen.IsDefault || !chosen.Select(entry => entry?.Layer).SequenceEqual(layers.Select(layer => layer.Layer)))

@@ -1,17 +1,16 @@
 namespace Microsoft.ML.Pruning.Allocations;
 
-/// <summary>Divides a whole number in proportion to quotas by Webster's method, with upper limits and one for each at least.</summary>
+/// <summary>Divides a whole number in proportion to quotas by Webster's method.</summary>
 /// <remarks>
-/// The result is that of giving one after the other to the highest quota / (share + 1/2), the first among equals, which a larger total only
-/// adds to. A search for the common divisor gives most of them at once.
+/// Each share has an upper limit and is at least one. The result is as if one after the other went to the highest quota / (share + 1/2),
+/// the first among equals; a larger total only adds to it. A search for the common divisor gives most of them at once.
 /// </remarks>
 internal static class Apportionment
 {
     private const int Halvings = 200;
 
-    /// <summary>
-    /// How far below the divisor the search may go, so that those that are equal but for rounding are given out by the rule.
-    /// </summary>
+    /// <summary>How far below the divisor the search may go.</summary>
+    /// <remarks>Shares that are equal but for rounding are then given out by the rule.</remarks>
     private const double Rounding = 1e-12;
 
     /// <summary>The shares.</summary>

@@ -5,11 +5,11 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Allocations;
 
-/// <summary>Fractions given by layer name or pattern; a layer that no entry matches gets the sparsity that the whole request has.</summary>
+/// <summary>Fractions given by layer name or pattern.</summary>
 /// <remarks>
-/// A plain name wins over patterns. Under a schedule of several steps all layers go the same part of their way at a step: where the request
-/// of the step is s of t, a layer with the fraction f is asked for f x s / t (f x step / steps where t is 0), so that every layer has its
-/// fraction at the last step.
+/// A layer that no entry matches gets the sparsity of the whole request. A plain name wins over patterns. Under a schedule of several steps
+/// all layers go the same part of their way at a step: where the request of the step is s of t, a layer with the fraction f is asked for f
+/// x s / t (f x step / steps where t is 0), so that every layer has its fraction at the last step.
 /// </remarks>
 public sealed record ExplicitAllocation : Allocation
 {

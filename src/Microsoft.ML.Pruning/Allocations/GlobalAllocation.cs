@@ -4,10 +4,10 @@ using Microsoft.ML.Pruning.Masks;
 
 namespace Microsoft.ML.Pruning.Allocations;
 
-/// <summary>The lowest scores of all layers together go, compared as they are or by their part of their layer.</summary>
+/// <summary>Prunes the lowest scores of all layers together.</summary>
 /// <remarks>
-/// A layer that would lose everything keeps its highest score, and the next lowest score elsewhere goes in its place, so that the total is
-/// still exact.
+/// Scores are compared as they are, or by their part of their layer. A layer that would lose everything keeps its highest score, and the
+/// next lowest score elsewhere goes in its place, so that the total is still exact.
 /// </remarks>
 /// <param name="Normalization">What a layer's scores are divided by first; nothing by default. Quotients are rounded to float.</param>
 public sealed record GlobalAllocation(LayerNormalization Normalization = LayerNormalization.None) : Allocation
@@ -52,10 +52,8 @@ public sealed record GlobalAllocation(LayerNormalization Normalization = LayerNo
         return KeepOneEach(layers, toPrune);
     }
 
-    /// <summary>
-    /// Takes the last group that each layer would lose out of the choice. That changes nothing for a layer that keeps more than one group
-    /// anyway, because its last one would stay.
-    /// </summary>
+    /// <summary>Takes the last group that each layer would lose out of the choice.</summary>
+    /// <remarks>That changes nothing for a layer that keeps more than one group anyway, because its last one would stay.</remarks>
     private static ImmutableArray<LayerAllocation> KeepOneEach(IReadOnlyList<LayerScores> layers, long toPrune)
     {
         Mask[] last = [.. layers.Select(LastOf)];
@@ -71,7 +69,8 @@ public sealed record GlobalAllocation(LayerNormalization Normalization = LayerNo
         ];
     }
 
-    /// <summary>The scores divided by their norm; those of a layer whose norm is 0, and NaN, stay as they are.</summary>
+    /// <summary>The scores divided by their norm.</summary>
+    /// <remarks>Those of a layer whose norm is 0, and NaN, stay as they are.</remarks>
     private static LayerScores Normalized(LayerScores layer)
     {
         var norm = NormOf(layer.Scores);

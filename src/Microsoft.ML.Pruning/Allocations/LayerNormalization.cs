@@ -1,13 +1,12 @@
 namespace Microsoft.ML.Pruning.Allocations;
 
-/// <summary>What the scores of a layer are divided by before they are compared with those of other layers.</summary>
+/// <summary>What a layer's scores are divided by before layers are compared.</summary>
 public enum LayerNormalization
 {
     /// <summary>Nothing: scores are compared as they are.</summary>
     None,
 
-    /// <summary>
-    /// The L2 norm of the scores of the layer's groups that are not pruned yet, so that the scale of a layer does not matter.
-    /// </summary>
+    /// <summary>The L2 norm of the layer's scores, whatever its scale.</summary>
+    /// <remarks>Groups that are pruned already do not count.</remarks>
     L2,
 }

@@ -2,10 +2,11 @@ using Microsoft.ML.Pruning.Masks;
 
 namespace Microsoft.ML.Pruning.Schedules;
 
-/// <summary>
-/// Much at first, little towards the end: s(k) = target + (initial - target) (1 - k / steps)^3 for k = 1 to steps. The initial sparsity is
-/// that before the first step. (Zhu and Gupta, "To prune, or not to prune: exploring the efficacy of pruning for model compression", 2017.)
-/// </summary>
+/// <summary>Prunes much at first and little towards the end.</summary>
+/// <remarks>
+/// s(k) = target + (initial - target) (1 - k / steps)^3 for k = 1 to steps. The initial sparsity is that before the first step. (Zhu and
+/// Gupta, "To prune, or not to prune: exploring the efficacy of pruning for model compression", 2017.)
+/// </remarks>
 /// <param name="Steps">The number of steps, at least 1.</param>
 /// <param name="InitialSparsity">Where the curve starts, in [0, 1) and not above the target; 0 by default.</param>
 public sealed record CubicSchedule(int Steps, double InitialSparsity = 0) : Schedule
@@ -14,7 +15,7 @@ public sealed record CubicSchedule(int Steps, double InitialSparsity = 0) : Sche
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Steps { get; init => field = RequireSteps(value); } = RequireSteps(Steps);
 
-    /// <summary>Where the curve starts, in [0, 1) and not above the target; 0 by default.</summary>
+    /// <summary>Where the curve starts, in [0, 1) and not above the target; default 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1).</exception>
     public double InitialSparsity { get; init => field = RequireInitial(value); } = RequireInitial(InitialSparsity);
 

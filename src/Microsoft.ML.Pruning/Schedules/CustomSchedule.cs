@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Pruning.Schedules;
 
-/// <summary>The sparsity of each step as a function says. What the function gives is checked at every step, and never mended.</summary>
+/// <summary>Takes the sparsity of each step from a function.</summary>
+/// <remarks>What the function gives is checked at every step, and never mended.</remarks>
 /// <param name="Steps">The number of steps, at least 1.</param>
 /// <param name="Sparsity">
 /// From the step (1 to the number of steps) and the target to the sparsity of that step: in [0, target], never lower than at the step

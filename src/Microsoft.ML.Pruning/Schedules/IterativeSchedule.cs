@@ -1,22 +1,19 @@
 namespace Microsoft.ML.Pruning.Schedules;
 
-/// <summary>
-/// Rounds that each take the same fraction of what is left, until the target: s(k) = 1 - (1 - rate)^k, and the target itself in the last
-/// round, the first whose value would reach it.
-/// </summary>
+/// <summary>Rounds that each take the same fraction of what is left.</summary>
 /// <remarks>
-/// With the default rate, 50 % takes 4 rounds and 90 % takes 11. (Frankle and Carbin, "The lottery ticket hypothesis: finding sparse,
-/// trainable neural networks", 2019.)
+/// s(k) = 1 - (1 - rate)^k, and the target itself in the last round, the first whose value would reach it. With the default rate, 50 %
+/// takes 4 rounds and 90 % takes 11. (Frankle and Carbin, "The lottery ticket hypothesis: finding sparse, trainable neural networks",
+/// 2019.)
 /// </remarks>
 /// <param name="Rate">The fraction of what is left that a round takes, in [0.0001, 1); 0.2 by default.</param>
 public sealed record IterativeSchedule(double Rate = 0.2) : Schedule
 {
-    /// <summary>
-    /// Rounds closer to the target than this part of a round count as there: 1 - 0.8 x 0.8 is 0.36 on paper, a little less in binary.
-    /// </summary>
+    /// <summary>What part of a round may be missing for rounding.</summary>
+    /// <remarks>Rounds closer to the target count as there: 1 - 0.8 x 0.8 is 0.36 on paper, a little less in binary.</remarks>
     private const double RoundingPart = 1e-9;
 
-    /// <summary>The fraction of what is left that a round takes, in [0.0001, 1); 0.2 by default.</summary>
+    /// <summary>The fraction of what is left that a round takes, in [0.0001, 1); default 0.2.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside its range.</exception>
     public double Rate { get; init => field = RequireRate(value); } = RequireRate(Rate);
 

@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Pruning.Schedules;
 
-/// <summary>The same amount at every step: s(k) = target x k / steps for k = 1 to steps.</summary>
+/// <summary>Prunes the same amount at every step.</summary>
+/// <remarks>s(k) = target x k / steps for k = 1 to steps.</remarks>
 /// <param name="Steps">The number of steps, at least 1.</param>
 public sealed record LinearSchedule(int Steps) : Schedule
 {

@@ -2,7 +2,8 @@ using Microsoft.ML.Pruning.Masks;
 
 namespace Microsoft.ML.Pruning.Schedules;
 
-/// <summary>When pruning happens: the requested sparsity as a function of the step. One of the four parts of a pruning method.</summary>
+/// <summary>When pruning happens: the requested sparsity as a function of the step.</summary>
+/// <remarks>One of the four parts of a pruning method.</remarks>
 public abstract record Schedule
 {
     private const double Rounding = 1e-9;
@@ -60,9 +61,8 @@ public abstract record Schedule
         return step == steps ? target : Math.Min(sparsity, target);
     }
 
-    /// <summary>
-    /// The part of the way to the target that a step has gone: its sparsity / the target, or step / steps where the target is 0.
-    /// </summary>
+    /// <summary>The part of the way to the target that is gone.</summary>
+    /// <remarks>The step's sparsity / the target, or step / steps where the target is 0.</remarks>
     /// <param name="step">The step, 1 to <see cref="StepsFor"/>.</param>
     /// <param name="target">The sparsity to reach at the last step, in [0, 1).</param>
     /// <returns>A number in [0, 1], never lower than at an earlier step; exactly 1 at the last step.</returns>
@@ -74,9 +74,8 @@ public abstract record Schedule
         return target > 0 ? sparsity / target : (double)step / StepsFor(target);
     }
 
-    /// <summary>
-    /// Computes every step towards a target, so that a schedule that cannot lead there is refused before anything is trained or pruned.
-    /// </summary>
+    /// <summary>Computes every step, and refuses a schedule that goes wrong.</summary>
+    /// <remarks>So one that cannot lead to the target is refused before anything is trained or pruned.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The target is outside [0, 1), or below where the schedule starts.</exception>
     /// <exception cref="InvalidOperationException">The schedule falls, exceeds the target, or ends elsewhere.</exception>
     internal void RequireTarget(double target)
@@ -92,9 +91,8 @@ public abstract record Schedule
     /// <param name="target">The sparsity to reach at the last step, in [0, 1).</param>
     protected abstract int CountSteps(double target);
 
-    /// <summary>
-    /// The sparsity at a step: in [0, target], never lower than at the step before, and the target (to 1e-9) at the last step.
-    /// </summary>
+    /// <summary>The sparsity at a step.</summary>
+    /// <remarks>It lies in [0, target], is never lower than at the step before, and the target (to 1e-9) at the last step.</remarks>
     /// <param name="step">The step, from 1 to <paramref name="steps"/>.</param>
     /// <param name="steps">The number of steps.</param>
     /// <param name="target">The sparsity to reach at the last step, in [0, 1).</param>

@@ -2,13 +2,12 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Structures;
 
-/// <summary>
-/// Blocks of weights: rectangles of the matrix [outputs, inputs x kernel height x kernel width] that a Linear or Conv2d weight is.
-/// </summary>
+/// <summary>Rectangular blocks of a layer's weight.</summary>
 /// <remarks>
-/// Blocks start at the first row and column; where the sizes do not divide, the blocks of the last row and column of blocks are smaller.
-/// Sparsity counts blocks, large and small alike. A block is scored by a norm of the scores of its weights; biases are never removed.
-/// (Narang, Undersander and Diamos, "Block-sparse recurrent neural networks", 2017.)
+/// Rectangles of the matrix [outputs, inputs x kernel height x kernel width] that a Linear or Conv2d weight is. Blocks start at the first
+/// row and column; where the sizes do not divide, the blocks of the last row and column of blocks are smaller. Sparsity counts blocks,
+/// large and small alike. A block is scored by a norm of the scores of its weights; biases are never removed. (Narang, Undersander and
+/// Diamos, "Block-sparse recurrent neural networks", 2017.)
 /// </remarks>
 /// <param name="Rows">The height of a block, in outputs; at least 1.</param>
 /// <param name="Columns">The width of a block, in inputs (x kernel positions); at least 1.</param>

@@ -3,7 +3,8 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Structures;
 
-/// <summary>Every element of a weight is a group of its own, so that scores and masks are those of the weight, uncopied.</summary>
+/// <summary>Every element of a weight is a group of its own.</summary>
+/// <remarks>Scores and masks are those of the weight, uncopied.</remarks>
 /// <param name="weight">The weight.</param>
 /// <param name="unit">What the elements are called.</param>
 /// <param name="rank">Makes other scores of those of the elements; null to leave them as they are.</param>

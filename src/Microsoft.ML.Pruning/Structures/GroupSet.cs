@@ -3,7 +3,8 @@ using Microsoft.ML.Pruning.Masks;
 
 namespace Microsoft.ML.Pruning.Structures;
 
-/// <summary>Groups that are counted and allocated together: those of one layer, or of several that lose them together.</summary>
+/// <summary>Groups that are counted together: of one layer, or of several tied ones.</summary>
+/// <remarks>They are allocated together, too; tied layers lose them together.</remarks>
 public abstract class GroupSet
 {
     private readonly string _unit;
@@ -16,10 +17,11 @@ public abstract class GroupSet
         _unit = unit;
     }
 
-    /// <summary>The layers whose groups these are, in network order; one, unless their groups are tied.</summary>
+    /// <summary>The layers of the groups, in network order; one, unless groups are tied.</summary>
     public ImmutableArray<string> Layers { get; }
 
-    /// <summary>What the set is called in reports: the name of its layer, or those of tied layers joined by <c> + </c>.</summary>
+    /// <summary>What the set is called in reports.</summary>
+    /// <remarks>The name of its layer, or those of tied layers joined by <c> + </c>.</remarks>
     public string Name => string.Join(" + ", Layers);
 
     /// <summary>The number of groups.</summary>
@@ -27,7 +29,8 @@ public abstract class GroupSet
 
     private protected string ScoreName => $"{Name} {_unit}";
 
-    /// <summary>The groups that are not pruned yet; a group counts as pruned once all of its values are.</summary>
+    /// <summary>The groups that are not pruned yet.</summary>
+    /// <remarks>A group counts as pruned once all of its values are.</remarks>
     /// <param name="masks">The masks of a network.</param>
     /// <returns>One element a group.</returns>
     public Mask KeptIn(MaskSet masks)
@@ -48,7 +51,7 @@ public abstract class GroupSet
         return Reduce(masks, parameter => elementScores(parameter) with { Candidates = masks.GetValueOrDefault(parameter) });
     }
 
-    /// <summary>The masks of all values that go when only the given groups stay.</summary>
+    /// <summary>The masks of what goes when only the given groups stay.</summary>
     /// <param name="kept">One element a group.</param>
     /// <returns>Masks of the parameters of the layers and of those that go with them.</returns>
     /// <exception cref="ArgumentException">The mask has another length than there are groups.</exception>
@@ -63,9 +66,10 @@ public abstract class GroupSet
     /// <summary>The groups of which the masks keep a value.</summary>
     private protected abstract Mask FindKept(MaskSet masks);
 
-    /// <summary>Scores the groups; the element scores have as candidates what is not pruned yet.</summary>
+    /// <summary>Scores the groups.</summary>
+    /// <remarks>The element scores have as candidates what is not pruned yet.</remarks>
     private protected abstract Scores Reduce(MaskSet masks, Func<string, Scores> elementScores);
 
-    /// <summary>The masks of what the groups consist of; the length is checked.</summary>
+    /// <summary>The masks of the groups' values; the length is checked.</summary>
     private protected abstract MaskSet Widen(Mask kept);
 }

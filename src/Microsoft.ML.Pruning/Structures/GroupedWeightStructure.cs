@@ -4,10 +4,10 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Structures;
 
-/// <summary>Groups of weights within a layer, each scored by a norm. Derive from it for groups of your own.</summary>
+/// <summary>Groups of weights within a layer, each scored by a norm.</summary>
 /// <remarks>
-/// The weight is seen as a matrix: a row for each output, and in it the inputs (x kernel height x kernel width). Every weight belongs to
-/// one group, every group has a weight at least. Biases are never removed.
+/// Derive from it for groups of your own. The weight is seen as a matrix: a row for each output, and in it the inputs (x kernel height x
+/// kernel width). Every weight belongs to one group, every group has a weight at least. Biases are never removed.
 /// </remarks>
 public abstract record GroupedWeightStructure : Structure
 {
@@ -16,7 +16,7 @@ public abstract record GroupedWeightStructure : Structure
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the norms.</exception>
     protected GroupedWeightStructure(Norm norm) => Norm = norm;
 
-    /// <summary>The norm over a group's scores; sums are taken in double precision.</summary>
+    /// <summary>The norm over a group's scores, summed in double precision.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the norms.</exception>
     public Norm Norm { get; init => field = Argument.Defined(value); }
 

@@ -2,13 +2,12 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Structures;
 
-/// <summary>
-/// Whole inputs of a layer: an input feature of a Linear layer (a column of its weight) or an input channel of a Conv2d layer (that slice
-/// of every filter; in a grouped convolution, of the filters of the channel's group).
-/// </summary>
+/// <summary>Whole inputs of a layer.</summary>
 /// <remarks>
-/// An input is scored by a norm of the scores of the weights that read it. Those weights alone go; the unit that feeds the input stays,
-/// because other layers may read it too. (He, Zhang and Sun, "Channel pruning for accelerating very deep neural networks", 2017.)
+/// An input feature of a Linear layer (a column of its weight) or an input channel of a Conv2d layer (that slice of every filter; in a
+/// grouped convolution, of the filters of the channel's group). An input is scored by a norm of the scores of the weights that read it.
+/// Those weights alone go; the unit that feeds the input stays, because other layers may read it too. (He, Zhang and Sun, "Channel pruning
+/// for accelerating very deep neural networks", 2017.)
 /// </remarks>
 /// <param name="Norm">The norm over the input's scores; L2 by default. Sums are taken in double precision.</param>
 public sealed record InputChannelStructure(Norm Norm = Norm.L2) : GroupedWeightStructure(Norm)

@@ -4,16 +4,16 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Structures;
 
-/// <summary>Single weights in a pattern: of every M along the inputs N are kept, as sparse tensor cores want it (2:4).</summary>
+/// <summary>Single weights: N of every M along the inputs are kept.</summary>
 /// <remarks>
-/// In a Linear layer these are M consecutive inputs of one unit, in a Conv2d layer M consecutive input channels at the same place of the
-/// kernel of one filter, counted within the filter's group. The first M begin at the first input; M must divide the inputs of the layer.
-/// Biases are never removed. (Mishra, Latorre, Pool, Stosic, Stosic, Venkatesh, Yu and Micikevicius, "Accelerating sparse deep neural
-/// networks", 2021.) A weight is scored by its rank among its M: (rank + 1/2) / M, among equal scores the lowest index first; weights
-/// pruned earlier rank lowest. So the sparsity is always (M - N) / M and every layer has it: uniform and global allocations choose the
-/// same, and others are refused. A schedule of several steps takes the lowest of every M first, in the order of the layer's weights. Where
-/// more than M - N of M were pruned earlier they stay pruned, fewer than N are kept there, and the layer's note says how many. Time n log
-/// M.
+/// As sparse tensor cores want it (2:4). In a Linear layer these are M consecutive inputs of one unit, in a Conv2d layer M consecutive
+/// input channels at the same place of the kernel of one filter, counted within the filter's group. The first M begin at the first input; M
+/// must divide the inputs of the layer. Biases are never removed. (Mishra, Latorre, Pool, Stosic, Stosic, Venkatesh, Yu and Micikevicius,
+/// "Accelerating sparse deep neural networks", 2021.) A weight is scored by its rank among its M: (rank + 1/2) / M, among equal scores the
+/// lowest index first; weights pruned earlier rank lowest. So the sparsity is always (M - N) / M and every layer has it: uniform and global
+/// allocations choose the same, and others are refused. A schedule of several steps takes the lowest of every M first, in the order of the
+/// layer's weights. Where more than M - N of M were pruned earlier they stay pruned, fewer than N are kept there, and the layer's note says
+/// how many. Time n log M.
 /// </remarks>
 /// <param name="N">How many are kept of M, at least 1 and below M.</param>
 /// <param name="M">The number of consecutive inputs, at least 2.</param>
@@ -51,10 +51,11 @@ public sealed record NofMStructure(int N, int M) : Structure
         return scores => WithAllThatStay(groups.Rank(scores));
     }
 
-    /// <summary>
+    /// <summary>Adds the candidates that must stay.</summary>
+    /// <remarks>
     /// Where more of M were pruned earlier than the pattern prunes, those of them that it would keep are candidates too: they are never
     /// chosen, and so do not count towards a request.
-    /// </summary>
+    /// </remarks>
     private Scores WithAllThatStay(Scores ranks)
     {
         if (ranks.Candidates is not { } candidates)

@@ -12,14 +12,15 @@ public enum Norm
     /// <summary>The largest absolute value.</summary>
     LInfinity,
 
-    /// <summary>The mean of absolute values: as L1, but comparable between groups of different sizes.</summary>
+    /// <summary>The mean of absolute values.</summary>
+    /// <remarks>As L1, but comparable between groups of different sizes.</remarks>
     Mean,
 
-    /// <summary>The sum with signs, so that elements of opposite effect make up for each other.</summary>
+    /// <summary>The sum with signs.</summary>
     /// <remarks>
-    /// Where the elements' scores are absolute values, as |w g| of the first-order Taylor saliency, that of the group is |sum w g|; where
-    /// they have signs themselves, so has the group's. (Molchanov, Mallya, Tyree, Frosio and Kautz, "Importance estimation for neural
-    /// network pruning", 2019.)
+    /// Elements of opposite effect make up for each other. Where the elements' scores are absolute values, as |w g| of the first-order
+    /// Taylor saliency, that of the group is |sum w g|; where they have signs themselves, so has the group's. (Molchanov, Mallya, Tyree,
+    /// Frosio and Kautz, "Importance estimation for neural network pruning", 2019.)
     /// </remarks>
     Sum,
 }

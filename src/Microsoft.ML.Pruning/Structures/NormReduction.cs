@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Pruning.Structures;
 
-/// <summary>Takes a <see cref="Norm"/> over the stored values of scores, one after the other, in double precision.</summary>
+/// <summary>Takes a <see cref="Norm"/> over scores in double precision, one after the other.</summary>
+/// <remarks>The stored values count.</remarks>
 internal static class NormReduction
 {
     /// <summary>Takes one value in; starts from 0.</summary>

@@ -2,7 +2,8 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Structures;
 
-/// <summary>Goes through the slices of a parameter; a struct, because there may be as many as elements.</summary>
+/// <summary>Goes through the slices of a parameter.</summary>
+/// <remarks>A struct, because there may be as many as elements.</remarks>
 internal struct SliceEnumerator
 {
     private readonly Action<int, int[]> _fillRow;

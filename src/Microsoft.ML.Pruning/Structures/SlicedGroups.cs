@@ -3,7 +3,8 @@ using Microsoft.ML.Pruning.Masks;
 
 namespace Microsoft.ML.Pruning.Structures;
 
-/// <summary>Groups that consist of slices of parameters, each scored by a norm over its elements.</summary>
+/// <summary>Groups of slices of parameters, each scored by a norm.</summary>
+/// <remarks>The norm is over a group's elements.</remarks>
 /// <param name="layers">The layers that lose the groups, in network order.</param>
 /// <param name="unit">What the groups are called.</param>
 /// <param name="count">The number of groups.</param>

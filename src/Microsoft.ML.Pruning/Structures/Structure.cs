@@ -3,7 +3,7 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Structures;
 
-/// <summary>What is removed together: divides the weights of layers into groups.</summary>
+/// <summary>Divides the weights of layers into groups removed together.</summary>
 /// <remarks>One of the four parts of a pruning method.</remarks>
 public abstract record Structure
 {
@@ -11,7 +11,8 @@ public abstract record Structure
     {
     }
 
-    /// <summary>What the groups are called in reports: <c>weights</c>, <c>units</c>, <c>blocks</c> or <c>input channels</c>.</summary>
+    /// <summary>What the groups are called in reports.</summary>
+    /// <remarks><c>weights</c>, <c>units</c>, <c>blocks</c> or <c>input channels</c>.</remarks>
     public abstract string Unit { get; }
 
     /// <summary>The one sparsity that the structure can have, in (0, 1), the same in every layer.</summary>

@@ -4,13 +4,12 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Structures;
 
-/// <summary>
-/// Whole units: a neuron of a Linear layer (a row of its weight) or a filter of a Conv2d layer, grouped convolutions included.
-/// </summary>
+/// <summary>Whole units: neurons or filters.</summary>
 /// <remarks>
-/// A unit is scored by a norm of the scores of its incoming weights. What goes with it: those weights, its bias, and the scale and shift of
-/// every batch normalisation that takes the layer's output directly, so that the unit's output is exactly 0 (and stays 0 through ReLU).
-/// (Li, Kadav, Durdanovic, Samet and Graf, "Pruning filters for efficient ConvNets", 2017.)
+/// A neuron of a Linear layer (a row of its weight) or a filter of a Conv2d layer, grouped convolutions included. A unit is scored by a
+/// norm of the scores of its incoming weights. What goes with it: those weights, its bias, and the scale and shift of every batch
+/// normalisation that takes the layer's output directly, so that the unit's output is exactly 0 (and stays 0 through ReLU). (Li, Kadav,
+/// Durdanovic, Samet and Graf, "Pruning filters for efficient ConvNets", 2017.)
 /// </remarks>
 /// <param name="Norm">The norm over the unit's scores; L2 by default. Sums are taken in double precision.</param>
 /// <param name="IncludeBias">

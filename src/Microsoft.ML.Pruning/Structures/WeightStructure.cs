@@ -3,7 +3,8 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Structures;
 
-/// <summary>Single weights: every element of a layer's weight is a group of its own. Biases are never removed.</summary>
+/// <summary>Single weights: every element is a group of its own.</summary>
+/// <remarks>Biases are never removed.</remarks>
 /// <param name="PerOutput">
 /// Whether every output (a unit of a Linear layer, a filter of a Conv2d layer) gives up the same fraction; false by default. Then a weight
 /// is scored by its rank among the weights of its output, (rank + 1/2) / their number, among equal scores the lowest index first; weights

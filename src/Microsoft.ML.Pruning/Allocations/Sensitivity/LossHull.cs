@@ -3,10 +3,11 @@ using Microsoft.ML.Pruning.Masks;
 
 namespace Microsoft.ML.Pruning.Allocations;
 
-/// <summary>
-/// The lower convex hull of a loss curve over the number of pruned groups, as the pieces that it is made of: along it each further group
-/// costs at least as much as the one before, so that taking the cheapest piece of all layers again and again is the best that can be done.
-/// </summary>
+/// <summary>The lower convex hull of a loss curve, piece by piece.</summary>
+/// <remarks>
+/// The curve is over the number of pruned groups. Along the hull each further group costs at least as much as the one before, so that
+/// taking the cheapest piece of all layers again and again is optimal.
+/// </remarks>
 internal static class LossHull
 {
     /// <summary>A stretch of the hull.</summary>
@@ -18,8 +19,8 @@ internal static class LossHull
 
     /// <summary>The pieces from no group to all but one.</summary>
     /// <remarks>
-    /// Before the first point the hull goes on with its first slope, behind the last one with its last. Where a single point tells nothing,
-    /// the layer is the last resort.
+    /// Before the first point the hull goes on with its first slope, behind the last one with its last. A layer with a single point is
+    /// pruned last.
     /// </remarks>
     public static ImmutableArray<Piece> Of(LossCurve curve, int layer)
     {
@@ -44,7 +45,8 @@ internal static class LossHull
         return pieces.ToImmutable();
     }
 
-    /// <summary>Andrew's monotone chain, lower half; of points with the same count the lowest.</summary>
+    /// <summary>The corners of the hull, by Andrew's monotone chain.</summary>
+    /// <remarks>Of points with the same count the lowest.</remarks>
     private static List<(int Pruned, double Loss)> Corners(LossCurve curve)
     {
         var points = curve.Points

@@ -5,12 +5,10 @@ using Microsoft.ML.Pruning.Masks;
 
 namespace Microsoft.ML.Pruning.Allocations;
 
-/// <summary>
-/// Each layer gives up what it can spare, as measured: given the loss of the network when each layer alone is pruned to several sparsities,
-/// the counts with the requested total whose predicted rise of the loss is least.
-/// </summary>
+/// <summary>Each layer gives up what it can spare, by measured loss.</summary>
 /// <remarks>
-/// The prediction adds up the rises of the single layers. (Compare the sensitivity scans of Han, Pool, Tran and Dally, "Learning both
+/// From the loss when each layer alone is pruned to several sparsities follow the counts, of the requested total, with the least predicted
+/// rise. The prediction adds up the rises of the single layers. (Compare the sensitivity scans of Han, Pool, Tran and Dally, "Learning both
 /// weights and connections for efficient neural networks", 2015, and Li et al. 2017.) Every curve is replaced by its lower convex hull over
 /// the pruned groups; the cheapest pieces of all hulls, by rise of the loss for each group (or multiply-add), are taken until the total is
 /// reached, the first layer's first among equals. On the hulls that is the least possible sum; a higher sparsity only adds to what a lower
@@ -27,13 +25,14 @@ public sealed record SensitivityAllocation(SensitivityBudget Budget = Sensitivit
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the budgets.</exception>
     public SensitivityBudget Budget { get; init => field = Argument.Defined(value); } = Argument.Defined(Budget, nameof(Budget));
 
-    /// <summary>The sparsities to scan each layer at where <see cref="Curves"/> are not given: rising, above 0 and below 1.</summary>
-    /// <remarks>By default 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 0.95 and 0.99.</remarks>
+    /// <summary>The sparsities to scan each layer at without <see cref="Curves"/>.</summary>
+    /// <remarks>They rise, above 0 and below 1. By default 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 0.95 and 0.99.</remarks>
     /// <exception cref="ArgumentException">There is none, or they do not rise.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is not within (0, 1).</exception>
     public ImmutableArray<double> Sparsities { get => _sparsities.Items; init => _sparsities = new(Rising(value)); }
 
-    /// <summary>The loss curves of all layers to prune, from a scan; empty, the default, to let the pruner scan before it begins.</summary>
+    /// <summary>The loss curves of all layers to prune, from a scan.</summary>
+    /// <remarks>Empty, the default, lets the pruner scan before it begins.</remarks>
     public ImmutableArray<LossCurve> Curves { get => _curves.Items; init => _curves = new(value); }
 
     /// <inheritdoc/>
