@@ -4,7 +4,8 @@ using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Evaluation;
 
-/// <summary>The figures of several folds or seeds, each with mean, standard deviation and 95 % interval.</summary>
+/// <summary>Figures of several folds or seeds, each with its interval.</summary>
+/// <remarks>Mean, standard deviation and 95 % interval.</remarks>
 public sealed record FoldStatistics
 {
     private readonly ValueArray<KeyValuePair<string, SampleStatistics>> _figures;
@@ -57,7 +58,8 @@ public sealed record FoldStatistics
             new KeyValuePair<string, SampleStatistics>(name, SampleStatistics.Of(rows.Select(row => row[column].Value))))]);
     }
 
-    /// <summary>One row a figure as a plain-text table in the manner of ML.NET's confusion table; it ends with a line break.</summary>
+    /// <summary>A plain-text table with one row a figure.</summary>
+    /// <remarks>In the manner of ML.NET's confusion table; it ends with a line break.</remarks>
     public string ToFormattedTable() =>
         new TextTable(
             "Folds",

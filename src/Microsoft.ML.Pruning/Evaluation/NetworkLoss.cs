@@ -4,9 +4,9 @@ using Microsoft.ML.Pruning.Tasks;
 
 namespace Microsoft.ML.Pruning.Evaluation;
 
-/// <summary>The loss and accuracy of a network on labelled rows, scored by managed code.</summary>
+/// <summary>The loss and accuracy of a network on labelled rows.</summary>
 /// <param name="Loss">The mean loss of the task, by weight.</param>
-/// <param name="Accuracy">Fraction of rows classified right, by weight; null where the task knows no such thing.</param>
+/// <param name="Accuracy">Fraction of rows classified right, by weight; null in a regression.</param>
 internal readonly record struct NetworkLoss(double Loss, double? Accuracy)
 {
     /// <summary>Measures a network in one pass over rows.</summary>

@@ -18,13 +18,14 @@ public sealed record SampleStatistics
     /// <summary>The sum of the values / n.</summary>
     public double Mean { get; }
 
-    /// <summary>The sample standard deviation: the root of the sum of squared differences from the mean / (n - 1).</summary>
+    /// <summary>The sample standard deviation.</summary>
+    /// <remarks>The root of the sum of squared differences from the mean / (n - 1).</remarks>
     public double StandardDeviation { get; }
 
-    /// <summary>
-    /// Half the width of the interval: t x <see cref="StandardDeviation"/> / sqrt(n), t the 97.5 % quantile of Student's distribution with
-    /// n - 1 degrees of freedom.
-    /// </summary>
+    /// <summary>Half the width of the 95 % interval.</summary>
+    /// <remarks>
+    /// t x <see cref="StandardDeviation"/> / sqrt(n), with t the 97.5 % quantile of Student's distribution with n - 1 degrees of freedom.
+    /// </remarks>
     public double HalfWidth95 => StudentT.TwoSided95(Count - 1) * StandardDeviation / Math.Sqrt(Count);
 
     /// <summary>The lower end of the 95 % interval of the mean.</summary>

@@ -4,9 +4,10 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Evaluation;
 
-/// <summary>How sparse a network is and what that could save. Zeros are counted from the values, whatever the masks say.</summary>
+/// <summary>How sparse a network is and what that could save.</summary>
 /// <remarks>
-/// Prunable weights are the weights of Linear and Conv2d layers; biases and batch-norm parameters are counted among all parameters only.
+/// Zeros are counted from the values, whatever the masks say. Prunable weights are the weights of Linear and Conv2d layers; biases and
+/// batch-norm parameters are counted among all parameters only.
 /// </remarks>
 public sealed record SparsityMetrics
 {
@@ -19,7 +20,8 @@ public sealed record SparsityMetrics
     /// <summary>The Linear and Conv2d layers in network order.</summary>
     public required ImmutableArray<LayerSparsity> Layers { get => _layers.Items; init => _layers = new(value); }
 
-    /// <summary>The number of prunable weights of all <see cref="Layers"/>: the denominator of <see cref="Sparsity"/>.</summary>
+    /// <summary>The number of prunable weights of all <see cref="Layers"/>.</summary>
+    /// <remarks>The denominator of <see cref="Sparsity"/>.</remarks>
     public long Weights => Layers.Sum(layer => layer.Weights);
 
     /// <summary>The number of prunable weights that are 0.</summary>
@@ -28,13 +30,15 @@ public sealed record SparsityMetrics
     /// <summary><see cref="ZeroWeights"/> / <see cref="Weights"/>; 0 for a network without weights.</summary>
     public double Sparsity => Weights == 0 ? 0 : (double)ZeroWeights / Weights;
 
-    /// <summary>
-    /// The number of trainable values: weights, biases, and scale and shift of batch normalisations (not their running statistics). The
-    /// denominator of <see cref="ParameterSparsity"/> and the numerator of <see cref="CompressionRatio"/>.
-    /// </summary>
+    /// <summary>The number of trainable values.</summary>
+    /// <remarks>
+    /// Weights, biases, and scale and shift of batch normalisations, but not their running statistics. The denominator of
+    /// <see cref="ParameterSparsity"/> and the numerator of <see cref="CompressionRatio"/>.
+    /// </remarks>
     public required long Parameters { get; init; }
 
-    /// <summary>The number of trainable values that are 0; a bias that was never trained away from 0 counts too.</summary>
+    /// <summary>The number of trainable values that are 0.</summary>
+    /// <remarks>A bias that was never trained away from 0 counts too.</remarks>
     public required long ZeroParameters { get; init; }
 
     /// <summary><see cref="ZeroParameters"/> / <see cref="Parameters"/>; 0 for a network without parameters.</summary>
@@ -44,29 +48,26 @@ public sealed record SparsityMetrics
     /// <remarks>Infinite when all are 0, and 1 for a network without parameters.</remarks>
     public double CompressionRatio => Parameters == 0 ? 1 : (double)Parameters / (Parameters - ZeroParameters);
 
-    /// <summary>
-    /// The number of units (neurons and filters) of all <see cref="Layers"/>: the denominator for <see cref="UnitsKept"/>.
-    /// </summary>
+    /// <summary>The number of neurons and filters of all <see cref="Layers"/>.</summary>
+    /// <remarks>The denominator for <see cref="UnitsKept"/>.</remarks>
     public long Units => Layers.Sum(layer => (long)layer.Units);
 
-    /// <summary>The number of units with at least one incoming weight that is not 0, of <see cref="Units"/>.</summary>
+    /// <summary>The units with at least one incoming weight that is not 0.</summary>
     public long UnitsKept => Layers.Sum(layer => (long)layer.UnitsKept);
 
-    /// <summary>Multiply-adds of all <see cref="Layers"/> for one input, by every weight, zero or not.</summary>
+    /// <summary>Multiply-adds for one input by all weights, zero or not.</summary>
     public long MultiplyAdds => Layers.Sum(layer => layer.MultiplyAdds);
 
-    /// <summary>
-    /// Multiply-adds of all <see cref="Layers"/> for one input by weights that are not 0: each layer's scaled by its own density.
-    /// </summary>
+    /// <summary>Multiply-adds for one input by weights that are not 0.</summary>
+    /// <remarks>Each layer's are scaled by its own density.</remarks>
     public long NonZeroMultiplyAdds => Layers.Sum(layer => layer.NonZeroMultiplyAdds);
 
-    /// <summary><see cref="MultiplyAdds"/> / <see cref="NonZeroMultiplyAdds"/>: the speed-up if zeros cost nothing.</summary>
+    /// <summary><see cref="MultiplyAdds"/> / <see cref="NonZeroMultiplyAdds"/>, as if zeros cost nothing.</summary>
     /// <remarks>Infinite when all weights are 0, and 1 for a network without weights.</remarks>
     public double TheoreticalSpeedup => MultiplyAdds == 0 ? 1 : (double)MultiplyAdds / NonZeroMultiplyAdds;
 
-    /// <summary>
-    /// Bytes of all parameters in memory, running statistics included: 4 a value, and the masks at one bit a value, rounded up to 8 bytes.
-    /// </summary>
+    /// <summary>Bytes of all parameters and masks in memory.</summary>
+    /// <remarks>Running statistics are included: 4 a value, and the masks at one bit a value, rounded up to 8 bytes.</remarks>
     public required long BytesInMemory { get; init; }
 
     /// <summary>Bytes of the network as a file: definition, values, masks and checksums.</summary>
@@ -109,8 +110,8 @@ public sealed record SparsityMetrics
         };
     }
 
-    /// <summary>The layers and their total as a plain-text table in the manner of ML.NET's confusion table.</summary>
-    /// <remarks>It ends with a line break.</remarks>
+    /// <summary>The layers and their total as a plain-text table.</summary>
+    /// <remarks>In the manner of ML.NET's confusion table. It ends with a line break.</remarks>
     public string ToFormattedTable() => SparsityTable.Format(this);
 
     private static LayerSparsity ComputeLayer(Network network, string layer, ImmutableArray<ParameterSize> sizes)

@@ -8,7 +8,8 @@ internal static class StudentT
     private const double Level = 0.95;
     private const double NormalQuantile = 1.959963984540054;
 
-    /// <summary>The t with P(|T| &lt;= t) = 0.95, the half-width of a 95 % interval in standard errors.</summary>
+    /// <summary>The half-width of a 95 % interval in standard errors.</summary>
+    /// <remarks>The t with P(|T| &lt;= t) = 0.95.</remarks>
     /// <param name="degrees">The degrees of freedom, at least 1.</param>
     public static double TwoSided95(long degrees)
     {
@@ -16,7 +17,8 @@ internal static class StudentT
         return degrees <= LargestExact ? Math.Tan(AngleFor((int)degrees)) * Math.Sqrt(degrees) : Expansion(degrees);
     }
 
-    /// <summary>Bisects for the angle atan(t / sqrt(degrees)); 60 halvings leave less than rounding does.</summary>
+    /// <summary>Bisects for the angle atan(t / sqrt(degrees)).</summary>
+    /// <remarks>60 halvings leave less than rounding does.</remarks>
     private static double AngleFor(int degrees)
     {
         var low = 0.0;

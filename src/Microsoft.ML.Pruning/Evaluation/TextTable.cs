@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Microsoft.ML.Pruning.Evaluation;
 
-/// <summary>
-/// A plain-text table in the manner of ML.NET's confusion table: row names, a double bar, right-aligned cells, rules of equals signs.
-/// </summary>
-/// <remarks>Each row is its name followed by one cell a column.</remarks>
+/// <summary>A plain-text table like ML.NET's confusion table.</summary>
+/// <remarks>
+/// Row names, a double bar, right-aligned cells, rules of equals signs. Each row is its name followed by one cell a column.
+/// </remarks>
 internal sealed record TextTable(string Title, ImmutableArray<string> Header, ImmutableArray<ImmutableArray<string>> Rows)
 {
     /// <summary>The row under the last rule; none by default.</summary>

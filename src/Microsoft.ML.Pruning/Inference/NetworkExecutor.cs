@@ -27,10 +27,10 @@ public sealed class NetworkExecutor
         _tileRows = (int)Math.Clamp(TileFloats / floatsPerRow, 1, MostTileRows);
     }
 
-    /// <summary>The number of values of one row of the input: the elements of the input shape of the network.</summary>
+    /// <summary>The values of one input row: the elements of the input shape.</summary>
     public int InputLength { get; }
 
-    /// <summary>The number of values of one row of the output: the elements of the output shape of the network.</summary>
+    /// <summary>The values of one output row: the elements of the output shape.</summary>
     public int OutputLength { get; }
 
     /// <summary>Prepares a network for scoring.</summary>

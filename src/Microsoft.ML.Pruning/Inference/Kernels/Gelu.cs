@@ -11,10 +11,10 @@ internal static class Gelu
         }
     }
 
-    /// <summary>
-    /// The error function by Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26; the absolute error is below 1.5e-7, about
-    /// one unit in the last place of a float near 1.
-    /// </summary>
+    /// <summary>The error function, to within 1.5e-7.</summary>
+    /// <remarks>
+    /// Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26; the error is about one unit in the last place of a float near 1.
+    /// </remarks>
     public static double Erf(double x)
     {
         var magnitude = Math.Abs(x);

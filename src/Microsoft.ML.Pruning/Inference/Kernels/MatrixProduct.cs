@@ -4,12 +4,13 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.Pruning.Inference;
 
-/// <summary>The dense matrix product C = A B with B in panels (<see cref="PanelMatrix"/>) and A and C in row-major order.</summary>
+/// <summary>The dense matrix product C = A B.</summary>
+/// <remarks>B is in panels (<see cref="PanelMatrix"/>), A and C in row-major order.</remarks>
 internal static class MatrixProduct
 {
     private const int BlockRows = 4;
 
-    /// <summary>The plain form of <see cref="Multiply"/>, which it is tested against.</summary>
+    /// <summary>The plain form of <see cref="Multiply"/>, for tests.</summary>
     public static void MultiplyScalar(ReadOnlySpan<float> a, int rows, int inner, ReadOnlySpan<float> panels, int columns, Span<float> c)
     {
         for (var row = 0; row < rows; row++)
@@ -28,7 +29,8 @@ internal static class MatrixProduct
         }
     }
 
-    /// <summary>Multiplies; four rows of A and one panel of B at a time, with the sums in registers.</summary>
+    /// <summary>Multiplies four rows of A and one panel of B at a time.</summary>
+    /// <remarks>The sums stay in registers.</remarks>
     /// <param name="a">rows x inner values.</param>
     /// <param name="rows">The rows of A and C.</param>
     /// <param name="inner">The columns of A and rows of B.</param>

@@ -1,9 +1,9 @@
 namespace Microsoft.ML.Pruning.Inference;
 
-/// <summary>
-/// The layout in which the right factor of a matrix product is read: panels of 32 neighbouring columns; within a panel all rows one after
-/// the other, 32 values each. The last panel is filled up with zeros.
-/// </summary>
+/// <summary>The layout of the right factor of a matrix product.</summary>
+/// <remarks>
+/// Panels of 32 neighbouring columns; within a panel all rows one after the other, 32 values each. The last panel is filled up with zeros.
+/// </remarks>
 internal static class PanelMatrix
 {
     public const int PanelColumns = 32;
@@ -21,7 +21,8 @@ internal static class PanelMatrix
                 $"The panels of a {rows}x{columns} matrix have {length} values, more than an array can hold.", nameof(rows));
     }
 
-    /// <summary>Packs the transpose of a row-major matrix: its rows become the columns of the panels.</summary>
+    /// <summary>Packs the transpose of a row-major matrix.</summary>
+    /// <remarks>Its rows become the columns of the panels.</remarks>
     public static float[] PackTransposed(ReadOnlySpan<float> matrix, int matrixRows, int matrixColumns)
     {
         var panels = new float[Length(matrixColumns, matrixRows)];

@@ -2,10 +2,8 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Inference;
 
-/// <summary>
-/// The patches of an image that a convolution multiplies with its filters, as panels: one row for each channel and kernel element, one
-/// column for each output pixel.
-/// </summary>
+/// <summary>The image patches that a convolution multiplies with its filters.</summary>
+/// <remarks>They form panels: one row for each channel and kernel element, one column for each output pixel.</remarks>
 internal sealed class PatchMatrix
 {
     private readonly int _height;
@@ -76,7 +74,8 @@ internal sealed class PatchMatrix
         }
     }
 
-    /// <summary>The output columns whose pixel, that far from the start of their window, lies inside the image.</summary>
+    /// <summary>The output columns whose pixel lies inside the image.</summary>
+    /// <remarks>The pixel is that far from the start of their window.</remarks>
     private (int First, int End) PixelsInside(int offset)
     {
         // A stride may be as large as an int, so sums with it need more bits.

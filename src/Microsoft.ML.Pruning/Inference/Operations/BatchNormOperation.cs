@@ -3,7 +3,7 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Inference;
 
-/// <summary>Scales and shifts every channel by constants made of the running statistics.</summary>
+/// <summary>Scales and shifts every channel by its running statistics.</summary>
 internal sealed class BatchNormOperation : Operation
 {
     private readonly float[] _factors;

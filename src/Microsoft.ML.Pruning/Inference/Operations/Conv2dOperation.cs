@@ -3,7 +3,8 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Inference;
 
-/// <summary>A convolution: for each row and group, the filters times the patches of the input laid out as panels (im2col).</summary>
+/// <summary>A convolution: filters times patches, by row and group.</summary>
+/// <remarks>The patches of the input are laid out as panels (im2col).</remarks>
 internal sealed class Conv2dOperation : Operation
 {
     private readonly PatchMatrix _patches;

@@ -3,7 +3,8 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Inference;
 
-/// <summary>A fully connected layer: the rows times the transposed weight, whose panels are packed once.</summary>
+/// <summary>A fully connected layer: rows times transposed weight.</summary>
+/// <remarks>The panels of the weight are packed once.</remarks>
 internal sealed class LinearOperation : Operation
 {
     private readonly int _inputs;

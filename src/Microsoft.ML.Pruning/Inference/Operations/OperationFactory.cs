@@ -2,7 +2,8 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Inference;
 
-/// <summary>Makes the operations of a network's nodes; null for a node that passes its input on unchanged.</summary>
+/// <summary>Makes the operations of a network's nodes.</summary>
+/// <remarks>Null for a node that passes its input on unchanged.</remarks>
 internal sealed class OperationFactory(Network network) : ILayerVisitor<Operation?>
 {
     public Operation? Visit(LinearLayer layer, Node node) => new LinearOperation(network, node, layer);

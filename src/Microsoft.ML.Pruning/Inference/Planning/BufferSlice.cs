@@ -1,4 +1,4 @@
 namespace Microsoft.ML.Pruning.Inference;
 
-/// <summary>A value of a tile of rows: which buffer holds it, and how many floats a row has.</summary>
+/// <summary>Where a value lies: its buffer and the floats per row.</summary>
 internal readonly record struct BufferSlice(int Buffer, int RowLength);

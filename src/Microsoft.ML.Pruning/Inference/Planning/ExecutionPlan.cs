@@ -2,10 +2,10 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Inference;
 
-/// <summary>
-/// The steps of a network in order and the buffers they use. A buffer is used again as soon as the value in it has been read for the last
-/// time; an operation that can works in place.
-/// </summary>
+/// <summary>The steps of a network in order and the buffers they use.</summary>
+/// <remarks>
+/// A buffer is used again as soon as the value in it has been read for the last time; an operation that can works in place.
+/// </remarks>
 internal sealed class ExecutionPlan
 {
     /// <summary>The buffer number that stands for the rows given by the caller.</summary>

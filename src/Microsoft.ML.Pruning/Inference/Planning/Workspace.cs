@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Pruning.Inference;
 
-/// <summary>The buffers of one run of a plan. Used by one thread at a time and kept for the next run.</summary>
+/// <summary>The buffers of one run of a plan.</summary>
+/// <remarks>Used by one thread at a time and kept for the next run.</remarks>
 internal sealed class Workspace(ExecutionPlan plan)
 {
     private readonly float[][] _buffers = [.. plan.BufferLengths.Select(_ => Array.Empty<float>())];
