@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.Pruning.Foundations;
 
-/// <summary>Checks settings; each message names the setting, its value and the allowed range.</summary>
+/// <summary>Checks settings and names setting, value and range in errors.</summary>
 internal static class Argument
 {
     public static int AtLeast(int minimum, int value, [CallerMemberName] string name = "") =>

@@ -1,9 +1,9 @@
 namespace Microsoft.ML.Pruning.Foundations;
 
-/// <summary>Bits that look random and depend on nothing but a number: SplitMix64 (Steele, Lea and Flood 2014).</summary>
+/// <summary>Random bits from a number alone, by SplitMix64 (Steele, Lea and Flood 2014).</summary>
 internal static class RandomBits
 {
-    /// <summary>The distance of the numbers that follow each other.</summary>
+    /// <summary>The distance of neighbouring numbers.</summary>
     public const ulong Step = 0x9E3779B97F4A7C15;
 
     private const int FractionBits = 53;
@@ -16,6 +16,6 @@ internal static class RandomBits
         return number ^ (number >> 31);
     }
 
-    /// <summary>Bits as a number within [0, 1), each of 2^53 values equally likely.</summary>
+    /// <summary>Bits as one of 2^53 equally likely numbers in [0, 1).</summary>
     public static double Uniform(ulong bits) => (bits >> (64 - FractionBits)) * (1.0 / (1UL << FractionBits));
 }

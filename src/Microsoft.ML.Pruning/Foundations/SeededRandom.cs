@@ -2,10 +2,11 @@ using System.Numerics;
 
 namespace Microsoft.ML.Pruning.Foundations;
 
-/// <summary>
-/// A random stream that is the same on every platform and version of .NET: xoshiro256** (Blackman and Vigna 2021), seeded by SplitMix64
-/// from a seed, a purpose and an index, so that no purpose disturbs another.
-/// </summary>
+/// <summary>A random stream that is the same on every platform.</summary>
+/// <remarks>
+/// xoshiro256** (Blackman and Vigna 2021), seeded by SplitMix64 from a seed, a purpose and an index, so that no purpose disturbs another.
+/// The same on every version of .NET, too.
+/// </remarks>
 internal sealed class SeededRandom : Random
 {
     private ulong _s0;

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Microsoft.ML.Pruning.Foundations;
 
-/// <summary>An immutable array that is compared by its elements, so that a record with such a field is a value.</summary>
+/// <summary>An immutable array that is compared by its elements.</summary>
+/// <remarks>A record with such a field is a value.</remarks>
 internal readonly struct ValueArray<T>(ImmutableArray<T> items) : IEquatable<ValueArray<T>>
 {
     private readonly ImmutableArray<T> _items = items;

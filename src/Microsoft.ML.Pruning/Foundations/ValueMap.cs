@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Microsoft.ML.Pruning.Foundations;
 
-/// <summary>A sorted map that is compared by its entries, so that a record with such a field is a value.</summary>
+/// <summary>A sorted map that is compared by its entries.</summary>
+/// <remarks>A record with such a field is a value.</remarks>
 internal readonly struct ValueMap<T>(ImmutableSortedDictionary<string, T> entries) : IEquatable<ValueMap<T>>
 {
     private readonly ImmutableSortedDictionary<string, T>? _entries = entries;

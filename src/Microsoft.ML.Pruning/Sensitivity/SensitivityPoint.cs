@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Pruning.Sensitivity;
 
-/// <summary>How well the network does with one layer pruned and nothing else touched.</summary>
+/// <summary>How well the network does with only one layer pruned.</summary>
 /// <param name="Layer">The name of the layer.</param>
 /// <param name="Sparsity">
 /// The fraction of the layer's groups that is pruned: <paramref name="Pruned"/> / <paramref name="Prunable"/>.

@@ -4,7 +4,7 @@ using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Sensitivity;
 
-/// <summary>What a sensitivity scan found: how much each layer alone can give up.</summary>
+/// <summary>How much each layer alone can give up.</summary>
 public sealed record SensitivityScan
 {
     private readonly ValueArray<SensitivityPoint> _points;
@@ -22,20 +22,22 @@ public sealed record SensitivityScan
     /// <summary>Mean loss of the network as it was.</summary>
     public required double Loss { get; init; }
 
-    /// <summary>Fraction of rows that the network as it was classified right; null in a regression.</summary>
+    /// <summary>The accuracy of the network as it was.</summary>
+    /// <remarks>The fraction of rows classified right; null in a regression.</remarks>
     public required double? Accuracy { get; init; }
 
-    /// <summary>The measurements, layer by layer in network order, by rising sparsity.</summary>
+    /// <summary>The measurements, by layer in network order and rising sparsity.</summary>
     /// <remarks>The first of each layer is the network as it was.</remarks>
     public required ImmutableArray<SensitivityPoint> Points { get => _points.Items; init => _points = new(value); }
 
     /// <summary>The same as loss curves, for a <see cref="SensitivityAllocation"/>.</summary>
     public required ImmutableArray<LossCurve> Curves { get => _curves.Items; init => _curves = new(value); }
 
-    /// <summary>An allocation that gives each layer the share that this scan predicts to cost least.</summary>
+    /// <summary>An allocation by what this scan predicts to cost least.</summary>
     /// <param name="budget">What the requested sparsity is a fraction of.</param>
     public SensitivityAllocation ToAllocation(SensitivityBudget budget = SensitivityBudget.Groups) => new(budget) { Curves = Curves };
 
-    /// <summary>The measurements as a plain-text table in the manner of ML.NET's confusion table; it ends with a line break.</summary>
+    /// <summary>The measurements as a plain-text table.</summary>
+    /// <remarks>In the manner of ML.NET's confusion table; it ends with a line break.</remarks>
     public string ToFormattedTable() => SensitivityTable.Format(this);
 }

@@ -14,12 +14,10 @@ namespace Microsoft.ML.Pruning.Sensitivity;
 /// <remarks>(Han, Pool, Tran and Dally 2015; Li, Kadav, Durdanovic, Samet and Graf 2017.)</remarks>
 public static class SensitivityScanner
 {
-    /// <summary>
-    /// Prunes one layer at a time to each of several sparsities, in one step and without fine-tuning, and measures loss and accuracy with
-    /// all other layers untouched.
-    /// </summary>
+    /// <summary>Prunes each layer alone to several sparsities and measures.</summary>
     /// <remarks>
-    /// Rows are scored by managed code, on all processors; the cost is that of scoring the rows layers x sparsities times.
+    /// In one step and without fine-tuning; loss and accuracy are measured with all other layers untouched. Rows are scored by managed
+    /// code, on all processors; the cost is that of scoring the rows layers x sparsities times.
     /// </remarks>
     /// <param name="network">The network; it is not changed. A layer's curve begins at the sparsity that it has.</param>
     /// <param name="method">How to prune: its saliency and structure; allocation and schedule play no part.</param>
@@ -30,7 +28,7 @@ public static class SensitivityScanner
     /// The rows do not fit the network or are none, the selection fits no layer, the saliency needs statistics that the context cannot
     /// gather, the sample does not fit the memory budget, or the structure fixes its sparsity (N:M).
     /// </exception>
-    /// <exception cref="InvalidDataException">A feature is not finite or a label is outside its classes.</exception>
+    /// <exception cref="InvalidDataException">A feature is not finite or a label is not one of the task.</exception>
     /// <exception cref="InvalidOperationException">A loss is not finite.</exception>
     public static SensitivityScan Scan(
         Network network, StepwiseMethod method, RowSource rows, SensitivityOptions? options = null, PruningContext? context = null)

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Pruning.Tasks;
 
-/// <summary>What a network learns: what labels are, which loss counts, and what the outputs mean.</summary>
+/// <summary>What a network learns: labels, loss and the meaning of outputs.</summary>
 /// <remarks>A value: a <see cref="MulticlassTask"/>, a <see cref="BinaryTask"/> or a <see cref="RegressionTask"/>.</remarks>
 public abstract record LearningTask
 {
@@ -32,9 +32,10 @@ public abstract record LearningTask
     /// <summary>The loss of one row.</summary>
     internal abstract double RowLoss(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets);
 
-    /// <summary>Whether the answer for one row is right; of no meaning without <see cref="HasAccuracy"/>.</summary>
+    /// <summary>Whether the answer for one row is right; unused without <see cref="HasAccuracy"/>.</summary>
     internal virtual bool IsRight(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets) => false;
 
-    /// <summary>Goes on by the kind of task; a new kind does not compile until every place knows it.</summary>
+    /// <summary>Goes on by the kind of task.</summary>
+    /// <remarks>A new kind does not compile until every place knows it.</remarks>
     internal abstract T Match<T>(Func<MulticlassTask, T> multiclass, Func<BinaryTask, T> binary, Func<RegressionTask, T> regression);
 }

@@ -17,7 +17,8 @@ public sealed record RegressionLoss
         Huber,
     }
 
-    /// <summary>The square of the error; its mean over rows is the mean squared error.</summary>
+    /// <summary>The square of the error.</summary>
+    /// <remarks>Its mean over rows is the mean squared error.</remarks>
     public static RegressionLoss Squared { get; } = new(Kind.Squared);
 
     /// <summary>The absolute error, which outliers bend less.</summary>
@@ -26,7 +27,8 @@ public sealed record RegressionLoss
     /// <summary>How far the error is squared in a <see cref="Huber"/> loss; 0 in others.</summary>
     internal double Delta { get; }
 
-    /// <summary>Half the square of errors up to delta, delta (|error| - delta / 2) beyond (Huber 1964).</summary>
+    /// <summary>Squared for small errors, straight for large ones (Huber 1964).</summary>
+    /// <remarks>Half the square of errors up to delta, delta (|error| - delta / 2) beyond.</remarks>
     /// <param name="delta">Where the loss goes on straight, in units of the label; a finite number above 0. Default 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is no finite number above 0.</exception>
     public static RegressionLoss Huber(double delta = 1) =>
@@ -55,7 +57,8 @@ public sealed record RegressionLoss
         _ => Math.Abs(error) <= Delta ? error * error / 2 : Delta * (Math.Abs(error) - (Delta / 2)),
     };
 
-    /// <summary>Goes on by the kind of loss; a new kind does not compile until every place knows it.</summary>
+    /// <summary>Goes on by the kind of loss.</summary>
+    /// <remarks>A new kind does not compile until every place knows it.</remarks>
     internal T Match<T>(Func<T> squared, Func<T> absolute, Func<double, T> huber) => _kind switch
     {
         Kind.Squared => squared(),
