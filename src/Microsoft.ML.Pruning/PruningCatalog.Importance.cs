@@ -7,13 +7,12 @@ namespace Microsoft.ML.Pruning;
 /// <content>Feature importance.</content>
 public sealed partial class PruningCatalog
 {
-    /// <summary>
-    /// Measures how much each input of the network matters (Breiman 2001): by how much the metrics change when its values are shuffled
-    /// among the rows. The last network stage of the model is measured, on data that went through the stages before it.
-    /// </summary>
+    /// <summary>Measures how much each input of the network matters.</summary>
     /// <remarks>
-    /// What ML.NET's <c>PermutationFeatureImportance</c> does for whole models of its own; metrics before and after are of the same rows.
-    /// Features and labels of the rows are held in memory, and the network runs over all of them once for each permutation of each slot.
+    /// By how much the metrics change when its values are shuffled among the rows (Breiman 2001). For networks of several classes. The last
+    /// network stage of the model is measured, on data that went through the stages before it. What ML.NET's
+    /// <c>PermutationFeatureImportance</c> does for whole models of its own; metrics before and after are of the same rows. Features and
+    /// labels of the rows are held in memory, and the network runs over all of them once for each permutation of each slot.
     /// </remarks>
     /// <param name="model">A fitted or loaded pipeline with a network stage, or that stage alone.</param>
     /// <param name="data">What the model takes, with labels; best rows that it was not trained on.</param>

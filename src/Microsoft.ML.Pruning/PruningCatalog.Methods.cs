@@ -6,10 +6,10 @@ namespace Microsoft.ML.Pruning;
 /// <content>The ways to prune. Each makes a stage to append behind one that has a network.</content>
 public sealed partial class PruningCatalog
 {
-    /// <summary>Prunes what is smallest in absolute value first, by default single weights.</summary>
+    /// <summary>Prunes the smallest absolute values first, by default of single weights.</summary>
     /// <remarks>Magnitude pruning (Han et al. 2015), each layer by the same fraction.</remarks>
     /// <param name="sparsity">
-    /// The fraction to prune, within [0, 1), counted over each linear and convolutional layer but the one that yields the logits. Null
+    /// The fraction to prune, within [0, 1), counted over each linear and convolutional layer but the one that yields the output. Null
     /// (default) for that of the options, else 0.5.
     /// </param>
     /// <param name="options">
@@ -22,8 +22,8 @@ public sealed partial class PruningCatalog
     public PruningEstimator PruneByMagnitude(double? sparsity = null, PruningOptions? options = null) =>
         Stage(nameof(PruneByMagnitude), PruningPresets.Magnitude, sparsity, options);
 
-    /// <summary>Prunes whole neurons and filters, those with the smallest norm of their incoming weights first.</summary>
-    /// <remarks>Compare Li et al. 2017; by default the L2 norm, each layer by the same fraction.</remarks>
+    /// <summary>Prunes whole neurons and filters, smallest incoming weights first.</summary>
+    /// <remarks>The norm of those weights counts, by default L2 (compare Li et al. 2017); each layer gives up the same fraction.</remarks>
     /// <inheritdoc cref="PruneByMagnitude" path="/param|/returns|/exception"/>
     public PruningEstimator PruneUnits(double? sparsity = null, PruningOptions? options = null) =>
         Stage(nameof(PruneUnits), PruningPresets.Units, sparsity, options);
@@ -46,23 +46,23 @@ public sealed partial class PruningCatalog
     public PruningEstimator PruneByBatchNormScale(double? sparsity = null, PruningOptions? options = null) =>
         Stage(nameof(PruneByBatchNormScale), PruningPresets.BatchNormScale, sparsity, options);
 
-    /// <summary>Prunes what changes the loss least, to first order, if it becomes 0. Needs rows.</summary>
-    /// <remarks>Molchanov et al. 2017, 2019; each layer by the same fraction.</remarks>
+    /// <summary>Prunes the weights whose removal changes the loss least, to first order.</summary>
+    /// <remarks>Needs rows. Taylor pruning (Molchanov et al. 2017, 2019); each layer by the same fraction.</remarks>
     /// <inheritdoc cref="PruneByMagnitude" path="/param|/returns|/exception"/>
     public PruningEstimator PruneByTaylor(double? sparsity = null, PruningOptions? options = null) =>
         Stage(nameof(PruneByTaylor), PruningPresets.Taylor, sparsity, options);
 
-    /// <summary>Prunes the connections that the loss is least sensitive to, of all layers. Needs rows.</summary>
+    /// <summary>Prunes the connections that matter least to the loss.</summary>
     /// <remarks>
-    /// SNIP (Lee et al. 2019), meant for a network that is not trained yet: <c>TorchNetwork(definition, new() { Epochs = 0 })</c> before
-    /// it, and its training as <c>FineTune</c>.
+    /// The loss is least sensitive to them, of all layers. Needs rows. SNIP (Lee et al. 2019), meant for a network that is not trained yet:
+    /// <c>TorchNetwork(definition, new() { Epochs = 0 })</c> before it, and its training as <c>FineTune</c>.
     /// </remarks>
     /// <inheritdoc cref="PruneByMagnitude" path="/param|/returns|/exception"/>
     public PruningEstimator PruneBySnip(double? sparsity = null, PruningOptions? options = null) =>
         Stage(nameof(PruneBySnip), PruningPresets.Snip, sparsity, options);
 
-    /// <summary>Prunes what hinders the flow of the gradient most, of all layers. Needs rows.</summary>
-    /// <remarks>GraSP (Wang et al. 2020), meant for a network that is not trained yet, as <see cref="PruneBySnip"/>.</remarks>
+    /// <summary>Prunes what hinders the flow of the gradient most, of all layers.</summary>
+    /// <remarks>Needs rows. GraSP (Wang et al. 2020), meant for a network that is not trained yet, as <see cref="PruneBySnip"/>.</remarks>
     /// <inheritdoc cref="PruneByMagnitude" path="/param|/returns|/exception"/>
     public PruningEstimator PruneByGrasp(double? sparsity = null, PruningOptions? options = null) =>
         Stage(nameof(PruneByGrasp), PruningPresets.Grasp, sparsity, options);
@@ -76,34 +76,34 @@ public sealed partial class PruningCatalog
     public PruningEstimator PruneByMovement(double? sparsity = null, PruningOptions? options = null) =>
         Stage(nameof(PruneByMovement), PruningPresets.Movement, sparsity, options);
 
-    /// <summary>Prunes what changes the loss least, to second order, if it becomes 0. Needs rows.</summary>
-    /// <remarks>Optimal brain damage (LeCun et al. 1990): nothing else moves. Each layer by the same fraction.</remarks>
+    /// <summary>Prunes the weights whose removal changes the loss least, to second order.</summary>
+    /// <remarks>Needs rows. Optimal brain damage (LeCun et al. 1990): nothing else moves. Each layer by the same fraction.</remarks>
     /// <inheritdoc cref="PruneByMagnitude" path="/param|/returns|/exception"/>
     public PruningEstimator PruneByOptimalBrainDamage(double? sparsity = null, PruningOptions? options = null) =>
         Stage(nameof(PruneByOptimalBrainDamage), PruningPresets.OptimalBrainDamage, sparsity, options);
 
-    /// <summary>Prunes weights whose removal raises the loss least; the rest are adjusted. Needs rows.</summary>
+    /// <summary>Prunes weights whose removal raises the loss least.</summary>
     /// <remarks>
-    /// Optimal brain surgeon with the inverse empirical Fisher matrix in blocks (Hassibi and Stork 1993; Singh and Alistarh 2020), each
-    /// layer by the same fraction.
+    /// To second order; the rest are adjusted. Needs rows. Optimal brain surgeon with the inverse empirical Fisher matrix in blocks
+    /// (Hassibi and Stork 1993; Singh and Alistarh 2020), each layer by the same fraction.
     /// </remarks>
     /// <inheritdoc cref="PruneByMagnitude" path="/param|/returns|/exception"/>
     public PruningEstimator PruneByWoodFisher(double? sparsity = null, PruningOptions? options = null) =>
         Stage(nameof(PruneByWoodFisher), PruningPresets.WoodFisher, sparsity, options);
 
-    /// <summary>Prunes the smallest products of weight and input norm. Needs rows, but no labels.</summary>
-    /// <remarks>Wanda (Sun et al. 2023), each output of each layer by the same fraction.</remarks>
+    /// <summary>Prunes the smallest products of weight and input norm.</summary>
+    /// <remarks>Needs rows, but no labels. Wanda (Sun et al. 2023), each output of each layer by the same fraction.</remarks>
     /// <inheritdoc cref="PruneByMagnitude" path="/param|/returns|/exception"/>
     public PruningEstimator PruneByWanda(double? sparsity = null, PruningOptions? options = null) =>
         Stage(nameof(PruneByWanda), PruningPresets.Wanda, sparsity, options);
 
-    /// <summary>Prunes what a layer's outputs need least; the other weights are adjusted. Needs rows, but no labels.</summary>
-    /// <remarks>SparseGPT (Frantar and Alistarh 2023), each layer by the same fraction.</remarks>
+    /// <summary>Prunes weights that a layer's outputs need least; the others are adjusted.</summary>
+    /// <remarks>Needs rows, but no labels. SparseGPT (Frantar and Alistarh 2023), each layer by the same fraction.</remarks>
     /// <inheritdoc cref="PruneByMagnitude" path="/param|/returns|/exception"/>
     public PruningEstimator PruneBySparseGpt(double? sparsity = null, PruningOptions? options = null) =>
         Stage(nameof(PruneBySparseGpt), PruningPresets.SparseGpt, sparsity, options);
 
-    /// <summary>Prunes by any saliency with any structure, allocation and schedule.</summary>
+    /// <summary>Prunes by any saliency, structure, allocation and schedule.</summary>
     /// <example><code>
     /// ml.Pruning.Prune(new()
     /// {
@@ -121,7 +121,8 @@ public sealed partial class PruningCatalog
         return new PruningEstimator(_environment, options.ToMethod(nameof(Prune)), options);
     }
 
-    /// <summary>Prunes by a method of your own, or one that is not made of steps.</summary>
+    /// <summary>Prunes by a method of your own, or any other.</summary>
+    /// <remarks>For one that is not made of steps, too.</remarks>
     /// <param name="method">The method.</param>
     /// <param name="options">Fine-tuning, rows and columns; the axes of a stepwise method have no use here. Null for the defaults.</param>
     /// <returns>A stage to append behind one that has a network.</returns>
@@ -135,13 +136,12 @@ public sealed partial class PruningCatalog
         return new PruningEstimator(_environment, method, options);
     }
 
-    /// <summary>
-    /// Looks for a lottery ticket: trains, prunes a fifth of the weights by magnitude, sets the others back, trains again, and so on.
-    /// </summary>
+    /// <summary>Looks for a lottery ticket.</summary>
     /// <remarks>
-    /// Stands behind <c>TorchNetwork(definition, new() { Epochs = 0 })</c>, which gives the first weights. The stage yields the trained
-    /// ticket of the last round; its report has the weights left, the iteration of the lowest validation loss, and the accuracies of every
-    /// round. (Frankle and Carbin 2019.)
+    /// Trains, prunes a fifth of the weights by magnitude, sets the others back, trains again, and so on. Stands behind
+    /// <c>TorchNetwork(definition, new() { Epochs = 0 })</c>, which gives the first weights. The stage yields the trained ticket of the
+    /// last round; its report has the weights left, the iteration of the lowest validation loss, and the accuracies of every round.
+    /// (Frankle and Carbin 2019.)
     /// </remarks>
     /// <param name="method">Rounds, rates, rewinding, controls, and how each network is trained.</param>
     /// <param name="options">Rows: validation rows are needed, <see cref="PruningOptions.Test"/> gives accuracies on test rows.</param>

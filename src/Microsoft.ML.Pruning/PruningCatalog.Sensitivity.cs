@@ -8,11 +8,9 @@ namespace Microsoft.ML.Pruning;
 /// <content>Sensitivity scans.</content>
 public sealed partial class PruningCatalog
 {
-    /// <summary>
-    /// Measures how much each layer of a network can give up: prunes one layer at a time to several sparsities and measures loss and
-    /// accuracy on the scored rows.
-    /// </summary>
+    /// <summary>Measures how much each layer of a network can give up.</summary>
     /// <remarks>
+    /// Prunes one layer at a time to several sparsities and measures loss and accuracy on the scored rows; a regression has a loss only.
     /// The result is a table, data (<c>ToDataView</c>), and an allocation for <c>ml.Pruning.Prune</c>
     /// (<see cref="SensitivityScan.ToAllocation"/>).
     /// </remarks>
@@ -23,7 +21,7 @@ public sealed partial class PruningCatalog
     /// <param name="saliency">How weights are scored; null for their magnitude.</param>
     /// <param name="structure">What is removed together; null for single weights.</param>
     /// <param name="calibration">Rows to gather statistics from for a saliency that needs them; null for the scored rows.</param>
-    /// <param name="scoreColumnName">The column of probabilities that carries the network.</param>
+    /// <param name="scoreColumnName">The score column that carries the network.</param>
     /// <exception cref="ArgumentException">
     /// The score column carries no network, a column is missing or does not fit the network, there are no rows, or the options name an
     /// unknown layer.

@@ -4,7 +4,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Pruning;
 
-/// <summary>What an MLContext can do with networks in pipelines: prune, evaluate, slim, cross-validate, load.</summary>
+/// <summary>Prunes, evaluates, slims, cross-validates and loads networks in pipelines.</summary>
 /// <remarks>Reached as <c>ml.Pruning</c>.</remarks>
 public sealed partial class PruningCatalog
 {
@@ -18,7 +18,8 @@ public sealed partial class PruningCatalog
         NetworkLoader.Register(_environment);
     }
 
-    /// <summary>Measures scored data: ML.NET's own metrics of the task, and what the network behind the scores weighs.</summary>
+    /// <summary>Measures scored data and the network behind the scores.</summary>
+    /// <remarks>ML.NET's own metrics of the task, and how sparse the network is.</remarks>
     /// <param name="scored">The output of a model with a network stage.</param>
     /// <param name="labelColumnName">The label, as the network learned it.</param>
     /// <param name="scoreColumnName">The scores.</param>
@@ -44,10 +45,8 @@ public sealed partial class PruningCatalog
         return new PrunedNetworkMetrics(metrics, SparsityMetrics.Compute(stage.Network));
     }
 
-    /// <summary>
-    /// Fits a pipeline on all folds of the data but one and measures it on that one, for each fold in turn, and sums up the metrics over
-    /// the folds.
-    /// </summary>
+    /// <summary>Cross-validates a pipeline and sums up the metrics.</summary>
+    /// <remarks>Fits it on all folds of the data but one and measures it on that one, for each fold in turn.</remarks>
     /// <param name="data">The data to split.</param>
     /// <param name="pipeline">A pipeline with a network stage.</param>
     /// <param name="numberOfFolds">How many folds, at least 2.</param>
@@ -80,12 +79,11 @@ public sealed partial class PruningCatalog
         })]);
     }
 
-    /// <summary>
-    /// Drops the network stages that the very next stage replaces by a network stage with the same columns, in nested chains too: a trained
-    /// and then pruned model keeps only its pruned network.
-    /// </summary>
+    /// <summary>Drops the network stages that the next stage replaces.</summary>
     /// <remarks>
-    /// Scores stay the same. Where another transformer stands between two network stages it may read the earlier scores, so both are kept.
+    /// By a network stage with the same columns, directly behind, in nested chains too: a trained and then pruned model keeps only its
+    /// pruned network. Scores stay the same. Where another transformer stands between two network stages it may read the earlier scores, so
+    /// both are kept.
     /// </remarks>
     /// <param name="model">A fitted pipeline; it is not changed.</param>
     /// <returns>The slim model, or the same one where there is nothing to drop.</returns>
@@ -98,10 +96,11 @@ public sealed partial class PruningCatalog
         return ModelSlimmer.Slim(model);
     }
 
-    /// <summary>
-    /// Loads a model file that <c>ml.Model.Save</c> wrote, like <c>ml.Model.Load</c>, but checks every byte of it first and says what is
-    /// wrong with a file that is cut short, changed or something else.
-    /// </summary>
+    /// <summary>Loads a model file, and says what is wrong with a bad one.</summary>
+    /// <remarks>
+    /// Like <c>ml.Model.Load</c>, for what <c>ml.Model.Save</c> wrote, but checks every byte first, so that a file that is cut short,
+    /// changed or something else is told apart.
+    /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="inputSchema">The schema saved with the model, or null where it was saved without one.</param>
     /// <returns>The model.</returns>

@@ -8,10 +8,11 @@ using RegressionTrainers = Microsoft.ML.RegressionCatalog.RegressionTrainers;
 
 namespace Microsoft.ML.Pruning;
 
-/// <summary>Trains neural networks with TorchSharp, among ML.NET's own trainers. Scoring needs no libtorch.</summary>
+/// <summary>Trains neural networks with TorchSharp, among ML.NET's own trainers.</summary>
+/// <remarks>Scoring needs no libtorch.</remarks>
 public static class TorchNetworkExtensions
 {
-    /// <summary>Trains a network to tell several classes apart; its scores are their probabilities.</summary>
+    /// <summary>Trains a network for several classes; its scores are their probabilities.</summary>
     /// <param name="trainers">The trainers of an MLContext.</param>
     /// <param name="definition">The network: its input is the feature column, its outputs are those of the task.</param>
     /// <param name="options">How to read the data and train.</param>
@@ -26,7 +27,7 @@ public static class TorchNetworkExtensions
         this MulticlassTrainers trainers, NetworkDefinition definition, TorchNetworkOptions options) =>
         Trainer(trainers, MulticlassKind.Instance, kind => NetworkPlan.Of(definition, kind), options);
 
-    /// <summary>Trains a network to tell several classes apart; its scores are their probabilities.</summary>
+    /// <summary>Trains a network for several classes; its scores are their probabilities.</summary>
     /// <param name="trainers">The trainers of an MLContext.</param>
     /// <param name="definition">The network: its input is the feature column, its outputs are those of the task.</param>
     /// <param name="labelColumnName">The label, as <see cref="TorchNetworkOptions.LabelColumnName"/>.</param>
@@ -41,7 +42,7 @@ public static class TorchNetworkExtensions
         string? exampleWeightColumnName = null) =>
         trainers.TorchNetwork(definition, Options(labelColumnName, featureColumnName, exampleWeightColumnName));
 
-    /// <summary>Trains a network to tell several classes apart; its scores are their probabilities.</summary>
+    /// <summary>Trains a network for several classes; its scores are their probabilities.</summary>
     /// <param name="trainers">The trainers of an MLContext.</param>
     /// <param name="network">Makes the network of the number of inputs and outputs, once the data are known.</param>
     /// <param name="options">How to read the data and train.</param>
@@ -51,7 +52,7 @@ public static class TorchNetworkExtensions
         this MulticlassTrainers trainers, Func<NetworkShape, NetworkDefinition> network, TorchNetworkOptions? options = null) =>
         Trainer(trainers, MulticlassKind.Instance, _ => NetworkPlan.Of(network), options ?? new TorchNetworkOptions());
 
-    /// <summary>Trains a network to tell several classes apart; its scores are their probabilities.</summary>
+    /// <summary>Trains a network for several classes; its scores are their probabilities.</summary>
     /// <param name="trainers">The trainers of an MLContext.</param>
     /// <param name="hidden">The widths of the hidden layers, each at least 1; inputs and outputs come from the data.</param>
     /// <param name="options">How to read the data and train.</param>
@@ -61,7 +62,7 @@ public static class TorchNetworkExtensions
         this MulticlassTrainers trainers, int[] hidden, TorchNetworkOptions options) =>
         Trainer(trainers, MulticlassKind.Instance, _ => NetworkPlan.Of(hidden), options);
 
-    /// <summary>Trains a network to tell several classes apart; its scores are their probabilities.</summary>
+    /// <summary>Trains a network for several classes; its scores are their probabilities.</summary>
     /// <param name="trainers">The trainers of an MLContext.</param>
     /// <param name="hidden">The widths of the hidden layers, each at least 1; inputs and outputs come from the data.</param>
     /// <param name="labelColumnName">The label, as <see cref="TorchNetworkOptions.LabelColumnName"/>.</param>
@@ -76,14 +77,16 @@ public static class TorchNetworkExtensions
         string? exampleWeightColumnName = null) =>
         trainers.TorchNetwork(hidden, Options(labelColumnName, featureColumnName, exampleWeightColumnName));
 
-    /// <summary>Trains a network to tell true from false; it adds a score (a logit), its probability and the predicted label.</summary>
+    /// <summary>Trains a network to tell true from false.</summary>
+    /// <remarks>It adds a score (a logit), its probability and the predicted label.</remarks>
     /// <inheritdoc cref="TorchNetwork(MulticlassTrainers, NetworkDefinition, TorchNetworkOptions)" path="/param|/returns|/exception"/>
     [OverloadResolutionPriority(1)]
     public static TorchNetworkTrainer TorchNetwork(
         this BinaryTrainers trainers, NetworkDefinition definition, TorchNetworkOptions options) =>
         Trainer(trainers, BinaryKind.Instance, kind => NetworkPlan.Of(definition, kind), options);
 
-    /// <summary>Trains a network to tell true from false; it adds a score (a logit), its probability and the predicted label.</summary>
+    /// <summary>Trains a network to tell true from false.</summary>
+    /// <remarks>It adds a score (a logit), its probability and the predicted label.</remarks>
     /// <inheritdoc cref="TorchNetwork(MulticlassTrainers, NetworkDefinition, string, string, string)" path="/param|/returns|/exception"/>
     public static TorchNetworkTrainer TorchNetwork(
         this BinaryTrainers trainers,
@@ -93,7 +96,8 @@ public static class TorchNetworkExtensions
         string? exampleWeightColumnName = null) =>
         trainers.TorchNetwork(definition, Options(labelColumnName, featureColumnName, exampleWeightColumnName));
 
-    /// <summary>Trains a network to tell true from false; it adds a score (a logit), its probability and the predicted label.</summary>
+    /// <summary>Trains a network to tell true from false.</summary>
+    /// <remarks>It adds a score (a logit), its probability and the predicted label.</remarks>
     /// <inheritdoc
     /// cref="TorchNetwork(MulticlassTrainers, Func{NetworkShape, NetworkDefinition}, TorchNetworkOptions)"
     /// path="/param|/returns|/exception"/>
@@ -102,14 +106,16 @@ public static class TorchNetworkExtensions
         this BinaryTrainers trainers, Func<NetworkShape, NetworkDefinition> network, TorchNetworkOptions? options = null) =>
         Trainer(trainers, BinaryKind.Instance, _ => NetworkPlan.Of(network), options ?? new TorchNetworkOptions());
 
-    /// <summary>Trains a network to tell true from false; it adds a score (a logit), its probability and the predicted label.</summary>
+    /// <summary>Trains a network to tell true from false.</summary>
+    /// <remarks>It adds a score (a logit), its probability and the predicted label.</remarks>
     /// <inheritdoc cref="TorchNetwork(MulticlassTrainers, int[], TorchNetworkOptions)" path="/param|/returns|/exception"/>
     [OverloadResolutionPriority(1)]
     public static TorchNetworkTrainer TorchNetwork(
         this BinaryTrainers trainers, int[] hidden, TorchNetworkOptions options) =>
         Trainer(trainers, BinaryKind.Instance, _ => NetworkPlan.Of(hidden), options);
 
-    /// <summary>Trains a network to tell true from false; it adds a score (a logit), its probability and the predicted label.</summary>
+    /// <summary>Trains a network to tell true from false.</summary>
+    /// <remarks>It adds a score (a logit), its probability and the predicted label.</remarks>
     /// <inheritdoc cref="TorchNetwork(MulticlassTrainers, int[], string, string, string)" path="/param|/returns|/exception"/>
     public static TorchNetworkTrainer TorchNetwork(
         this BinaryTrainers trainers,
