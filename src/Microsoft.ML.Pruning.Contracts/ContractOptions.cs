@@ -8,7 +8,8 @@ namespace Microsoft.ML.Pruning.Contracts;
 /// <summary>What a contract is checked on.</summary>
 public sealed record ContractOptions
 {
-    /// <summary>The networks; empty, the default, for random ones. For parts that do not fit every network.</summary>
+    /// <summary>The networks; empty, the default, for random ones.</summary>
+    /// <remarks>For parts that do not fit every network.</remarks>
     public ImmutableArray<Network> Networks { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>How many networks to draw, at least 1; default 4.</summary>
@@ -21,18 +22,18 @@ public sealed record ContractOptions
             : throw new ArgumentOutOfRangeException(nameof(NetworkCount), value, $"NetworkCount is {value}; it must be at least 1.");
     } = 4;
 
-    /// <summary>The seed from which on networks are drawn, those that come out small; default 0.</summary>
+    /// <summary>The seed from which on small networks are drawn; default 0.</summary>
     public int Seed { get; init; }
 
-    /// <summary>The sparsities to ask for, within [0, 1), in rising order; default 0, 0.1, 0.5, 0.75 and 0.99.</summary>
+    /// <summary>The sparsities to ask for; default 0, 0.1, 0.5, 0.75 and 0.99.</summary>
     /// <exception cref="ArgumentException">There are none, or they do not rise.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A sparsity is not within [0, 1).</exception>
     public ImmutableArray<double> Sparsities { get; init => field = Checked(value); } = [0, 0.1, 0.5, 0.75, 0.99];
 
-    /// <summary>
-    /// Makes the context for a network; it must pass the host on. Null, the default, for random rows that fit the network and, for
-    /// methods that learn from fine-tuning, an epoch on them.
-    /// </summary>
+    /// <summary>Makes the context for a network; it must pass the host on.</summary>
+    /// <remarks>
+    /// Null, the default, for random rows that fit the network and, for methods that learn from fine-tuning, an epoch on them.
+    /// </remarks>
     public Func<Network, TrainingHost, PruningContext>? Context { get; init; }
 
     private static ImmutableArray<double> Checked(ImmutableArray<double> sparsities)

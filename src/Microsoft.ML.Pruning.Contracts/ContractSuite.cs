@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Microsoft.ML.Pruning.Contracts;
 
-/// <summary>The checks that something must pass. Made by <see cref="PruningContracts"/>; used by one thread at a time.</summary>
+/// <summary>The checks that something must pass.</summary>
+/// <remarks>Made by <see cref="PruningContracts"/>; used by one thread at a time.</remarks>
 public sealed class ContractSuite
 {
     internal ContractSuite(string name, ImmutableArray<ContractCheck> checks) => (Name, Checks) = (name, checks);

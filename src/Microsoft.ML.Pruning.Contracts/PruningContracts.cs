@@ -9,7 +9,7 @@ using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Contracts;
 
-/// <summary>What holds for every way to prune and for each of its parts, as checks for any test framework.</summary>
+/// <summary>Checks of pruning methods and their parts, for any test framework.</summary>
 /// <remarks>In a test: <c>PruningContracts.For(new MyMethod()).Require();</c></remarks>
 public static class PruningContracts
 {

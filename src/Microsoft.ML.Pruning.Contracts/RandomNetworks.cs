@@ -10,11 +10,13 @@ namespace Microsoft.ML.Pruning.Contracts;
 /// </remarks>
 public static class RandomNetworks
 {
-    /// <summary>A random network with random parameters and no masks; its last node is a Linear layer of 2 to 7 classes.</summary>
+    /// <summary>A random network with random parameters and no masks.</summary>
+    /// <remarks>Its last node is a Linear layer of 2 to 7 outputs.</remarks>
     /// <param name="seed">Any number.</param>
     public static Network Create(int seed) => Parameterize(CreateDefinition(seed), seed);
 
-    /// <summary>A random definition: about a quarter are multilayer perceptrons, the others start with an image.</summary>
+    /// <summary>A random definition: every fourth or so is a perceptron.</summary>
+    /// <remarks>The others start with an image.</remarks>
     /// <param name="seed">Any number.</param>
     public static NetworkDefinition CreateDefinition(int seed) => new RandomDefinition(seed).Create();
 

@@ -8,7 +8,8 @@ internal static class CollapseChecks
 {
     private const int Rows = 3;
 
-    /// <summary>Also where the layers that yield the logits are pruned, which methods of steps leave alone by default.</summary>
+    /// <summary>Looks at all layers, those that yield the output too.</summary>
+    /// <remarks>Methods of steps leave those alone by default.</remarks>
     public static IEnumerable<string> FindCollapsed(Trial trial)
     {
         var pruned = trial.Stepwise is { } method

@@ -12,7 +12,8 @@ internal static class MaskChecks
         where !mask.Value.HoldsFor(trial.Result.Network.Values(mask.Key))
         select $"'{mask.Key}' has values other than 0 where its mask prunes";
 
-    /// <summary>Asks for less than is pruned where it can: whoever forgets the masks then prunes less.</summary>
+    /// <summary>Asks for less than is pruned already, where it can.</summary>
+    /// <remarks>Whoever forgets the masks then prunes less.</remarks>
     public static IEnumerable<string> FindFreed(Trial trial) =>
         FreedBetween(trial.Given.Pruned, trial.Prune(trial.Given.Pruned, (trial.Lower ?? trial).Method).Network);
 
