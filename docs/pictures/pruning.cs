@@ -75,8 +75,10 @@ void Curves(int left)
 {
     const int Width = 220;
     const int Height = Size * Cell;
-    var points = File.ReadLines(Beside("../mnist-curves/lenet300.csv")).Skip(1).Select(line => line.Split(','))
-        .Select(cells => (Method: cells[2], Sparsity: Number(cells[8]), Accuracy: Number(cells[9])))
+    var rows = File.ReadLines(Beside("../mnist-curves/lenet300.csv")).Select(line => line.Split(',')).ToList();
+    var (method, sparsity, accuracy) = (Column("method"), Column("achieved_sparsity"), Column("test_accuracy"));
+    var points = rows.Skip(1)
+        .Select(cells => (Method: cells[method], Sparsity: Number(cells[sparsity]), Accuracy: Number(cells[accuracy])))
         .ToLookup(point => point.Method);
     Line($"<text x=\"{left}\" y=\"24\">test accuracy by sparsity</text>");
     Line($"<path class=\"axis\" d=\"M{left} {Top}V{Top + Height}H{left + Width}\"/>");
@@ -86,16 +88,18 @@ void Curves(int left)
         Line($"<text x=\"{left - 6}\" y=\"{Top + Height - share * Height + 4:0}\" text-anchor=\"end\">{share:0 %}</text>");
     }
 
-    foreach (var (method, style, label, x, y) in
+    foreach (var (name, style, label, x, y) in
         new[] { ("magnitude", "weights", "weights", 150, 40), ("units", "units", "units", 108, 96) })
     {
-        var path = points[method].Select(point =>
+        var path = points[name].Select(point =>
             string.Create(CultureInfo.InvariantCulture, $"{left + point.Sparsity * Width:0.0} {Top + Height * (1 - point.Accuracy):0.0}"));
         Line($"<path class=\"{style}\" stroke-width=\"2\" d=\"M{string.Join('L', path)}\"/>");
         Line($"<text x=\"{left + x}\" y=\"{Top + y}\">{label}</text>");
     }
 
     Line($"<text x=\"{left}\" y=\"{Top + Height + 38}\" font-size=\"11\">LeNet-300-100 on MNIST, no fine-tuning</text>");
+
+    int Column(string name) => Array.IndexOf(rows[0], name);
 }
 
 void Line(FormattableString text) => svg.AppendLine(FormattableString.Invariant(text));
