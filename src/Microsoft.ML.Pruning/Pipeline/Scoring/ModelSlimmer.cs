@@ -27,9 +27,11 @@ internal static class ModelSlimmer
     private static bool IsReplaced(Leaf stage, Leaf next) =>
         stage.Transformer is NetworkTransformer earlier
         && next.Transformer is NetworkTransformer later
-        && earlier.ScoreColumnName == later.ScoreColumnName
-        && earlier.PredictedLabelColumnName == later.PredictedLabelColumnName
+        && AddedBy(earlier).All(AddedBy(later).Contains)
         && (next.Scope & stage.Scope) == stage.Scope;
+
+    private static IEnumerable<string> AddedBy(NetworkTransformer stage) =>
+        stage.Stage.Task.Kind.AddedNames(stage.Stage.Columns).Select(added => added.Name);
 
     private static void Collect(ITransformer model, TransformerScope scope, List<Leaf> leaves)
     {

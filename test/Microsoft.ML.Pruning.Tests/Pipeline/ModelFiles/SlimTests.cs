@@ -40,6 +40,20 @@ public sealed class SlimTests
     }
 
     [Fact]
+    public void A_stage_with_a_column_that_its_successor_does_not_add_stays()
+    {
+        var (classes, flags, amounts) = (
+            TaskData.Trained(_ml, "multiclass"), TaskData.Trained(_ml, "binary"), TaskData.Trained(_ml, "regression"));
+        var chances = new NetworkTransformer(flags.Stage with { Columns = flags.Stage.Columns with { Probability = "Chance" } });
+        foreach (var model in new TransformerChain<ITransformer>[] { new(classes, amounts), new(flags, classes), new(chances, flags) })
+        {
+            Assert.Same(model, _ml.Pruning.Slim(model));
+        }
+
+        Assert.Equal([classes.Network], Networks(_ml.Pruning.Slim(new TransformerChain<ITransformer>(amounts, classes))));
+    }
+
+    [Fact]
     public void Scopes_stay_with_their_stages()
     {
         var model = new TransformerChain<ITransformer>(
