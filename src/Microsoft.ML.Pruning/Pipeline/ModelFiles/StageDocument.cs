@@ -57,7 +57,14 @@ internal sealed record StageDocument(
         public static ColumnNames Of(NetworkColumns columns) =>
             new(columns.Features, columns.Label, columns.Score, columns.PredictedLabel, columns.Probability, columns.Weight);
 
-        public NetworkColumns ToColumns() =>
-            new(Features, Label, Score, PredictedLabel) { Probability = Probability, Weight = Weight };
+        public NetworkColumns ToColumns() => new(
+            ColumnName.Checked(Features, nameof(Features)),
+            ColumnName.Checked(Label, nameof(Label)),
+            ColumnName.Checked(Score, nameof(Score)),
+            ColumnName.Checked(PredictedLabel, nameof(PredictedLabel)))
+        {
+            Probability = ColumnName.Checked(Probability, nameof(Probability)),
+            Weight = Weight is null ? null : ColumnName.Checked(Weight, nameof(Weight)),
+        };
     }
 }

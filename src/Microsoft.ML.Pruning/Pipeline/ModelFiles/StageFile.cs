@@ -14,7 +14,11 @@ internal static class StageFile
     private const int OldestVersion = 1;
     private const int HeaderBytes = 16;
 
-    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        RespectNullableAnnotations = true,
+    };
 
     public static void Write(BinaryWriter writer, NetworkStage stage)
     {
@@ -55,7 +59,8 @@ internal static class StageFile
         {
             return JsonSerializer.Deserialize<StageDocument>(content, Json)!.ToStage(network);
         }
-        catch (Exception error) when (error is JsonException or FormatException or ArgumentException or NullReferenceException)
+        catch (Exception error) when (
+            error is JsonException or FormatException or OverflowException or ArgumentException or NullReferenceException)
         {
             throw new InvalidDataException(
                 $"The model file is damaged: the description of a network stage cannot be read: {error.Message}", error);

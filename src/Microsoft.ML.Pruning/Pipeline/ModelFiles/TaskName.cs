@@ -24,7 +24,7 @@ internal static class TaskName
         null => new MulticlassColumns(classes()),
         ["binary"] => BinaryColumns.Instance,
         ["regression", ("vector" or "number") and var kind, var outputs, var loss]
-            when int.TryParse(outputs, CultureInfo.InvariantCulture, out var count) =>
+            when int.TryParse(outputs, CultureInfo.InvariantCulture, out var count) && (kind == "vector" || count == 1) =>
             new RegressionColumns(new RegressionTask(count, RegressionLoss.Parse(loss)), kind == "vector"),
         _ => throw new FormatException($"'{name}' names no task."),
     };
