@@ -12,16 +12,17 @@ internal sealed class RegressionOutputMetrics(ImmutableArray<RegressionMetrics> 
     /// <summary>Measures each output by ML.NET's own evaluator, which takes single numbers.</summary>
     public static RegressionOutputMetrics Evaluate(MLContext context, IDataView scored, string labelColumnName, string scoreColumnName)
     {
-        var label = scored.Schema[labelColumnName];
+        var (label, score) = (scored.Schema[labelColumnName], scored.Schema[scoreColumnName]);
+        RequireLike(label, score);
         if (label.Type is not VectorDataViewType)
         {
             return new RegressionOutputMetrics([context.Regression.Evaluate(scored, labelColumnName, scoreColumnName)]);
         }
 
         List<(float[] Labels, float[] Scores)> rows = [];
-        using (var cursor = scored.GetRowCursor([label, scored.Schema[scoreColumnName]]))
+        using (var cursor = scored.GetRowCursor([label, score]))
         {
-            var (labels, scores) = (Reader(cursor, label), Reader(cursor, scored.Schema[scoreColumnName]));
+            var (labels, scores) = (Reader(cursor, label), Reader(cursor, score));
             while (cursor.MoveNext())
             {
                 rows.Add((labels(), scores()));
@@ -35,6 +36,19 @@ internal sealed class RegressionOutputMetrics(ImmutableArray<RegressionMetrics> 
                     rows.Select(row => new OutputRow { Label = row.Labels[output], Score = row.Scores[output] })))),
         ]);
     }
+
+    /// <summary>Refuses labels of another number of values than there are scores.</summary>
+    private static void RequireLike(DataViewSchema.Column label, DataViewSchema.Column score)
+    {
+        if (SizeOf(label) != SizeOf(score))
+        {
+            throw new ArgumentException(
+                $"Label column '{label.Name}' of the scored data is of type {label.Type}, but the scores in column '{score.Name}' are of "
+                    + $"type {score.Type}. Give a label like the one that the network learned.");
+        }
+    }
+
+    private static int? SizeOf(DataViewSchema.Column column) => (column.Type as VectorDataViewType)?.Size;
 
     private static Func<float[]> Reader(DataViewRow row, DataViewSchema.Column column)
     {

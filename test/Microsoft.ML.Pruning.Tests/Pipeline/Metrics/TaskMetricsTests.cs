@@ -96,6 +96,18 @@ public sealed class TaskMetricsTests
     }
 
     [Theory]
+    [InlineData("regression", "Amounts")]
+    [InlineData("two regressions", "Amount")]
+    [InlineData("two regressions", "Features")]
+    public void Labels_of_another_number_of_values_than_scores_are_refused(string task, string label)
+    {
+        var scored = TaskData.Trained(_ml, task).Transform(TaskData.View(_ml, 9));
+        var error = Assert.Throws<ArgumentException>(() => _ml.Pruning.Evaluate(scored, label));
+        Assert.Contains($"Label column '{label}' of the scored data is of type", error.Message, StringComparison.Ordinal);
+        Assert.Contains("column 'Score' are of type", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(Names))]
     public void Cross_validation_sums_up_the_figures_of_each_task(string task)
     {
