@@ -25,7 +25,7 @@ internal sealed class StageImportance
         }
 
         _context = context;
-        _stage = (NetworkTransformer)stages[last];
+        _stage = WithNamesOfEvaluators((NetworkTransformer)stages[last]);
         _before = stages[..last];
     }
 
@@ -56,6 +56,12 @@ internal sealed class StageImportance
         var names = SlotNames(features, ((VectorDataViewType)features.Type).Size);
         return names.Zip(measure(_stage, rows)).ToImmutableDictionary(slot => slot.First, slot => slot.Second, StringComparer.Ordinal);
     }
+
+    /// <summary>ML.NET measures columns of these names, whatever the trainer was told to call them.</summary>
+    private static NetworkTransformer WithNamesOfEvaluators(NetworkTransformer stage) => new(stage.Stage with
+    {
+        Columns = stage.Stage.Columns with { Score = "Score", PredictedLabel = "PredictedLabel" },
+    });
 
     private static IEnumerable<ITransformer> Flatten(ITransformer model) =>
         MLNetInternals.IsChain(model) ? ((IEnumerable<ITransformer>)model).SelectMany(Flatten) : [model];

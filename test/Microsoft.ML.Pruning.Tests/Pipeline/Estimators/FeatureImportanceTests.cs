@@ -28,6 +28,19 @@ public sealed class FeatureImportanceTests
     }
 
     [Fact]
+    public void A_stage_whose_columns_have_other_names_is_measured_alike()
+    {
+        var keyed = TinyData.KeyedView(_ml, TinyData.Rows(60));
+        var stage = TinyData.Stage(keyed);
+        var renamed = new NetworkTransformer(
+            stage.Stage with { Columns = stage.Stage.Columns with { Score = "Answer", PredictedLabel = "Guess" } });
+        Assert.Equal(Measured(stage), Measured(renamed));
+
+        (string, double, double)[] Measured(NetworkTransformer model) =>
+            Figures(new MLContext(seed: 1).Pruning.FeatureImportance(model, keyed));
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_importances_also_after_loading()
     {
         var model = Trained(_ml);
