@@ -77,6 +77,11 @@ public sealed record TorchNetworkOptions : TrainingOptions
         [
             (nameof(FeatureColumnName), FeatureColumnName), (nameof(LabelColumnName), LabelColumnName), .. kind.AddedNames(Columns),
         ]);
+        if (ExampleWeightColumnName is { } weights)
+        {
+            ColumnName.RequireDistinct([(nameof(ExampleWeightColumnName), weights), .. kind.AddedNames(Columns)]);
+        }
+
         Rows.RequireFor(this);
     }
 }

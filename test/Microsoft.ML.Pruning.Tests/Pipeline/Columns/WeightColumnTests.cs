@@ -120,6 +120,17 @@ public sealed class WeightColumnTests
             Assert.Contains(words, Assert.Throws<InvalidDataException>(fit).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("binary", "Score")]
+    [InlineData("binary", "Probability")]
+    [InlineData("regression", "Score")]
+    public void A_column_of_weights_that_the_network_would_hide_is_refused(string task, string column)
+    {
+        var options = TaskData.Options(task) with { ExampleWeightColumnName = column };
+        var error = Assert.Throws<ArgumentException>(() => TaskData.Trainer(_ml, task, options));
+        Assert.Contains($"ExampleWeightColumnName and {column}ColumnName are both '{column}'", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Weights_that_are_all_0_are_refused_by_column()
     {
