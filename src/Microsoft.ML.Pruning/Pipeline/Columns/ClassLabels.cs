@@ -33,7 +33,11 @@ internal sealed class ClassLabels
     /// <summary>Reads the classes of a key column.</summary>
     public static ClassLabels Of(DataViewSchema.Column label, KeyDataViewType key)
     {
-        var count = checked((int)key.Count);
+        var count = key.Count <= int.MaxValue
+            ? (int)key.Count
+            : throw new ArgumentException(
+                $"Label column '{label.Name}' is a key of {key.Count} values, more than there can be classes. "
+                    + "Map the label to a key with ml.Transforms.Conversion.MapValueToKey.");
         if (label.Annotations.Schema.GetColumnOrNull(KeyValues)?.Type is not VectorDataViewType vector || vector.Size != count)
         {
             return new ClassLabels(count, null, null);
