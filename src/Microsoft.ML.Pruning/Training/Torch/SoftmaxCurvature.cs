@@ -28,7 +28,7 @@ internal sealed class SoftmaxCurvature : OutputCurvature
         var probabilities = torch.nn.functional.softmax(logits.detach().cpu().to(torch.ScalarType.Float64), 1);
         var sums = probabilities.flip(1).cumsum(1).flip(1).Plus(Least);
         var after = Shifted(sums.flip(1)).flip(1);
-        var root = RootOfShare(batch).cpu().to(torch.ScalarType.Float64);
+        var root = RootOfShare(batch);
         _diagonal = probabilities.mul(after).div(sums).sqrt().mul(root);
         _below = probabilities.mul(root);
         _left = probabilities.div(sums.mul(after.Plus(Least))).sqrt();
