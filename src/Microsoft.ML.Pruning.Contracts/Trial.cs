@@ -25,15 +25,19 @@ internal sealed class Trial(Candidate candidate, TrialNetwork given, double? spa
     /// <summary>The trial at the next lower sparsity; null where there is none.</summary>
     public Trial? Lower { get; init; }
 
-    /// <summary>Makes the method anew.</summary>
-    public PruningMethod Again() => candidate.Create(Network.Definition, Sparsity ?? 0);
-
     public PruningMethod Method => field ??= Again();
 
     public StepwiseMethod? Stepwise => Method as StepwiseMethod;
 
     /// <summary>Of the network as it was given.</summary>
     public PruningResult Result => field ??= Prune(Network);
+
+    /// <summary>How to train where the method learns from it; null where it does not.</summary>
+    public TrainingOptions? FineTuning =>
+        Method.Needs.HasFlag(PruningNeeds.FineTuning) ? new TrainingOptions { Epochs = 1, BatchSize = 8, Computing = Computing } : null;
+
+    /// <summary>Makes the method anew.</summary>
+    public PruningMethod Again() => candidate.Create(Network.Definition, Sparsity ?? 0);
 
     /// <summary>Prunes with what the method asks for.</summary>
     public PruningResult Prune(Network network, PruningMethod? method = null, TrainingHost? host = null) =>
@@ -63,8 +67,4 @@ internal sealed class Trial(Candidate candidate, TrialNetwork given, double? spa
             Computing = Computing,
         };
     }
-
-    /// <summary>How to train where the method learns from it; null where it does not.</summary>
-    public TrainingOptions? FineTuning =>
-        Method.Needs.HasFlag(PruningNeeds.FineTuning) ? new TrainingOptions { Epochs = 1, BatchSize = 8, Computing = Computing } : null;
 }

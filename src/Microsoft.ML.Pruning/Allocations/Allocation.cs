@@ -19,6 +19,13 @@ public abstract record Allocation
     /// <summary>What the allocation is called in reports, for example <c>uniform</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The sparsities to measure each layer's loss at, before the first step.</summary>
+    /// <remarks>None, the default, where no loss is needed.</remarks>
+    internal virtual ImmutableArray<double> SparsitiesToMeasure => [];
+
+    /// <summary>Layers named one by one, even ones that yield the output; none by default.</summary>
+    internal virtual IEnumerable<string> NamedLayers => [];
+
     /// <summary>Chooses what each layer keeps.</summary>
     /// <param name="layers">The scores of the layers to prune, in network order.</param>
     /// <param name="sparsity">The fraction of groups to be pruned after this step, in [0, 1).</param>
@@ -42,13 +49,6 @@ public abstract record Allocation
             : throw new ArgumentOutOfRangeException(
                 nameof(progress), progress, $"The progress is {progress}; it must lie in [0, 1], where 1 is the end of the schedule.");
     }
-
-    /// <summary>The sparsities to measure each layer's loss at, before the first step.</summary>
-    /// <remarks>None, the default, where no loss is needed.</remarks>
-    internal virtual ImmutableArray<double> SparsitiesToMeasure => [];
-
-    /// <summary>Layers named one by one, even ones that yield the output; none by default.</summary>
-    internal virtual IEnumerable<string> NamedLayers => [];
 
     /// <summary>The allocation with the loss curves that it asked for.</summary>
     internal virtual Allocation Measured(ImmutableArray<LossCurve> curves) => this;

@@ -43,20 +43,6 @@ internal static class MaskKernel
         }
     }
 
-    private static void ApplyBlock(ReadOnlySpan<float> source, ReadOnlySpan<ulong> words, Span<float> destination)
-    {
-        var whole = source.Length / Group;
-        for (var word = 0; word < whole; word++)
-        {
-            ApplyGroup(source.Slice(word * Group, Group), words[word], destination.Slice(word * Group, Group));
-        }
-
-        for (var i = whole * Group; i < source.Length; i++)
-        {
-            destination[i] = (words[i / Group] >> i & 1) != 0 ? source[i] : 0f;
-        }
-    }
-
     /// <summary>Whether every element whose bit is 0 has the value 0.</summary>
     public static bool PrunedAreZero(ReadOnlySpan<float> values, ReadOnlySpan<ulong> words)
     {
@@ -75,6 +61,20 @@ internal static class MaskKernel
         }
 
         return true;
+    }
+
+    private static void ApplyBlock(ReadOnlySpan<float> source, ReadOnlySpan<ulong> words, Span<float> destination)
+    {
+        var whole = source.Length / Group;
+        for (var word = 0; word < whole; word++)
+        {
+            ApplyGroup(source.Slice(word * Group, Group), words[word], destination.Slice(word * Group, Group));
+        }
+
+        for (var i = whole * Group; i < source.Length; i++)
+        {
+            destination[i] = (words[i / Group] >> i & 1) != 0 ? source[i] : 0f;
+        }
     }
 
     private static void ApplyGroup(ReadOnlySpan<float> source, ulong word, Span<float> destination)

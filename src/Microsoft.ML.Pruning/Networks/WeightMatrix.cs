@@ -7,13 +7,13 @@ namespace Microsoft.ML.Pruning.Networks;
 /// </remarks>
 internal readonly record struct WeightMatrix(int Outputs, int Inputs, int Groups)
 {
+    /// <summary>The outputs that see the same inputs.</summary>
+    public int OutputsPerGroup => Outputs / Groups;
+
     /// <summary>The matrix of a layer that has a weight.</summary>
     public static WeightMatrix Of(NetworkDefinition definition, string layer)
     {
         var shape = definition.Parameter($"{layer}.weight").Shape;
         return new WeightMatrix(shape[0], checked((int)(shape.Count / shape[0])), definition[layer].Layer.InputGroups);
     }
-
-    /// <summary>The outputs that see the same inputs.</summary>
-    public int OutputsPerGroup => Outputs / Groups;
 }

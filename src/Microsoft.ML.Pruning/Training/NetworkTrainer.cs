@@ -60,33 +60,6 @@ public static class NetworkTrainer
         return Train(network.Definition, _ => network, train, validation, options, host);
     }
 
-    /// <summary>Checks everything, then makes the first weights from a seed.</summary>
-    private static TrainingResult Train(
-        NetworkDefinition definition,
-        Func<int, Network> start,
-        RowSource train,
-        RowSource? validation,
-        TrainingOptions options,
-        TrainingHost host)
-    {
-        ArgumentNullException.ThrowIfNull(train);
-        ArgumentNullException.ThrowIfNull(host);
-        RequireOptions(definition, validation, options);
-        var budget = options.Computing.Budget;
-        var trainRows = new SizedRows(train, RowInspection.InspectTraining(train, definition, budget, host.CheckCancelled));
-        var validationRows = validation is null
-            ? null
-            : new SizedRows(
-                validation, RowInspection.InspectMeasured(validation, definition, "validation", budget, host.CheckCancelled));
-        RequireSnapshots(options, TrainingLength.Of(options, BatchPlan.Of(options, definition, trainRows.Count).Batches));
-        var device = TorchDevice.Open(DeviceName.Parse(options.Computing.Device));
-        var seed = options.Seed ?? Random.Shared.Next();
-        using var threads = new ThreadLimit(options.Computing.Threads);
-        using var scope = torch.NewDisposeScope();
-        using var run = new TrainingRun(start(seed), trainRows, validationRows, options, host, seed, device);
-        return run.Train();
-    }
-
     /// <summary>Refuses options that contradict each other or the network.</summary>
     /// <remarks>Also options that need validation rows where there are none. Called before any rows are read.</remarks>
     internal static void RequireOptions(NetworkDefinition definition, RowSource? validation, TrainingOptions options)
@@ -119,6 +92,33 @@ public static class NetworkTrainer
                     + $"which needs at least {BatchPlan.MinimumRowsOf(definition)} rows a batch.",
                 nameof(options));
         }
+    }
+
+    /// <summary>Checks everything, then makes the first weights from a seed.</summary>
+    private static TrainingResult Train(
+        NetworkDefinition definition,
+        Func<int, Network> start,
+        RowSource train,
+        RowSource? validation,
+        TrainingOptions options,
+        TrainingHost host)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(host);
+        RequireOptions(definition, validation, options);
+        var budget = options.Computing.Budget;
+        var trainRows = new SizedRows(train, RowInspection.InspectTraining(train, definition, budget, host.CheckCancelled));
+        var validationRows = validation is null
+            ? null
+            : new SizedRows(
+                validation, RowInspection.InspectMeasured(validation, definition, "validation", budget, host.CheckCancelled));
+        RequireSnapshots(options, TrainingLength.Of(options, BatchPlan.Of(options, definition, trainRows.Count).Batches));
+        var device = TorchDevice.Open(DeviceName.Parse(options.Computing.Device));
+        var seed = options.Seed ?? Random.Shared.Next();
+        using var threads = new ThreadLimit(options.Computing.Threads);
+        using var scope = torch.NewDisposeScope();
+        using var run = new TrainingRun(start(seed), trainRows, validationRows, options, host, seed, device);
+        return run.Train();
     }
 
     private static void RequireSnapshots(TrainingOptions options, TrainingLength length)

@@ -10,13 +10,6 @@ namespace Microsoft.ML.Pruning.Allocations;
 /// </remarks>
 internal static class LossHull
 {
-    /// <summary>A stretch of the hull.</summary>
-    /// <param name="Layer">The place of the layer.</param>
-    /// <param name="From">Pruned groups where it begins.</param>
-    /// <param name="To">Pruned groups where it ends.</param>
-    /// <param name="Slope">The rise of the loss for each group.</param>
-    public readonly record struct Piece(int Layer, int From, int To, double Slope);
-
     /// <summary>The pieces from no group to all but one.</summary>
     /// <remarks>
     /// Before the first point the hull goes on with its first slope, behind the last one with its last. A layer with a single point is
@@ -68,4 +61,11 @@ internal static class LossHull
 
     private static double SlopeBetween((int Pruned, double Loss) a, (int Pruned, double Loss) b) =>
         (b.Loss - a.Loss) / (b.Pruned - a.Pruned);
+
+    /// <summary>A stretch of the hull.</summary>
+    /// <param name="Layer">The place of the layer.</param>
+    /// <param name="From">Pruned groups where it begins.</param>
+    /// <param name="To">Pruned groups where it ends.</param>
+    /// <param name="Slope">The rise of the loss for each group.</param>
+    public readonly record struct Piece(int Layer, int From, int To, double Slope);
 }

@@ -21,14 +21,14 @@ internal sealed class PoolOperation : Operation
         _countPadding = countPadding;
     }
 
+    /// <summary>One row of the input, combined over the height of the window.</summary>
+    public override int ScratchLength => _input[2];
+
     public static PoolOperation Maximum(Network network, Node node, MaxPool2dLayer layer) =>
         new(network, node, layer.Window, maximum: true, countPadding: false);
 
     public static PoolOperation Mean(Network network, Node node, AvgPool2dLayer layer) =>
         new(network, node, layer.Window, maximum: false, layer.CountIncludePadding);
-
-    /// <summary>One row of the input, combined over the height of the window.</summary>
-    public override int ScratchLength => _input[2];
 
     public override void Run(int index, ReadOnlySpan<float> input, Span<float> output, int rows, Span<float> scratch)
     {

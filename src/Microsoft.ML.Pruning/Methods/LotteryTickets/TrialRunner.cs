@@ -37,6 +37,8 @@ internal sealed class TrialRunner
         _rewind = IterationOf(rewind, length);
     }
 
+    private RowBudget Budget => _training.Computing.Budget;
+
     /// <summary>Trains the dense network.</summary>
     /// <returns>The trained network, and what it was at the rewind point.</returns>
     public (TrainedTrial Trained, Network Rewound) TrainDense()
@@ -64,8 +66,6 @@ internal sealed class TrialRunner
     /// <remarks>They keep as many values of every parameter.</remarks>
     public LotteryTrial TrainRandomMasks(Network rewound, MaskSet masks, int round) =>
         TrainTicket(rewound.WithMasks(TicketPruner.Shuffled(masks, ControlSeed(round)))).Trial;
-
-    private RowBudget Budget => _training.Computing.Budget;
 
     /// <summary>The seed of the controls of a round.</summary>
     private int ControlSeed(int round) => new SeededRandom(_training.Seed!.Value, RandomPurpose.LotteryControl, round).Next();

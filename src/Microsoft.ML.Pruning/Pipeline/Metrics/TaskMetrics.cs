@@ -10,6 +10,10 @@ internal abstract class TaskMetrics(ImmutableArray<KeyValuePair<string, double>>
 {
     public ImmutableArray<KeyValuePair<string, double>> Figures => figures;
 
+    /// <summary>Tables beyond the figures.</summary>
+    /// <remarks>Ends with a line break where there are any.</remarks>
+    protected virtual string Details => "";
+
     /// <summary>The figures as lines, and what else the task has to show.</summary>
     public string ToFormattedTable()
     {
@@ -21,8 +25,4 @@ internal abstract class TaskMetrics(ImmutableArray<KeyValuePair<string, double>>
 
         return text.AppendLine().Append(Details).ToString();
     }
-
-    /// <summary>Tables beyond the figures.</summary>
-    /// <remarks>Ends with a line break where there are any.</remarks>
-    protected virtual string Details => "";
 }

@@ -25,6 +25,14 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
 
     private bool CalibratesByLabels => Measures || method.Needs.HasFlag(PruningNeeds.CalibrationLabels);
 
+    /// <summary>What is held beside the rows.</summary>
+    /// <remarks>The batches of the method, and those on which batch norm is estimated.</remarks>
+    private RowSettings Settings => options.Rows with
+    {
+        BatchRows = Math.Max(
+            Math.Max(options.Rows.BatchRows, method.BatchRows), Reestimates ? BatchNormStatistics.DefaultBatchSize + 1 : 1),
+    };
+
     /// <summary>Reads what is needed, of a fit's view and the options'.</summary>
     public PruningContext ContextFor(IDataView input)
     {
@@ -39,14 +47,6 @@ internal sealed class PruningRows(NetworkStage stage, PruningMethod method, Prun
                 + $"{error.Message} Mend it, or set ReestimateBatchNorm to false.", error);
         }
     }
-
-    /// <summary>What is held beside the rows.</summary>
-    /// <remarks>The batches of the method, and those on which batch norm is estimated.</remarks>
-    private RowSettings Settings => options.Rows with
-    {
-        BatchRows = Math.Max(
-            Math.Max(options.Rows.BatchRows, method.BatchRows), Reestimates ? BatchNormStatistics.DefaultBatchSize + 1 : 1),
-    };
 
     private PruningContext Read(IDataView input)
     {

@@ -61,6 +61,10 @@ internal sealed class ScoringCursor : DataViewRowCursor
 
     public override long Batch => _rows?.Batch ?? 0;
 
+    private int Current => _position >= 0
+        ? _current
+        : throw new InvalidOperationException("The cursor is not at a row: call MoveNext first, and stop when it returns false.");
+
     public override bool IsColumnActive(DataViewSchema.Column column) => _active[column.Index];
 
     public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId destination) => destination = _ids[Current];
@@ -109,10 +113,6 @@ internal sealed class ScoringCursor : DataViewRowCursor
         _position = -1;
         base.Dispose(disposing);
     }
-
-    private int Current => _position >= 0
-        ? _current
-        : throw new InvalidOperationException("The cursor is not at a row: call MoveNext first, and stop when it returns false.");
 
     private bool Fill()
     {

@@ -6,15 +6,15 @@ namespace Microsoft.ML.Pruning.Training;
 /// <remarks>Left-over rows that are too few for the network go into the last full batch instead.</remarks>
 internal readonly record struct BatchPlan(long Rows, int BatchSize, int MinimumRows)
 {
-    /// <summary>How training cuts its rows.</summary>
-    public static BatchPlan Of(TrainingOptions options, NetworkDefinition definition, long rows) =>
-        new(rows, options.BatchSize, MinimumRowsOf(definition));
-
     /// <summary>Batches in an epoch.</summary>
     public long Batches => Math.Max(1, (Rows / BatchSize) + (Rows % BatchSize >= MinimumRows ? 1 : 0));
 
     /// <summary>Rows of the largest batch.</summary>
     public int LargestBatch => (int)Math.Min(Rows, BatchSize + MinimumRows - 1L);
+
+    /// <summary>How training cuts its rows.</summary>
+    public static BatchPlan Of(TrainingOptions options, NetworkDefinition definition, long rows) =>
+        new(rows, options.BatchSize, MinimumRowsOf(definition));
 
     /// <summary>Rows that a batch needs in training, 1 or 2.</summary>
     /// <remarks>Two with batch norm, since one row has no variance.</remarks>

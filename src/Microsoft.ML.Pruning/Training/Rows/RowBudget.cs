@@ -14,12 +14,12 @@ internal readonly record struct RowBudget(long Bytes)
     private const long MostChunkBytes = 4 << 20;
     private const int ChunkShare = 16;
 
+    /// <summary>This budget as an option, in which 0 would mean the default.</summary>
+    public long Option => Math.Max(1, Bytes);
+
     /// <summary>The budget of an option.</summary>
     /// <remarks>0 there asks for streams, which have the default.</remarks>
     public static RowBudget Of(long option) => new(option == 0 ? DefaultBytes : option);
-
-    /// <summary>This budget as an option, in which 0 would mean the default.</summary>
-    public long Option => Math.Max(1, Bytes);
 
     /// <summary>What is left beside rows that are held.</summary>
     public RowBudget Less(long rows, RowShape shape) => new(Math.Max(0, Bytes - (rows * shape.Bytes)));

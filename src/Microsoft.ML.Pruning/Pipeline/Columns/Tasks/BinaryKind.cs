@@ -7,12 +7,12 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// <remarks>Beside the score stand the probability of true and the predicted label.</remarks>
 internal sealed class BinaryKind : TaskKind
 {
-    private static SchemaShape.Column NormalizedShape => MLNetInternals.NewShapeColumn(
-        BinaryColumns.IsNormalized, VectorKind.Scalar, BooleanDataViewType.Instance, isKey: false);
-
     private BinaryKind()
     {
     }
+
+    private static SchemaShape.Column NormalizedShape => MLNetInternals.NewShapeColumn(
+        BinaryColumns.IsNormalized, VectorKind.Scalar, BooleanDataViewType.Instance, isKey: false);
 
     public static BinaryKind Instance { get; } = new();
 
@@ -21,6 +21,8 @@ internal sealed class BinaryKind : TaskKind
     public override string MissingLabel => "no Boolean";
 
     public override string Ending => "one logit";
+
+    protected override string LabelType => "a Boolean";
 
     public override TaskColumns Of(DataViewSchema.Column label) => BinaryColumns.Instance;
 
@@ -49,8 +51,6 @@ internal sealed class BinaryKind : TaskKind
 
     protected override bool Takes(SchemaShape.Column column) =>
         column is { IsKey: false, Kind: VectorKind.Scalar, ItemType: BooleanDataViewType };
-
-    protected override string LabelType => "a Boolean";
 
     protected override string Advice(string name, bool learned) =>
         "Convert it with ml.Transforms.Conversion.ConvertType, or use ml.MulticlassClassification for other labels.";

@@ -19,6 +19,8 @@ internal sealed class MulticlassKind : TaskKind
 
     public override string Ending => "one logit for each class";
 
+    protected override string LabelType => "a key";
+
     public override TaskColumns Of(DataViewSchema.Column label) =>
         new MulticlassColumns(ClassLabels.Of(label, (KeyDataViewType)label.Type));
 
@@ -43,8 +45,6 @@ internal sealed class MulticlassKind : TaskKind
     protected override bool Takes(DataViewType type) => type is KeyDataViewType;
 
     protected override bool Takes(SchemaShape.Column column) => column is { IsKey: true, Kind: VectorKind.Scalar };
-
-    protected override string LabelType => "a key";
 
     protected override string Advice(string name, bool learned) => learned
         ? $"Put ml.Transforms.Conversion.MapValueToKey(\"{name}\") before the trainer."

@@ -9,14 +9,16 @@ namespace Microsoft.ML.Pruning.Pipeline;
 /// <param name="loss">What errors cost.</param>
 internal sealed class RegressionKind(RegressionLoss loss) : TaskKind
 {
-    /// <summary>The kind of a loss; of squares where there is none.</summary>
-    public static RegressionKind Of(RegressionLoss? loss) => new(loss ?? RegressionLoss.Squared);
-
     public override string Catalog => "Regression";
 
     public override string MissingLabel => "NaN or infinite";
 
     public override string Ending => "one number for each of the label's";
+
+    protected override string LabelType => "a Single, or a vector of Single of known size";
+
+    /// <summary>The kind of a loss; of squares where there is none.</summary>
+    public static RegressionKind Of(RegressionLoss? loss) => new(loss ?? RegressionLoss.Squared);
 
     public override TaskColumns Of(DataViewSchema.Column label) =>
         label.Type is VectorDataViewType vector
@@ -40,8 +42,6 @@ internal sealed class RegressionKind(RegressionLoss loss) : TaskKind
 
     protected override bool Takes(SchemaShape.Column column) =>
         column is { IsKey: false, Kind: VectorKind.Scalar or VectorKind.Vector } && column.ItemType.Equals(NumberDataViewType.Single);
-
-    protected override string LabelType => "a Single, or a vector of Single of known size";
 
     protected override string Advice(string name, bool learned) => "Convert it with ml.Transforms.Conversion.ConvertType.";
 }

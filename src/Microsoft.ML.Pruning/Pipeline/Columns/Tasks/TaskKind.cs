@@ -20,6 +20,9 @@ internal abstract class TaskKind
     /// <summary>What the network's last layer is like, in messages.</summary>
     public abstract string Ending { get; }
 
+    /// <summary>What the label must be, in messages.</summary>
+    protected abstract string LabelType { get; }
+
     /// <summary>Finds the label column, whose type must suit the task.</summary>
     /// <exception cref="ArgumentException">There is none, or it is of another type.</exception>
     public DataViewSchema.Column FindLabel(DataViewSchema schema, string name, string what = Learned)
@@ -70,9 +73,6 @@ internal abstract class TaskKind
 
     /// <summary>Whether a promised column is a label of the task.</summary>
     protected abstract bool Takes(SchemaShape.Column column);
-
-    /// <summary>What the label must be, in messages.</summary>
-    protected abstract string LabelType { get; }
 
     /// <summary>How to make a column such a label.</summary>
     /// <param name="name">The column.</param>
