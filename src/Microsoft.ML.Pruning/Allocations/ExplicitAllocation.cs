@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.ML.Pruning.Foundations;
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Networks;
@@ -83,8 +84,11 @@ public sealed record ExplicitAllocation : Allocation
         return fractions.Length <= 1
             ? fractions.FirstOrDefault()
             : throw new ArgumentException(
-                $"The layers {name} lose their groups together, but the sparsities {string.Join(" and ", fractions)} are given for them; "
-                    + "give them one.", nameof(layers));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The layers {name} lose their groups together, but the sparsities {fractions[0]} and {fractions[1]} are given for ")
+                    + "them; give them one.",
+                nameof(layers));
     }
 
     private double? FractionFor(string layer)

@@ -47,6 +47,7 @@ public abstract record GroupedWeightStructure : Structure
 
         void FillChecked(int row, int[] groups)
         {
+            groups.AsSpan().Fill(-1);
             FillGroups(definition, weight, row, groups);
             if (groups.AsSpan().IndexOfAnyExceptInRange(0, count - 1) is >= 0 and var column)
             {

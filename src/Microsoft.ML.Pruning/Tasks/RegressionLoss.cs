@@ -32,7 +32,9 @@ public sealed record RegressionLoss
     /// <param name="delta">Where the loss goes on straight, in units of the label; a finite number above 0. Default 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is no finite number above 0.</exception>
     public static RegressionLoss Huber(double delta = 1) =>
-        new(Kind.Huber, Argument.Positive(delta, nameof(delta)));
+        new(Kind.Huber, IsDelta(delta)
+            ? delta
+            : throw Argument.OutOfRange(nameof(delta), delta, "a finite number above 0, within the range of a Single"));
 
     /// <summary>Its name, as <see cref="Parse"/> reads it.</summary>
     public override string ToString() => Match(
@@ -45,7 +47,7 @@ public sealed record RegressionLoss
         ["squared"] => Squared,
         ["absolute"] => Absolute,
         ["huber", var delta] when double.TryParse(delta, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            && double.IsFinite(value) && value > 0 => Huber(value),
+            && IsDelta(value) => Huber(value),
         _ => throw new FormatException($"'{text}' is no loss of a regression."),
     };
 
@@ -65,4 +67,7 @@ public sealed record RegressionLoss
         Kind.Absolute => absolute(),
         _ => huber(Delta),
     };
+
+    /// <summary>Whether errors, which are of Single, can be compared with it.</summary>
+    private static bool IsDelta(double delta) => (float)delta is > 0 and < float.PositiveInfinity;
 }

@@ -80,6 +80,14 @@ public sealed class OwnPartsTests
     }
 
     [Fact]
+    public void A_weight_that_was_given_no_group_is_refused()
+    {
+        var error = Assert.Throws<InvalidOperationException>(
+            () => new StepwiseMethod { Structure = new ForgetfulStructure() }.Prune(Example));
+        Assert.Contains("weight 1 of row 0 of 'a.weight' into group -1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_group_that_is_not_there_is_refused_with_its_weight()
     {
         var error = Assert.Throws<InvalidOperationException>(() => new StepwiseMethod { Structure = new StrayStructure() }.Prune(Example));
@@ -214,6 +222,15 @@ public sealed class OwnPartsTests
         protected override int CountGroups(NetworkDefinition definition, ParameterInfo weight) => Count;
 
         protected override void FillGroups(NetworkDefinition definition, ParameterInfo weight, int row, Span<int> groups) => groups.Clear();
+    }
+
+    private sealed record ForgetfulStructure() : GroupedWeightStructure(Norm.L2)
+    {
+        public override string Unit => "firsts";
+
+        protected override int CountGroups(NetworkDefinition definition, ParameterInfo weight) => 1;
+
+        protected override void FillGroups(NetworkDefinition definition, ParameterInfo weight, int row, Span<int> groups) => groups[0] = 0;
     }
 
     private sealed record StrayStructure() : GroupedWeightStructure(Norm.L2)

@@ -7,7 +7,7 @@ public sealed class RegressionLossTests
 {
     private static readonly RegressionLoss[] All =
     [
-        RegressionLoss.Squared, RegressionLoss.Absolute, RegressionLoss.Huber(), RegressionLoss.Huber(0.1), RegressionLoss.Huber(1e-300),
+        RegressionLoss.Squared, RegressionLoss.Absolute, RegressionLoss.Huber(), RegressionLoss.Huber(0.1), RegressionLoss.Huber(1e-30),
         RegressionLoss.Huber(12345.678901234567),
     ];
 
@@ -81,6 +81,8 @@ public sealed class RegressionLossTests
     [InlineData(-1)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
+    [InlineData(1e39)]
+    [InlineData(1e-60)]
     public void A_delta_that_is_no_finite_number_above_0_is_refused(double delta)
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => RegressionLoss.Huber(delta));
@@ -99,6 +101,7 @@ public sealed class RegressionLossTests
     [InlineData("huber -1")]
     [InlineData("huber NaN")]
     [InlineData("huber Infinity")]
+    [InlineData("huber 1e39")]
     [InlineData("huber 1,5")]
     [InlineData("huber 1 2")]
     public void What_names_no_loss_cannot_be_read(string text) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.ML.Pruning.Allocations;
 using Microsoft.ML.Pruning.Evaluation;
 using Microsoft.ML.Pruning.Masks;
@@ -135,7 +136,8 @@ internal sealed class LayerTrials
     {
         var (pruned, report) = (_method with { Sparsity = sparsity, Layers = new LayerSelection { Include = set.Layers } }).Prune(
             _network, _context);
-        var measured = Finite(LossOf(pruned), $"with layer '{set.Name}' pruned to {sparsity}");
+        var measured = Finite(LossOf(pruned), string.Create(
+            CultureInfo.InvariantCulture, $"with layer '{set.Name}' pruned to {sparsity}"));
         return new LayerTrial(set.Name, report.Pruned, report.Prunable, MultiplyAddsOf(set), measured);
     }
 

@@ -44,7 +44,7 @@ internal static class StageFile
         {
             throw new InvalidDataException(
                 $"The model file has a network stage of version {version}, but this version of Microsoft.ML.Pruning reads "
-                    + $"versions {OldestVersion} to {Version}. Use a newer one.");
+                    + $"versions {OldestVersion} to {Version}. Use one that reads it, or save the model again.");
         }
 
         var content = file[HeaderBytes..];

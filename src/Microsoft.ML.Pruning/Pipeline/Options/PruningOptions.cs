@@ -177,6 +177,13 @@ public sealed record PruningOptions
     {
         method.RequireSettings();
         FineTune?.RequireConsistent();
+        if (FineTune is TorchNetworkOptions)
+        {
+            throw new ArgumentException(
+                "FineTune is a TorchNetworkOptions, whose columns, loss and validation rows would have no effect: those of the trained "
+                    + "stage and of these options count. Give a TrainingOptions.");
+        }
+
         Rows.RequireFor(FineTune ?? method.OwnTraining);
         PruningContext.RequireTraining(method, FineTune);
         if (method.Needs.HasFlag(PruningNeeds.ValidationRows) && !Rows.HasValidation)

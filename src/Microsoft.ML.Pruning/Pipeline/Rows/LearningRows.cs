@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Pipeline;
@@ -31,7 +32,7 @@ internal sealed record LearningRows(RowSource Train, RowSource? Validation, RowB
         {
             var how = wanted.ColumnName is { } name
                 ? $"no row is marked by column '{name}'"
-                : $"the fraction is {wanted.Fraction}";
+                : string.Create(CultureInfo.InvariantCulture, $"the fraction is {wanted.Fraction}");
             throw new ArgumentException($"None of the {rows.TrainPart.Count} rows is left for validation: {how}. "
                 + "Mark or give more rows, or ask for no validation.");
         }

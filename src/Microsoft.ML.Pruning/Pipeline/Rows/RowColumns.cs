@@ -173,7 +173,7 @@ internal sealed class RowColumns
         throw new ArgumentException(oneClass
             ? $"Label column '{LabelName}' of the {What} has one class only{names}; a classifier needs at least two."
             : $"Label column '{LabelName}' of the {What} has {Task.Task.LabelCount}{names}, but the network '{_definition.Name}' "
-                + $"has {outputs} outputs; it needs {Task.Kind.Ending}. Give the last layer {wanted} outputs.");
+                + $"has {outputs} outputs; it needs {Task.Kind.Ending}. Give the last layer as many ({wanted}).");
     }
 
     private static string Listed(TaskColumns task) => task.ClassNames is { } names

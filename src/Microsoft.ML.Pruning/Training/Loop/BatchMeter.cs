@@ -57,6 +57,15 @@ internal sealed class BatchMeter
         return _held == Capacity ? Flush() : null;
     }
 
+    /// <summary>Passes over a batch in which no row counts; what its place held before counts nothing then.</summary>
+    /// <inheritdoc cref="Add" path="/returns"/>
+    public long? Skip()
+    {
+        (_weights[_held], _shares[_held]) = (0, 0);
+        _held++;
+        return _held == Capacity ? Flush() : null;
+    }
+
     /// <summary>Reads what is held.</summary>
     /// <returns>The first batch (counted from 1) with a loss that is not finite, or null.</returns>
     public long? Flush()

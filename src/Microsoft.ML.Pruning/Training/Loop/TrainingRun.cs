@@ -158,11 +158,17 @@ internal sealed class TrainingRun : IDisposable
         return done;
     }
 
+    /// <summary>Takes a step, unless no row of the batch counts.</summary>
     private long? TrainBatch(int rows)
     {
         using var scope = torch.NewDisposeScope();
         var batch = _train.Next(rows);
         _optimizer.LearningRate = RateOf(++_iteration);
+        if (batch.Weight == 0)
+        {
+            return _meter.Skip();
+        }
+
         _optimizer.ForgetGradients();
         var outputs = _network.Forward(batch.Features, training: true);
         var loss = _task.MeanLoss(outputs, batch);

@@ -10,7 +10,7 @@ public sealed class LabeledRows : RowSource
     private readonly int[]? _places;
     private readonly bool _checked;
 
-    /// <summary>Takes rows over; the features are not copied and must not change afterwards.</summary>
+    /// <summary>Takes rows over; the arrays may be kept as they are and must not change afterwards.</summary>
     /// <param name="features">The features row after row: rows x <paramref name="featureCount"/>.</param>
     /// <param name="featureCount">Features of every row, at least 1.</param>
     /// <param name="labels">What labels each row: a class counted from 0, or 0 or 1, or a number for each output.</param>

@@ -167,7 +167,7 @@ public sealed class TaskInputTests
             _ml, task, Architectures.Mlp(TaskData.Inputs, outputs + 4), TaskData.Options(task));
         var message = Assert.Throws<ArgumentException>(() => trainer.Fit(TaskData.View(_ml, 30))).Message;
         Assert.Contains($"has {outputs + 4} outputs", message, StringComparison.Ordinal);
-        Assert.Contains($"Give the last layer {outputs} outputs", message, StringComparison.Ordinal);
+        Assert.Contains($"Give the last layer as many ({outputs})", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -89,7 +89,7 @@ public sealed class TrainerOverloadTests
         Assert.Throws<ArgumentException>(() => trainers.TorchNetwork([4], exampleWeightColumnName: ""));
         var convolution = NetworkDefinition.Input(1, 4, 4).Conv2d(2, 3).Build();
         Assert.Contains(
-            "one number for each of the label's",
+            "one number for each target",
             Assert.Throws<ArgumentException>(() => trainers.TorchNetwork(convolution)).Message,
             StringComparison.Ordinal);
     }

@@ -193,6 +193,8 @@ public sealed class PruningRowsTests
         AssertRefused("exactly one of", "0 ways", () => _ml.Pruning.PruneByTaylor(0.5, new() { Validation = new() }));
         AssertRefused("FineTune is null", "PruneByMovement", () => _ml.Pruning.PruneByMovement(0.5, new()));
         AssertRefused(
+            "TorchNetworkOptions", "no effect", () => _ml.Pruning.PruneByTaylor(0.5, new() { FineTune = new TorchNetworkOptions() }));
+        AssertRefused(
             "FineTune takes no step", "PruneByMovement", () => _ml.Pruning.PruneByMovement(0.5, new() { FineTune = new() { Epochs = 0 } }));
         AssertRefused("the schedule starts at 0.6", "",
             () => _ml.Pruning.PruneByTaylor(0.5, new() { Schedule = new CubicSchedule(4, InitialSparsity: 0.6) }));

@@ -1,5 +1,6 @@
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Tasks;
 using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Tests.Training;
@@ -11,6 +12,28 @@ public sealed class WeightedTrainingTests
     private static readonly float[] HeldWeights = [.. Enumerable.Range(0, 25).Select(row => (float)(row * 3 % 4))];
 
     public static TheoryData<string> Names => TaskRows.Names;
+
+    [Fact]
+    public void A_batch_in_which_no_row_counts_takes_no_step()
+    {
+        var task = new RegressionTask();
+        var options = new PlainOptions
+        {
+            Epochs = 1,
+            BatchSize = 1,
+            Optimizer = new AdamWOptions { LearningRate = 0.05, WeightDecay = 0.1 },
+            Regularizers = [new L1Regularizer(0.1)],
+        };
+        var start = TaskRows.Smooth(task);
+        var all = TaskRows.Create(task, 6, weights: [0, 0, 3, 0, 0, 0]);
+        var one = all.Pick([2]);
+        var result = NetworkTrainer.Train(start, all, null, options, TrainingHost.Silent);
+        var expected = NetworkTrainer.Train(start, one, null, options, TrainingHost.Silent);
+        Assert.All(
+            start.Definition.Parameters,
+            parameter => Assert.Equal(expected.Network.Values(parameter.Name), result.Network.Values(parameter.Name)));
+        Close.To(expected.History.Epochs[0].TrainLoss, result.History.Epochs[0].TrainLoss, 1e-6);
+    }
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -13,7 +13,7 @@ internal sealed class RegressionKind(RegressionLoss loss) : TaskKind
 
     public override string MissingLabel => "NaN or infinite";
 
-    public override string Ending => "one number for each of the label's";
+    public override string Ending => "one number for each target";
 
     protected override string LabelType => "a Single, or a vector of Single of known size";
 
