@@ -1,8 +1,10 @@
+using System.Text.RegularExpressions;
+
 namespace Microsoft.ML.Pruning.Tests.Architecture;
 
 /// <summary>Folders inside rooms know only the folders below them, and TorchSharp stays in its folders.</summary>
 /// <remarks>Files that stand in a room itself are its contract and its door: they and the folders may know each other.</remarks>
-public sealed class FolderTests
+public sealed partial class FolderTests
 {
     private static readonly string[] TorchFolders =
         ["Training", "Training/Calibration", "Training/Loop", "Training/Optimizers", "Training/Torch"];
@@ -91,13 +93,19 @@ public sealed class FolderTests
     private static Dictionary<string, string> Folders()
     {
         var root = RepositoryFolder.File("src", "Microsoft.ML.Pruning");
-        return Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/').Split('/'))
-            .Where(parts => parts[0] is not ("bin" or "obj"))
-            .GroupBy(parts => parts[^1].Split('.', '{')[0], StringComparer.Ordinal)
-            .ToDictionary(
-                type => type.Key,
-                type => string.Join('/', type.First()[..^1].Take(2)),
-                StringComparer.Ordinal);
+        var files =
+            from file in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            let parts = Path.GetRelativePath(root, file).Replace('\\', '/').Split('/')
+            where parts[0] is not ("bin" or "obj")
+            from type in TypeName().Matches(File.ReadAllText(file))
+            select (Type: type.Groups["name"].Value, Folder: string.Join('/', parts[..^1].Take(2)));
+        return files.GroupBy(file => file.Type, file => file.Folder, StringComparer.Ordinal)
+            .ToDictionary(type => type.Key, type => type.First(), StringComparer.Ordinal);
     }
+
+    [GeneratedRegex(
+        @"^(?:public|internal)(?: \w+)* (?:class|struct|record|interface|enum|delegate [\w<>]+) (?<name>\w+)",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex TypeName();
 }

@@ -39,6 +39,10 @@ public sealed partial class MemberOrderTests
         Assert.EndsWith(wrong, Assert.Single(MisplacedIn("A.cs", members.Split('\n'), "A")), StringComparison.Ordinal);
 
     [Fact]
+    public void Each_type_of_a_file_begins_anew() => Assert.Empty(MisplacedIn(
+        "A.cs", ["    public int B() => 1;", "internal sealed record C(int D)", "    private readonly int _e;", "    public C()"], "A"));
+
+    [Fact]
     public void Members_in_their_order_are_let_be() => Assert.Empty(MisplacedIn(
         "A.cs",
         [
@@ -61,6 +65,11 @@ public sealed partial class MemberOrderTests
         var highest = Rank.Field;
         foreach (var (number, line) in lines.Index())
         {
+            if (TypeStart().Match(line) is { Success: true } next)
+            {
+                (type, highest) = (next.Groups["name"].Value, Rank.Field);
+            }
+
             if (MemberStart().Match(line) is not { Success: true } member || RankOf(member.Groups["rest"].Value, type) is not { } rank)
             {
                 continue;
@@ -104,6 +113,12 @@ public sealed partial class MemberOrderTests
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex MemberStart();
+
+    [GeneratedRegex(
+        @"^(?:public|internal)(?: \w+)* (?:class|struct|record|interface) (?<name>\w+)",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TypeStart();
 
     [GeneratedRegex(@"^(?:ref )?(?:class|struct|record|interface)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NestedType();

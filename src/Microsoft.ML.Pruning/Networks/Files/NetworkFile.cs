@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.ML.Pruning.Masks;
@@ -211,4 +212,25 @@ public static class NetworkFile
     private static long DenseBytes(int length) => (long)length * sizeof(float);
 
     private static long BytesWithBits(Mask bits) => ((long)bits.Words.Length * sizeof(ulong)) + DenseBytes(bits.KeptCount);
+}
+
+/// <summary>Writes little-endian data and the checksum of all that it wrote.</summary>
+internal sealed class ChecksumWriter(Stream stream)
+{
+    private RunningChecksum _checksum = new();
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        _checksum.Add(bytes);
+        stream.Write(bytes);
+    }
+
+    public void Write(int value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, value);
+        Write(bytes);
+    }
+
+    public void WriteChecksum() => Write((int)_checksum.Value);
 }

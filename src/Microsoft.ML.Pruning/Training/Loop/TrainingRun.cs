@@ -251,3 +251,6 @@ internal sealed class TrainingRun : IDisposable
         $"Training diverged: {what}, at a learning rate of {RateOf(iteration)}. Lower the learning rate, "
             + $"or scale the features to about [0, 1]."));
 }
+
+/// <summary>Rows that were checked and counted.</summary>
+internal sealed record SizedRows(RowSource Rows, long Count);
