@@ -18,9 +18,10 @@ internal abstract class TaskMetrics(ImmutableArray<KeyValuePair<string, double>>
     public string ToFormattedTable()
     {
         var text = new StringBuilder();
+        var width = Figures.Max(figure => figure.Key.Length) + 1;
         foreach (var (name, value) in Figures)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{name,-18}|| {value:F4}").AppendLine();
+            text.Append(name.PadRight(width)).Append(CultureInfo.InvariantCulture, $"|| {value:F4}").AppendLine();
         }
 
         return text.AppendLine().Append(Details).ToString();
