@@ -8,8 +8,6 @@ internal sealed record HistoryDocument(EpochDocument[] Epochs, IterationDocument
     public static HistoryDocument Of(TrainingHistory history) =>
         new([.. history.Epochs.Select(EpochDocument.Of)], [.. history.Validations.Select(IterationDocument.Of)]);
 
-    public static TrainingHistory ToHistory(EpochDocument[] epochs, IterationDocument[]? validations) =>
-        new([.. epochs.Select(epoch => epoch.ToRecord())], [.. (validations ?? []).Select(record => record.ToRecord())]);
-
-    public TrainingHistory ToHistory() => ToHistory(Epochs, Validations);
+    public TrainingHistory ToHistory() =>
+        new([.. Epochs.Select(epoch => epoch.ToRecord())], [.. (Validations ?? []).Select(record => record.ToRecord())]);
 }

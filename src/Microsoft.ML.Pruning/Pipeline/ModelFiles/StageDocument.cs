@@ -22,14 +22,15 @@ internal sealed record StageDocument(
     public static StageDocument Of(NetworkStage stage)
     {
         var classes = (stage.Task as MulticlassColumns)?.Classes;
+        var history = stage.History is null ? null : HistoryDocument.Of(stage.History);
         return new StageDocument(
             ColumnNames.Of(stage.Columns),
             TaskName.Of(stage.Task),
             stage.Task.Task.ClassCount,
             classes?.ValueType,
             classes is null ? null : [.. classes.Names],
-            stage.History is null ? null : [.. stage.History.Epochs.Select(EpochDocument.Of)],
-            stage.History is null ? null : [.. stage.History.Validations.Select(IterationDocument.Of)],
+            history?.Epochs,
+            history?.Validations,
             stage.Report is null ? null : ReportDocument.Of(stage.Report));
     }
 
@@ -47,7 +48,7 @@ internal sealed record StageDocument(
             network,
             Columns.ToColumns(),
             task,
-            History is null ? null : HistoryDocument.ToHistory(History, Validations),
+            History is null ? null : new HistoryDocument(History, Validations).ToHistory(),
             LotteryTickets is null ? report : report! with { LotteryTickets = LotteryTickets.ToReport() });
     }
 

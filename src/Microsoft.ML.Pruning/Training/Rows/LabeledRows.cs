@@ -9,6 +9,7 @@ public sealed class LabeledRows : RowSource
     private readonly float[] _labels;
     private readonly int[]? _places;
     private readonly bool _checked;
+    private readonly RowShape _shape;
 
     /// <summary>Takes rows over; the arrays may be kept as they are and must not change afterwards.</summary>
     /// <param name="features">The features row after row: rows x <paramref name="featureCount"/>.</param>
@@ -42,6 +43,7 @@ public sealed class LabeledRows : RowSource
         _features = new RowBlocks(features, featureCount);
         _labels = weights is null ? labels : Joined(labels, weights, task.Targets);
         (Task, HasWeights, Count) = (task, weights is not null, rows);
+        _shape = Shape;
     }
 
     /// <summary>Takes over rows of several classes.</summary>
@@ -67,7 +69,8 @@ public sealed class LabeledRows : RowSource
     {
         (_features, _labels, _places, _checked) = (features, labels, places, isChecked);
         (Task, HasWeights) = (task, hasWeights);
-        Count = labels.Length / Shape.Labels;
+        _shape = Shape;
+        Count = labels.Length / _shape.Labels;
     }
 
     /// <inheritdoc/>
@@ -131,15 +134,15 @@ public sealed class LabeledRows : RowSource
     internal ReadOnlySpan<float> FeaturesOf(int row) => _features[_places is null ? row : _places[row]];
 
     /// <summary>The numbers that label a row, and any weight.</summary>
-    internal ReadOnlySpan<float> LabelsOf(int row) => _labels.AsSpan(row * Shape.Labels, Shape.Labels);
+    internal ReadOnlySpan<float> LabelsOf(int row) => _labels.AsSpan(row * _shape.Labels, _shape.Labels);
 
     /// <summary>Some of the rows, in the order asked for, without copying features.</summary>
     internal LabeledRows Pick(int[] rows)
     {
-        var labels = new float[rows.Length * Shape.Labels];
+        var labels = new float[rows.Length * _shape.Labels];
         for (var i = 0; i < rows.Length; i++)
         {
-            LabelsOf(rows[i]).CopyTo(labels.AsSpan(i * Shape.Labels));
+            LabelsOf(rows[i]).CopyTo(labels.AsSpan(i * _shape.Labels));
         }
 
         var places = _places is null ? rows : Array.ConvertAll(rows, row => _places[row]);
@@ -166,7 +169,7 @@ public sealed class LabeledRows : RowSource
 
     private sealed class Reader(LabeledRows rows) : RowReader
     {
-        private readonly RowShape _shape = rows.Shape;
+        private readonly RowShape _shape = rows._shape;
         private int _next;
 
         public override int Read(Span<float> features, Span<float> labels)
