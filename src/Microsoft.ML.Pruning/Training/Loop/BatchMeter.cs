@@ -31,12 +31,12 @@ internal sealed class BatchMeter
         _hits = torch.zeros(Capacity, dtype: torch.ScalarType.Float32, device: device);
     }
 
-    /// <summary>Mean loss of the rows so far.</summary>
+    /// <summary>Mean loss of the rows so far; NaN while none counts.</summary>
     public double Loss => _lossSum / _totalWeight;
 
-    /// <summary>The accuracy so far; null in a regression.</summary>
+    /// <summary>The accuracy so far; null in a regression and while no row counts.</summary>
     /// <remarks>The fraction of the rows that were classified right.</remarks>
-    public double? Accuracy => _hasAccuracy ? _hitSum / _totalWeight : null;
+    public double? Accuracy => _hasAccuracy && _totalWeight > 0 ? _hitSum / _totalWeight : null;
 
     public void Reset() => (_held, _batches, _totalWeight, _lossSum, _hitSum) = (0, 0, 0, 0, 0);
 

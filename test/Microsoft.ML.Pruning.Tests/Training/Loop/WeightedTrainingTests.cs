@@ -37,6 +37,28 @@ public sealed class WeightedTrainingTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void An_epoch_that_ends_before_a_row_counts_has_no_figures(string name)
+    {
+        var rows = TaskRows.Create(TaskRows.Task(name), 12, weights: [0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0]);
+        var start = TaskRows.Smooth(rows.Task);
+        var without = 0;
+        for (var iterations = 1; iterations <= 12; iterations++)
+        {
+            var options = new PlainOptions { BatchSize = 1, Iterations = iterations };
+            var result = NetworkTrainer.Train(start, rows, null, options, TrainingHost.Silent);
+            var epoch = result.History.Epochs[^1];
+            var counted = start.Definition.Parameters.Any(
+                parameter => !start.Values(parameter.Name).SequenceEqual(result.Network.Values(parameter.Name)));
+            Assert.Equal(counted, double.IsFinite(epoch.TrainLoss));
+            Assert.Equal(counted && rows.Task.HasAccuracy, epoch.TrainAccuracy is not null);
+            without += counted ? 0 : 1;
+        }
+
+        Assert.InRange(without, 1, 11);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Full_batches_of_integer_weights_train_and_measure_as_rows_that_come_as_often(string name)
     {
         var (rows, held) = Rows(name);
