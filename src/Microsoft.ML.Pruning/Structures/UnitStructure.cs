@@ -4,11 +4,13 @@ using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Structures;
 
-/// <summary>Whole units: neurons or filters.</summary>
+/// <summary>Whole units: neurons or filters, with all that can only go with them.</summary>
 /// <remarks>
-/// A neuron of a Linear layer (a row of its weight) or a filter of a Conv2d layer, grouped convolutions included. A unit is scored by a
-/// norm of the scores of its incoming weights. What goes with it: those weights, its bias, and the scale and shift of every batch
-/// normalisation that takes the layer's output directly, so that the unit's output is exactly 0 (and stays 0 through ReLU). (Li, Kadav,
+/// A neuron of a Linear layer (a row of its weight) or a filter of a Conv2d layer, tied to others as <see cref="ChannelGroups"/> says:
+/// layers that an Add joins lose their units together, and a grouped or depthwise convolution loses whole groups with their inputs. A unit
+/// is scored by a norm of the scores of its incoming weights, in all tied layers. What goes with it: those weights, their biases, and the
+/// scale and shift of every batch normalisation that its channel passes, so that the unit's output is exactly 0 (and stays 0 through ReLU).
+/// Units that the network's input or output fixes are in no group; nor are those of layers tied to one that is not selected. (Li, Kadav,
 /// Durdanovic, Samet and Graf, "Pruning filters for efficient ConvNets", 2017.)
 /// </remarks>
 /// <param name="Norm">The norm over the unit's scores; L2 by default. Sums are taken in double precision.</param>
@@ -25,13 +27,51 @@ public sealed record UnitStructure(Norm Norm = Norm.L2, bool IncludeBias = false
     public override string Unit => "units";
 
     /// <inheritdoc/>
-    internal override ImmutableArray<GroupSet> Divide(NetworkDefinition definition, ImmutableArray<ParameterInfo> weights) =>
-    [
-        .. weights.Select(weight => new SlicedGroups([weight.Node], Unit, weight.Shape[0], Norm,
+    internal override ImmutableArray<GroupSet> Divide(NetworkDefinition definition, ImmutableArray<ParameterInfo> weights)
+    {
+        var channels = ChannelGroups.Of(definition);
+        HashSet<string> selected = [.. weights.Select(weight => weight.Node)];
+        ChannelSet[] touched = [.. channels.Sets.Where(set => set.Layers.Any(selected.Contains))];
+        ImmutableArray<GroupSet> sets =
         [
-            ParameterSlices.ByRow(weight, isScored: true),
-            .. OutputParameters.Of(definition, weight.Node)
-                .Select(other => ParameterSlices.ByRow(other, IncludeBias && other.Kind == ParameterKind.Bias)),
-        ])),
-    ];
+            .. touched.Where(set => !set.Prunable.IsEmpty && set.Layers.All(selected.Contains)).Select(set => GroupsOf(channels, set))
+        ];
+        return !sets.IsEmpty || touched.Length == 0
+            ? sets
+            : throw new ArgumentException(
+                $"No unit can be removed: {string.Join("; ", touched.Select(set => ReasonOf(set, selected)))}.", nameof(definition));
+    }
+
+    private static string ReasonOf(ChannelSet set, HashSet<string> selected) =>
+        $"the units of {string.Join(" + ", set.Layers)} " + (set.Prunable.IsEmpty
+            ? $"are fixed by {set.FixedBy}"
+            : $"can only go together, and {string.Join(", ", set.Layers.Where(layer => !selected.Contains(layer)))} is not to be pruned");
+
+    private SlicedGroups GroupsOf(ChannelGroups channels, ChannelSet set)
+    {
+        var places = new int[channels.Count];
+        Array.Fill(places, ParameterSlices.NoGroup);
+        var prunable = set.Prunable;
+        for (var place = 0; place < prunable.Length; place++)
+        {
+            places[prunable[place]] = place;
+        }
+
+        return new SlicedGroups(set.Layers, Unit, prunable.Length, Norm,
+        [
+            .. channels.Definition.Parameters
+                .Where(parameter => parameter.IsTrainable)
+                .Select(parameter => SlicesOf(parameter, Array.ConvertAll(channels.GroupsOf(parameter.Node).ToArray(), group => places[group])))
+                .OfType<ParameterSlices>(),
+        ]);
+    }
+
+    /// <summary>The rows of a parameter that go with units; null where none does.</summary>
+    private ParameterSlices? SlicesOf(ParameterInfo parameter, int[] places) =>
+        places.AsSpan().ContainsAnyExcept(ParameterSlices.NoGroup)
+            ? new ParameterSlices(
+                parameter,
+                (row, groups) => Array.Fill(groups, places[row]),
+                parameter.Kind == ParameterKind.Weight || (IncludeBias && parameter.Kind == ParameterKind.Bias))
+            : null;
 }

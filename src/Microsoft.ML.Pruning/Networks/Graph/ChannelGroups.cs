@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+
+namespace Microsoft.ML.Pruning.Networks;
+
+/// <summary>Which channels of a network can only be removed together.</summary>
+/// <remarks>
+/// A channel is a unit of a Linear layer or a filter of a Conv2d layer, followed through the network: batch normalisation, activations and
+/// pools keep it, Flatten makes height x width features of it, Add ties the channels that it adds, Concat puts them behind each other,
+/// and a grouped or depthwise convolution ties the inputs and outputs of each of its groups. Prints as a table.
+/// </remarks>
+public sealed class ChannelGroups
+{
+    private readonly Dictionary<string, int[]> _groups;
+    private readonly int[] _sets;
+    private readonly bool[] _fixedByInput;
+    private readonly bool[] _fixedByOutput;
+
+    private ChannelGroups(NetworkDefinition definition)
+    {
+        Definition = definition;
+        _groups = new ChannelTies(definition).Trace();
+        Count = Number([_groups[NetworkDefinition.InputName], .. definition.Nodes.Select(node => _groups[node.Name])]);
+        (_fixedByInput, _fixedByOutput) = (MarksOf(NetworkDefinition.InputName), MarksOf(definition.Output.Name));
+        string[] writers = [NetworkDefinition.InputName, .. definition.WeightedLayers];
+        _sets = SetsOf(writers);
+        var groups = Enumerable.Range(0, Count).ToLookup(group => _sets[group]);
+        Sets =
+        [
+            .. writers.GroupBy(writer => _sets[_groups[writer][0]]).Select(tied => new ChannelSet(this, [.. tied], [.. groups[tied.Key]])),
+        ];
+    }
+
+    /// <summary>The network's definition.</summary>
+    public NetworkDefinition Definition { get; }
+
+    /// <summary>The number of groups, those fixed by the network's input or output included.</summary>
+    public int Count { get; }
+
+    /// <summary>The groups by the layers that write them, in network order; the input's come first.</summary>
+    public ImmutableArray<ChannelSet> Sets { get; }
+
+    /// <summary>Finds the groups of a network.</summary>
+    /// <param name="definition">The network's definition.</param>
+    /// <exception cref="ArgumentNullException">The definition is null.</exception>
+    public static ChannelGroups Of(NetworkDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        return new ChannelGroups(definition);
+    }
+
+    /// <summary>The groups of the channels or features of a value.</summary>
+    /// <param name="nodeOrInput">The name of a node, or <see cref="NetworkDefinition.InputName"/>.</param>
+    /// <returns>One number for each element of the first axis, from 0 to <see cref="Count"/> - 1.</returns>
+    /// <exception cref="ArgumentException">There is no such node.</exception>
+    public ReadOnlySpan<int> GroupsOf(string nodeOrInput)
+    {
+        _ = Definition.ShapeOf(nodeOrInput);
+        return _groups[nodeOrInput];
+    }
+
+    /// <summary>Whether a group may be removed: neither the network's input nor its output has it.</summary>
+    /// <param name="group">From 0 to <see cref="Count"/> - 1.</param>
+    public bool IsPrunable(int group) => !_fixedByInput[group] && !_fixedByOutput[group];
+
+    /// <summary>A table: a line for each set, with the parameters that lose a part with each group.</summary>
+    public override string ToString() => string.Join(Environment.NewLine, Sets);
+
+    /// <summary>What fixes one of the groups, for messages; null where nothing does.</summary>
+    internal string? FixedBy(ImmutableArray<int> groups)
+    {
+        var (input, output) = (groups.Any(group => _fixedByInput[group]), groups.Any(group => _fixedByOutput[group]));
+        return (input, output) switch
+        {
+            (true, true) => "the network's input and output",
+            (true, false) => "the network's input",
+            (false, true) => "the network's output",
+            _ => null,
+        };
+    }
+
+    /// <summary>Numbers representatives in the order of their first appearance.</summary>
+    private static int Number(IEnumerable<int[]> values)
+    {
+        var numbers = new Dictionary<int, int>();
+        foreach (var channels in values)
+        {
+            for (var i = 0; i < channels.Length; i++)
+            {
+                if (!numbers.TryGetValue(channels[i], out var number))
+                {
+                    numbers[channels[i]] = number = numbers.Count;
+                }
+
+                channels[i] = number;
+            }
+        }
+
+        return numbers.Count;
+    }
+
+    private bool[] MarksOf(string value)
+    {
+        var marks = new bool[Count];
+        foreach (var group in _groups[value])
+        {
+            marks[group] = true;
+        }
+
+        return marks;
+    }
+
+    /// <summary>Groups that one layer writes are in one set.</summary>
+    private int[] SetsOf(string[] writers)
+    {
+        int[] sets = [.. Enumerable.Range(0, Count)];
+        foreach (var groups in writers.Select(writer => _groups[writer]))
+        {
+            foreach (var group in groups)
+            {
+                var (one, other) = (Find(groups[0]), Find(group));
+                sets[Math.Max(one, other)] = Math.Min(one, other);
+            }
+        }
+
+        return [.. Enumerable.Range(0, Count).Select(Find)];
+
+        int Find(int group)
+        {
+            while (sets[group] != group)
+            {
+                group = sets[group] = sets[sets[group]];
+            }
+
+            return group;
+        }
+    }
+}
