@@ -17,14 +17,18 @@ public sealed class RoomTests
         ["Structures"] = ["Foundations", "Networks", "Masks"],
         ["Allocations"] = ["Foundations", "Networks", "Masks"],
         ["Schedules"] = ["Foundations", "Networks", "Masks"],
+        ["Compaction"] = ["Foundations", "Networks", "Masks"],
         ["Inference"] = ["Foundations", "Networks", "Masks"],
         ["Evaluation"] = ["Foundations", "Tasks", "Networks", "Masks", "Inference"],
         ["Training"] = ["Foundations", "Tasks", "Networks", "Masks", "Saliencies"],
-        ["Methods"] = ["Foundations", "Tasks", "Networks", "Masks", .. Axes, "Training", "Inference", "Evaluation"],
-        ["Sensitivity"] = ["Foundations", "Tasks", "Networks", "Masks", .. Axes, "Methods", "Training", "Inference", "Evaluation"],
+        ["Methods"] = ["Foundations", "Tasks", "Networks", "Masks", .. Axes, "Compaction", "Training", "Inference", "Evaluation"],
+        ["Sensitivity"] =
+        [
+            "Foundations", "Tasks", "Networks", "Masks", .. Axes, "Compaction", "Methods", "Training", "Inference", "Evaluation",
+        ],
         ["Pipeline"] =
         [
-            "Foundations", "Tasks", "Networks", "Masks", .. Axes, "Methods", "Training", "Inference", "Evaluation", "Sensitivity",
+            "Foundations", "Tasks", "Networks", "Masks", .. Axes, "Compaction", "Methods", "Training", "Inference", "Evaluation", "Sensitivity",
         ],
     };
 

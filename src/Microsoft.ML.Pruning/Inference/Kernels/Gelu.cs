@@ -1,3 +1,5 @@
+using Microsoft.ML.Pruning.Foundations;
+
 namespace Microsoft.ML.Pruning.Inference;
 
 /// <summary>The exact Gaussian error linear unit: y = x / 2 (1 + erf(x / sqrt 2)).</summary>
@@ -7,19 +9,7 @@ internal static class Gelu
     {
         for (var i = 0; i < input.Length; i++)
         {
-            output[i] = (float)(0.5 * input[i] * (1 + Erf(input[i] / Math.Sqrt(2))));
+            output[i] = (float)(0.5 * input[i] * (1 + ErrorFunction.Compute(input[i] / Math.Sqrt(2))));
         }
-    }
-
-    /// <summary>The error function, to within 1.5e-7.</summary>
-    /// <remarks>
-    /// Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26; the error is about one unit in the last place of a float near 1.
-    /// </remarks>
-    public static double Erf(double x)
-    {
-        var magnitude = Math.Abs(x);
-        var t = 1 / (1 + (0.3275911 * magnitude));
-        var polynomial = t * (0.254829592 + (t * (-0.284496736 + (t * (1.421413741 + (t * (-1.453152027 + (t * 1.061405429))))))));
-        return Math.CopySign(1 - (polynomial * Math.Exp(-magnitude * magnitude)), x);
     }
 }

@@ -15,10 +15,10 @@ public sealed class ChannelGroups
     private readonly bool[] _fixedByInput;
     private readonly bool[] _fixedByOutput;
 
-    private ChannelGroups(NetworkDefinition definition)
+    private ChannelGroups(NetworkDefinition definition, Func<Node, bool> isGrouped)
     {
         Definition = definition;
-        _groups = new ChannelTies(definition).Trace();
+        _groups = new ChannelTies(definition, isGrouped).Trace();
         Count = Number([_groups[NetworkDefinition.InputName], .. definition.Nodes.Select(node => _groups[node.Name])]);
         (_fixedByInput, _fixedByOutput) = (MarksOf(NetworkDefinition.InputName), MarksOf(definition.Output.Name));
         string[] writers = [NetworkDefinition.InputName, .. definition.WeightedLayers];
@@ -45,8 +45,13 @@ public sealed class ChannelGroups
     public static ChannelGroups Of(NetworkDefinition definition)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        return new ChannelGroups(definition);
+        return new ChannelGroups(definition, node => node.Layer.InputGroups > 1);
     }
+
+    /// <summary>Finds the groups that a compact form of a network has in it.</summary>
+    /// <remarks>A grouped convolution of which one group is left ties its channels still.</remarks>
+    internal static ChannelGroups Of(NetworkDefinition compact, NetworkDefinition network) =>
+        new(compact, node => network[node.Name].Layer.InputGroups > 1);
 
     /// <summary>The groups of the channels or features of a value.</summary>
     /// <param name="nodeOrInput">The name of a node, or <see cref="NetworkDefinition.InputName"/>.</param>

@@ -2,7 +2,9 @@ namespace Microsoft.ML.Pruning.Networks;
 
 /// <summary>Follows channels through a network and ties those that can only go together.</summary>
 /// <remarks>Each visit gives the channel of every element of the node's output along its first axis.</remarks>
-internal sealed class ChannelTies(NetworkDefinition definition) : ILayerVisitor<int[]>
+/// <param name="definition">The network's definition.</param>
+/// <param name="isGrouped">Whether a convolution ties the channels of each of its groups.</param>
+internal sealed class ChannelTies(NetworkDefinition definition, Func<Node, bool> isGrouped) : ILayerVisitor<int[]>
 {
     private readonly Dictionary<string, int[]> _channels = new(StringComparer.Ordinal);
     private readonly List<int> _parents = [];
@@ -26,15 +28,15 @@ internal sealed class ChannelTies(NetworkDefinition definition) : ILayerVisitor<
     public int[] Visit(Conv2dLayer layer, Node node)
     {
         var outputs = NewChannels(layer.OutputChannels);
-        var inputs = InputOf(node);
-        for (var i = 0; i < inputs.Length && layer.Groups > 1; i++)
+        if (isGrouped(node))
         {
-            Tie(inputs[i], outputs[(int)((long)i * layer.Groups / inputs.Length) * (outputs.Length / layer.Groups)]);
-        }
-
-        for (var i = 0; i < outputs.Length && layer.Groups > 1; i++)
-        {
-            Tie(outputs[i], outputs[i - i % (outputs.Length / layer.Groups)]);
+            var inputs = InputOf(node);
+            TieEach(inputs.Length / layer.Groups, inputs);
+            TieEach(outputs.Length / layer.Groups, outputs);
+            for (var group = 0; group < layer.Groups; group++)
+            {
+                Tie(inputs[group * (inputs.Length / layer.Groups)], outputs[group * (outputs.Length / layer.Groups)]);
+            }
         }
 
         return outputs;
@@ -99,6 +101,14 @@ internal sealed class ChannelTies(NetworkDefinition definition) : ILayerVisitor<
         var first = _parents.Count;
         _parents.AddRange(Enumerable.Range(first, count));
         return [.. Enumerable.Range(first, count)];
+    }
+
+    private void TieEach(int size, int[] channels)
+    {
+        for (var i = 0; i < channels.Length; i++)
+        {
+            Tie(channels[i], channels[i - i % size]);
+        }
     }
 
     private int Find(int channel)

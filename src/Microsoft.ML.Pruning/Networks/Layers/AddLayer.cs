@@ -10,6 +10,9 @@ public sealed record AddLayer : Layer
     internal override bool LeavesOutputFree => true;
 
     /// <inheritdoc/>
+    internal override LayerJoin Join => LayerJoin.Sum;
+
+    /// <inheritdoc/>
     internal override TensorShape OutputShape(LayerInputs inputs)
     {
         inputs.RequireSeveral("Add");

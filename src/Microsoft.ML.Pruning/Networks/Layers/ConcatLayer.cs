@@ -10,6 +10,9 @@ public sealed record ConcatLayer : Layer
     internal override string DefaultName => "concat";
 
     /// <inheritdoc/>
+    internal override LayerJoin Join => LayerJoin.Sequence;
+
+    /// <inheritdoc/>
     internal override TensorShape OutputShape(LayerInputs inputs)
     {
         inputs.RequireSeveral("Concat");

@@ -31,6 +31,9 @@ public abstract record Layer
     /// <remarks>Only grouped convolutions have more.</remarks>
     internal virtual int InputGroups => 1;
 
+    /// <summary>How several inputs are joined; none by default.</summary>
+    internal virtual LayerJoin Join => LayerJoin.None;
+
     /// <summary>How a weight is laid on patches of the input.</summary>
     /// <remarks>Null where it takes the input whole.</remarks>
     internal virtual SlidingWindow? Patches => null;
