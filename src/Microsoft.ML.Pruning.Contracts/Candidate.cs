@@ -15,6 +15,7 @@ internal sealed record Candidate(string Label, Func<NetworkDefinition, double, P
 {
     private static readonly Schedule OneShot = new OneShotSchedule();
     private static readonly Schedule Iterative = new IterativeSchedule(0.3);
+    private static readonly Schedule Linear = new LinearSchedule(2);
     private static readonly Schedule Cubic = new CubicSchedule(3);
 
     /// <summary>The sparsities that it takes: null for those of the options, empty for none.</summary>
@@ -24,6 +25,7 @@ internal sealed record Candidate(string Label, Func<NetworkDefinition, double, P
     public static Candidate Of(PruningMethod method) => method switch
     {
         StepwiseMethod { Structure.FixedSparsity: { } only } => new Candidate("", (_, _) => method) { Sparsities = [only] },
+        StepwiseMethod { Allocation.TakesSparsity: false } => new Candidate("", (_, _) => method) { Sparsities = [] },
         StepwiseMethod stepwise => new Candidate("", (_, sparsity) => stepwise with { Sparsity = sparsity }),
         _ => new Candidate("", (_, _) => method) { Sparsities = [] },
     };
@@ -51,7 +53,12 @@ internal sealed record Candidate(string Label, Func<NetworkDefinition, double, P
     public static Candidate[] With(Allocation allocation) =>
     [
         Stepwise(new StepwiseMethod { Allocation = allocation, Schedule = OneShot }),
-        Stepwise(new StepwiseMethod { Allocation = allocation, Schedule = Iterative, Saliency = new RandomSaliency(1) }),
+        Stepwise(new StepwiseMethod
+        {
+            Allocation = allocation,
+            Schedule = allocation.TakesSparsity ? Iterative : Linear,
+            Saliency = new RandomSaliency(1),
+        }),
         Stepwise(new StepwiseMethod { Allocation = allocation, Schedule = Cubic, Structure = new UnitStructure() }),
     ];
 

@@ -14,7 +14,9 @@ namespace Microsoft.ML.Pruning.Contracts;
 public static class PruningContracts
 {
     /// <summary>The checks of a method.</summary>
-    /// <param name="method">The method; one of steps is run at all sparsities of the options, any other as it is.</param>
+    /// <param name="method">
+    /// The method; one of steps is run at all sparsities of the options if its allocation takes one, any other as it is.
+    /// </param>
     /// <param name="options">Which networks and rows to run it on; null for random ones.</param>
     /// <exception cref="ArgumentNullException">The method is null.</exception>
     public static ContractSuite For(PruningMethod method, ContractOptions? options = null)

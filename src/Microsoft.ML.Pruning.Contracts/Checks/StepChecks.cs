@@ -8,12 +8,12 @@ internal static class StepChecks
 {
     public static IEnumerable<string> FindOtherEnd(Trial trial)
     {
-        if (trial.Stepwise is not { Structure.FixedSparsity: null } method)
+        if (trial is not { Sparsity: { } sparsity, Stepwise: { Structure.FixedSparsity: null } method })
         {
             yield break;
         }
 
-        var isOneStep = method.Schedule.StepsFor(trial.Sparsity!.Value) == 1;
+        var isOneStep = method.Schedule.StepsFor(sparsity) == 1;
         var (one, several) = isOneStep
             ? (trial.Result, trial.Prune(trial.Network, method with { Schedule = new LinearSchedule(3) }))
             : (trial.Prune(trial.Network, method with { Schedule = new OneShotSchedule() }), trial.Result);

@@ -20,6 +20,13 @@ public abstract record Allocation
     /// <summary>What the allocation is called in reports, for example <c>uniform</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether a requested sparsity says how much goes; true by default.</summary>
+    /// <remarks>
+    /// False for thresholds, where the scores alone say it: then no sparsity may be asked for, every step of a schedule applies the
+    /// allocation in full, and the report gives as requested what came out.
+    /// </remarks>
+    public virtual bool TakesSparsity => true;
+
     /// <summary>The sparsities to measure each layer's loss at, before the first step.</summary>
     /// <remarks>None, the default, where no loss is needed.</remarks>
     internal virtual ImmutableArray<double> SparsitiesToMeasure => [];
@@ -29,7 +36,9 @@ public abstract record Allocation
 
     /// <summary>Chooses what each layer keeps.</summary>
     /// <param name="layers">The scores of the layers to prune, in network order.</param>
-    /// <param name="sparsity">The fraction of groups to be pruned after this step, in [0, 1).</param>
+    /// <param name="sparsity">
+    /// The fraction of groups to be pruned after this step, in [0, 1); 0, and of no effect, where the allocation takes none.
+    /// </param>
     /// <param name="progress">
     /// The part of the way that a schedule of several steps has gone, in [0, 1]: fractions given by layer are multiplied by it. 1, the
     /// default, is the end.
@@ -60,7 +69,7 @@ public abstract record Allocation
 
     /// <summary>What readers of the report should know of the request, or null.</summary>
     /// <param name="layers">What the layers keep, each with its multiply-adds.</param>
-    /// <param name="sparsity">What was requested.</param>
+    /// <param name="sparsity">What was requested, or what came out where no sparsity is taken.</param>
     internal virtual string? NoteOn(IReadOnlyList<(LayerAllocation Layer, long MultiplyAdds)> layers, double sparsity) => null;
 
     /// <summary>Refuses layers that nothing could be allocated for.</summary>

@@ -21,7 +21,10 @@ public sealed record PruningReport
     public required string Unit { get; init; }
 
     /// <summary>The fraction that was to be pruned, of <see cref="Prunable"/>.</summary>
-    /// <remarks>Where layers had fractions of their own it is their mean weighted by the layers' sizes.</remarks>
+    /// <remarks>
+    /// Where layers had fractions of their own it is their mean weighted by the layers' sizes; where no sparsity was asked for
+    /// (thresholds), what came out.
+    /// </remarks>
     public required double RequestedSparsity { get; init; }
 
     /// <summary>The selected layers in network order.</summary>

@@ -23,6 +23,9 @@ public sealed record CubicSchedule(int Steps, double InitialSparsity = 0) : Sche
     public override string Name => "cubic";
 
     /// <inheritdoc/>
+    internal override bool NeedsTarget => InitialSparsity > 0;
+
+    /// <inheritdoc/>
     protected override int CountSteps(double target) => target >= InitialSparsity
         ? Steps
         : throw new ArgumentOutOfRangeException(

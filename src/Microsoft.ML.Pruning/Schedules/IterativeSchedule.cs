@@ -21,6 +21,9 @@ public sealed record IterativeSchedule(double Rate = 0.2) : Schedule
     public override string Name => "iterative";
 
     /// <inheritdoc/>
+    internal override bool NeedsTarget => true;
+
+    /// <inheritdoc/>
     protected override int CountSteps(double target) =>
         Math.Max(1, (int)Math.Ceiling(Math.Log(1 - target) / Math.Log(1 - Rate) - RoundingPart));
 

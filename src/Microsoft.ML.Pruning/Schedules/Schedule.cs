@@ -16,6 +16,9 @@ public abstract record Schedule
     /// <summary>What the schedule is called in reports, for example <c>one-shot</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether the steps follow from a sparsity to reach; false by default.</summary>
+    internal virtual bool NeedsTarget => false;
+
     /// <summary>The number of pruning steps that lead to a target, at least 1.</summary>
     /// <param name="target">The sparsity to reach at the last step, in [0, 1).</param>
     /// <exception cref="ArgumentOutOfRangeException">The target is outside [0, 1), or below where the schedule starts.</exception>

@@ -23,6 +23,10 @@ internal static class ContractParts
         ["inputs, and kept weights that make up for pruned ones"] = () => PruningContracts.For(new SparseGptSaliency(), Two),
         ["fine-tuning"] = () => PruningContracts.For(new MovementSaliency(), Two),
         ["measured losses"] = () => PruningContracts.For(new SensitivityAllocation(), Two),
+        ["a threshold"] = () => PruningContracts.For(new ThresholdAllocation(0.2), Two),
+        ["a threshold in deviations"] = () => PruningContracts.For(new DeviationAllocation(0.7), Two),
+        ["a method with a threshold"] = () => PruningContracts.For(
+            new StepwiseMethod { Allocation = new ThresholdAllocation(0.3), Structure = new UnitStructure() }, Two),
         ["units"] = () => PruningContracts.For(new UnitStructure(), Two),
         ["one sparsity only"] = () => PruningContracts.For(new NofMStructure(2, 4), new() { Networks = [FourWide] }),
         ["cubic"] = () => PruningContracts.For(new CubicSchedule(4), Two),

@@ -58,6 +58,20 @@ public sealed class PruningMethodsPageTests
     }
 
     [Fact]
+    public void Thresholds_take_no_sparsity()
+    {
+        var filters = ml.Pruning.PruneUnits(options: new() { Allocation = new ThresholdAllocation(0.1) });
+        var weights = ml.Pruning.PruneByMagnitude(options: new()
+        {
+            Allocation = new DeviationAllocation(Quality: 0.8),
+            Schedule = new LinearSchedule(2),
+        });
+        var scored = Scored();
+        Assert.Equal(0, filters.Fit(scored).Report!.Pruned);
+        Assert.InRange(weights.Fit(scored).Report!.AchievedSparsity, 0.2, 0.8);
+    }
+
+    [Fact]
     public void Sensitivity_says_what_each_layer_gives_up()
     {
         var scored = Scored();

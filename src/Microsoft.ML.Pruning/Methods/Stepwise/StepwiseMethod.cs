@@ -28,7 +28,8 @@ public sealed record StepwiseMethod : PruningMethod
 
     /// <summary>The fraction of weights or units to prune in the end, within [0, 1).</summary>
     /// <remarks>
-    /// The selected layers count. Null (default) is 0.5, or the one sparsity of a structure that can have no other (N:M).
+    /// The selected layers count. Null (default) is 0.5, or the one sparsity of a structure that can have no other (N:M). Null alone goes
+    /// with an allocation that takes no sparsity (thresholds).
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not within [0, 1).</exception>
     public double? Sparsity
@@ -72,8 +73,8 @@ public sealed record StepwiseMethod : PruningMethod
     /// <inheritdoc/>
     internal override int BatchRows => Saliency.Request is { ComesFromFineTuning: false } request ? request.BatchSize : 1;
 
-    /// <summary>The sparsity to reach.</summary>
-    internal double Target => Sparsity ?? Structure.FixedSparsity ?? DefaultSparsity;
+    /// <summary>The sparsity to reach; 0 where the allocation takes none.</summary>
+    internal double Target => Sparsity ?? Structure.FixedSparsity ?? (Allocation.TakesSparsity ? DefaultSparsity : 0);
 
     /// <summary>The selected layers of a network.</summary>
     internal ImmutableArray<string> LayersOf(NetworkDefinition definition) => Layers.LayersOf(definition, Allocation.NamedLayers);
@@ -84,6 +85,11 @@ public sealed record StepwiseMethod : PruningMethod
         if (Structure.FixedSparsity is { } only)
         {
             RequireFixed(only);
+        }
+
+        if (!Allocation.TakesSparsity)
+        {
+            RequireNoTarget();
         }
 
         Schedule.RequireTarget(Target);
@@ -117,6 +123,24 @@ public sealed record StepwiseMethod : PruningMethod
             throw new ArgumentException(
                 $"The {Allocation.Name} allocation may ask layers for different sparsities, but under {Structure} each has {only}; "
                 + "use the uniform allocation.", nameof(Allocation));
+        }
+    }
+
+    /// <summary>Refuses a sparsity, and steps that follow from one, where scores alone say how much goes.</summary>
+    private void RequireNoTarget()
+    {
+        if (Sparsity is { } sparsity)
+        {
+            throw new ArgumentException(
+                $"The sparsity is {sparsity}, but the {Allocation.Name} allocation takes none: the scores say how much goes. "
+                    + "Leave Sparsity null, or use an allocation that takes a sparsity.", nameof(Sparsity));
+        }
+
+        if (Schedule.NeedsTarget)
+        {
+            throw new ArgumentException(
+                $"The steps of the {Schedule.Name} schedule follow from the sparsity to reach, and the {Allocation.Name} allocation takes "
+                    + "none; use one step, or a LinearSchedule with the number of steps.", nameof(Schedule));
         }
     }
 

@@ -17,15 +17,23 @@ internal static class StepwiseReport
         ImmutableArray<GroupSet> sets,
         ImmutableArray<LayerAllocation> allocations,
         ImmutableArray<Mask> kept,
-        ImmutableArray<StepReport> steps) => new()
+        ImmutableArray<StepReport> steps)
+    {
+        var target = method.Allocation.TakesSparsity ? method.Target : AchievedBy(kept);
+        return new()
         {
             Method = method.Name,
             Unit = method.Structure.Unit,
-            RequestedSparsity = RequestedOf(allocations, method.Target),
+            RequestedSparsity = RequestedOf(allocations, target),
             Steps = steps,
             Layers = [.. allocations.Zip(kept, (allocated, mask) => LayerOf(method.Structure, allocated, mask))],
-            Notes = [.. NotesFor(definition, method, sets, allocations)],
+            Notes = [.. NotesFor(definition, method, target, sets, allocations)],
         };
+    }
+
+    /// <summary>The fraction of groups that is pruned.</summary>
+    public static double AchievedBy(ImmutableArray<Mask> kept) =>
+        (double)kept.Sum(mask => (long)mask.PrunedCount) / kept.Sum(mask => (long)mask.Length);
 
     /// <summary>What a step of the schedule came to.</summary>
     public static StepReport StepOf(
@@ -57,6 +65,7 @@ internal static class StepwiseReport
     private static IEnumerable<string> NotesFor(
         NetworkDefinition definition,
         StepwiseMethod method,
+        double target,
         ImmutableArray<GroupSet> sets,
         ImmutableArray<LayerAllocation> allocations)
     {
@@ -67,14 +76,14 @@ internal static class StepwiseReport
         }
 
         var costs = allocations.Zip(sets, (layer, set) => (layer, set.Layers.Sum(definition.MultiplyAddsOf))).ToList();
-        if (method.Allocation.NoteOn(costs, method.Target) is { } note)
+        if (method.Allocation.NoteOn(costs, target) is { } note)
         {
             yield return note;
         }
 
-        if (allocations.All(layer => layer.RequestedSparsity is null))
+        if (method.Allocation.TakesSparsity && allocations.All(layer => layer.RequestedSparsity is null))
         {
-            var requested = PruningCount.Of(method.Target, PrunableOf(allocations));
+            var requested = PruningCount.Of(target, PrunableOf(allocations));
             var pruned = PrunedOf(allocations);
             if (pruned > requested)
             {

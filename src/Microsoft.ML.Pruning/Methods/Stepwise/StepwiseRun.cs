@@ -46,9 +46,10 @@ internal sealed class StepwiseRun
             var wanted = _method.Schedule.SparsityAt(step, _method.Target);
             var masks = _network.Masks;
             (_network, allocated) = Prune(allocation, wanted, _method.Schedule.ProgressAt(step, _method.Target));
+            kept = KeptNow();
+            wanted = allocation.TakesSparsity ? wanted : StepwiseReport.AchievedBy(kept);
             var untouched = _context.FineTune is null && _network.Masks.Equals(masks);
             var recovery = untouched ? new Recovery(_network) : Recover(new PruningStep(step, steps, wanted));
-            kept = KeptNow();
             _steps.Add(StepwiseReport.StepOf(recovery, kept, step, wanted, allocated));
         }
 

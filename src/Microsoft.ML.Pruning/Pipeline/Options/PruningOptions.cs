@@ -19,7 +19,7 @@ public sealed record PruningOptions
     /// <summary>The fraction to prune, within [0, 1).</summary>
     /// <remarks>
     /// It is a fraction of the weights (or units) of the selected layers, those masked already included. Null (default) is 0.5, or the one
-    /// sparsity of a structure that can have no other (N:M).
+    /// sparsity of a structure that can have no other (N:M); null alone goes with an allocation that takes no sparsity (thresholds).
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not within [0, 1).</exception>
     public double? Sparsity { get; init => field = value is { } fraction ? Fraction(fraction, nameof(Sparsity)) : null; }
