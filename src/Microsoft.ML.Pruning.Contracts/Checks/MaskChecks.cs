@@ -34,7 +34,7 @@ internal static class MaskChecks
         }
 
         var (pruned, report) = trial.Result;
-        var moved = MovedBy(method, trial.Network, context, pruned.Masks, [.. report.Layers.Select(layer => layer.Layer)]);
+        var moved = MovedBy(method, trial.Network, context, pruned.Masks, [.. report.Layers.SelectMany(ReportChecks.LayersOf)]);
         foreach (var parameter in trial.Network.Definition.Parameters.Where(parameter => parameter.IsTrainable))
         {
             var expected = trial.Network.Values(parameter.Name).ToArray();

@@ -15,10 +15,11 @@ internal static class ReportChecks
             yield return $"the report has the method '{report.Method}' and the unit '{report.Unit}'; it must name both";
         }
 
+        string[] names = [.. report.Layers.Select(layer => layer.Layer)];
         string[] layers = [.. report.Layers.SelectMany(LayersOf)];
-        if (layers.Distinct().Count() < layers.Length || layers.Except(pruned.Definition.WeightedLayers).Any())
+        if (names.Distinct().Count() < names.Length || layers.Except(pruned.Definition.WeightedLayers).Any())
         {
-            yield return $"the report lists {string.Join(", ", layers)}; it must list layers of the network once each, out of "
+            yield return $"the report lists {string.Join(", ", names)}; it must list layers of the network once each, out of "
                 + string.Join(", ", pruned.Definition.WeightedLayers);
             yield break;
         }
@@ -56,6 +57,9 @@ internal static class ReportChecks
         }
     }
 
+    /// <summary>One layer, or several that lose their groups together.</summary>
+    public static string[] LayersOf(LayerPruning layer) => layer.Layer.Split(" + ");
+
     private static string TextOf(StepReport step) => $"step {step.Step} with {step.Pruned} of {step.Prunable} for {step.RequestedSparsity}";
 
     /// <summary>What the masks say; null for groups that only the method knows.</summary>
@@ -64,17 +68,14 @@ internal static class ReportChecks
         var (pruned, report) = trial.Result;
         if (trial.Stepwise is { } method)
         {
-            var groups = method.Structure.GroupsOf(pruned.Definition, LayersOf(layer));
-            return (groups.Sum(set => (long)set.KeptIn(pruned.Masks).PrunedCount), groups.Sum(set => (long)set.Count));
+            var groups = method.Structure.GroupsOf(pruned.Definition, LayersOf(layer)).FirstOrDefault(set => set.Name == layer.Layer);
+            return groups is null ? (0, 0) : (groups.KeptIn(pruned.Masks).PrunedCount, groups.Count);
         }
 
         return report.Unit == "weights"
             ? (LayersOf(layer).Sum(name => PrunedIn(pruned, name)), LayersOf(layer).Sum(name => pruned.Values($"{name}.weight").Length))
             : null;
     }
-
-    /// <summary>One layer, or several that lose their groups together.</summary>
-    private static string[] LayersOf(LayerPruning layer) => layer.Layer.Split(" + ");
 
     private static int PrunedIn(Network network, string layer) => network.Masks.GetValueOrDefault($"{layer}.weight")?.PrunedCount ?? 0;
 }

@@ -16,10 +16,6 @@ internal sealed record ParameterSlices(ParameterInfo Parameter, Action<int, int[
     /// <summary>Stands for what stays whatever goes.</summary>
     public const int NoGroup = -1;
 
-    /// <summary>A parameter of which every group has a row.</summary>
-    public static ParameterSlices ByRow(ParameterInfo parameter, bool isScored) =>
-        new(parameter, (row, groups) => Array.Fill(groups, row), isScored);
-
     /// <summary>Goes through the slices by rising elements.</summary>
     public SliceEnumerator GetEnumerator() => new(Parameter.Shape, FillRow);
 }

@@ -22,8 +22,13 @@ public abstract record Structure
     /// <summary>Divides layers into groups.</summary>
     /// <param name="definition">The network's definition.</param>
     /// <param name="layers">The names of Linear and Conv2d nodes, in network order.</param>
-    /// <returns>A set for each layer, or one for several that can only lose groups together; every layer is in one.</returns>
-    /// <exception cref="ArgumentException">There is no such layer, it has no weight, or its shape does not suit.</exception>
+    /// <returns>
+    /// A set for each layer, or one for several that can only lose groups together. Every layer is in one, but for units: layers that can
+    /// lose none are in no set, and a layer that is tied to different ones is in several.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// There is no such layer, it has no weight, its shape does not suit, or none of the layers has a group that can be removed.
+    /// </exception>
     public ImmutableArray<GroupSet> GroupsOf(NetworkDefinition definition, params IReadOnlyList<string> layers)
     {
         ArgumentNullException.ThrowIfNull(definition);
@@ -35,6 +40,13 @@ public abstract record Structure
     /// <param name="definition">The network's definition.</param>
     /// <param name="weights">The weight of each layer.</param>
     internal abstract ImmutableArray<GroupSet> Divide(NetworkDefinition definition, ImmutableArray<ParameterInfo> weights);
+
+    /// <summary>Why layers are in no set though they were given, by layer.</summary>
+    /// <remarks>None by default.</remarks>
+    /// <param name="definition">The network's definition.</param>
+    /// <param name="layers">The names of Linear and Conv2d nodes, in network order.</param>
+    internal virtual IReadOnlyDictionary<string, string> ReasonsToLeave(NetworkDefinition definition, ImmutableArray<string> layers) =>
+        ImmutableDictionary<string, string>.Empty;
 
     private static ParameterInfo WeightOf(NetworkDefinition definition, string layer)
     {

@@ -30,22 +30,41 @@ public sealed record UnitStructure(Norm Norm = Norm.L2, bool IncludeBias = false
     internal override ImmutableArray<GroupSet> Divide(NetworkDefinition definition, ImmutableArray<ParameterInfo> weights)
     {
         var channels = ChannelGroups.Of(definition);
-        HashSet<string> selected = [.. weights.Select(weight => weight.Node)];
-        ChannelSet[] touched = [.. channels.Sets.Where(set => set.Layers.Any(selected.Contains))];
+        ImmutableArray<string> selected = [.. weights.Select(weight => weight.Node)];
         ImmutableArray<GroupSet> sets =
         [
-            .. touched.Where(set => !set.Prunable.IsEmpty && set.Layers.All(selected.Contains)).Select(set => GroupsOf(channels, set))
+            .. channels.Sets.Where(set => CanLose(set, selected)).Select(set => GroupsOf(channels, set)),
         ];
-        return !sets.IsEmpty || touched.Length == 0
+        return !sets.IsEmpty || selected.IsEmpty
             ? sets
             : throw new ArgumentException(
-                $"No unit can be removed: {string.Join("; ", touched.Select(set => ReasonOf(set, selected)))}.", nameof(definition));
+                "No unit can be removed: "
+                    + $"{string.Join(", ", selected.Select(layer => $"{layer} ({ReasonToLeave(channels, selected, layer)})"))}.",
+                nameof(definition));
     }
 
-    private static string ReasonOf(ChannelSet set, HashSet<string> selected) =>
-        $"the units of {string.Join(" + ", set.Layers)} " + (set.Prunable.IsEmpty
+    /// <inheritdoc/>
+    internal override IReadOnlyDictionary<string, string> ReasonsToLeave(NetworkDefinition definition, ImmutableArray<string> layers)
+    {
+        var channels = ChannelGroups.Of(definition);
+        return layers.Except(channels.Sets.Where(set => CanLose(set, layers)).SelectMany(set => set.Layers))
+            .ToDictionary(layer => layer, layer => ReasonToLeave(channels, layers, layer), StringComparer.Ordinal);
+    }
+
+    private static bool CanLose(ChannelSet set, ImmutableArray<string> selected) =>
+        !set.Prunable.IsEmpty && set.Layers.All(selected.Contains);
+
+    private static string ReasonToLeave(ChannelGroups channels, ImmutableArray<string> selected, string layer) =>
+        "its units " + string.Join(
+            " or ", channels.Sets.Where(set => set.Layers.Contains(layer)).Select(set => ReasonToLeave(set, selected)).Distinct());
+
+    private static string ReasonToLeave(ChannelSet set, ImmutableArray<string> selected)
+    {
+        string[] others = [.. set.Layers.Where(layer => !selected.Contains(layer))];
+        return set.Prunable.IsEmpty
             ? $"are fixed by {set.FixedBy}"
-            : $"can only go together, and {string.Join(", ", set.Layers.Where(layer => !selected.Contains(layer)))} is not to be pruned");
+            : $"can only go together with those of {string.Join(", ", others)}, which {(others.Length == 1 ? "is" : "are")} not to be pruned";
+    }
 
     private SlicedGroups GroupsOf(ChannelGroups channels, ChannelSet set)
     {

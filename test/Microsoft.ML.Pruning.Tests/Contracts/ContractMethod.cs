@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.ML.Pruning.Allocations;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
@@ -72,11 +73,11 @@ internal static class ContractMethod
         ["global"] = (_, _, _) => new GlobalAllocation(),
         ["global, normalised"] = (_, _, _) => new GlobalAllocation(LayerNormalization.L2),
         ["Erdos-Renyi-kernel"] = (_, _, _) => new ErdosRenyiAllocation(),
-        ["explicit"] = (_, definition, sparsity) =>
-            new ExplicitAllocation(new Dictionary<string, double> { [definition.WeightedLayers[0]] = sparsity / 2 }),
+        ["explicit"] = (structure, definition, sparsity) =>
+            new ExplicitAllocation(new Dictionary<string, double> { [SetsOf(structure, definition)[0].Layers[0]] = sparsity / 2 }),
         ["sensitivity"] = (structure, definition, _) => new SensitivityAllocation
         {
-            Curves = [.. definition.WeightedLayers.Select((layer, place) => CurveOf(layer, place, structure, definition))]
+            Curves = [.. SetsOf(structure, definition).Select((set, place) => CurveOf(set.Name, set.Count, place))]
         },
     };
 
@@ -180,6 +181,10 @@ internal static class ContractMethod
             i => Networks.GetOrAdd(((place + i * 13) % 40, saliency == BatchNormScale, structure == NOfFour), CreateNetwork));
     }
 
+    /// <summary>Of all layers, so that a selection has no others.</summary>
+    private static ImmutableArray<GroupSet> SetsOf(Structure structure, NetworkDefinition definition) =>
+        structure.GroupsOf(definition, definition.WeightedLayers);
+
     private static Network CreateNetwork((int Seed, bool Scaled, bool Wide) key)
     {
         var definition = key.Wide ? CreateWide(key.Seed) : RandomNetworks.CreateDefinition(key.Seed);
@@ -194,9 +199,9 @@ internal static class ContractMethod
             .First(definition => definition.Parameters.Sum(p => p.Shape.Count) < 1500), 4);
 
     /// <summary>Losses that rise with the square of the sparsity, in every layer at another pace.</summary>
-    private static LossCurve CurveOf(string layer, int place, Structure structure, NetworkDefinition definition) => new(
+    private static LossCurve CurveOf(string layer, int groups, int place) => new(
         layer,
-        structure.CountOf(definition, layer),
+        groups,
         1,
         [.. new[] { 0, 0.3, 0.6, 0.9 }.Select(sparsity => new LossPoint(sparsity, 1 + (sparsity * sparsity * Math.Exp(0.37 * place))))]);
 

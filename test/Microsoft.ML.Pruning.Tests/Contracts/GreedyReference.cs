@@ -13,12 +13,14 @@ namespace Microsoft.ML.Pruning.Tests.Contracts;
 /// </summary>
 internal static class GreedyReference
 {
-    /// <summary>For each selected layer, which groups are kept.</summary>
-    public static Dictionary<string, bool[]> Keep(Network network, StepwiseMethod method, IReadOnlyList<string> layers, double sparsity)
+    /// <summary>For each set of groups of the selected layers, by its name, which groups are kept.</summary>
+    public static Dictionary<string, bool[]> Keep(Network network, StepwiseMethod method, IReadOnlyList<string> selected, double sparsity)
     {
-        var statistics = SharedCalibration.Shared.GatherFor(method.Saliency, network, layers);
-        var scores = layers.ToDictionary(layer => layer, layer => ScoresOf(network, method, layer, statistics));
-        var kept = layers.ToDictionary(layer => layer, layer => Bits(method.Structure.KeptIn(network, layer)));
+        var statistics = SharedCalibration.Shared.GatherFor(method.Saliency, network, selected);
+        var sets = method.Structure.GroupsOf(network.Definition, selected);
+        string[] layers = [.. sets.Select(set => set.Name)];
+        var scores = sets.ToDictionary(set => set.Name, set => ScoresOf(network, method, set, statistics));
+        var kept = sets.ToDictionary(set => set.Name, set => Bits(set.KeptIn(network.Masks)));
         if (method.Structure is NofMStructure pattern)
         {
             foreach (var layer in layers)
@@ -37,7 +39,7 @@ internal static class GreedyReference
 
         if (method.Allocation is ErdosRenyiAllocation)
         {
-            foreach (var (layer, count) in ShareOut(network, layers, kept, sparsity))
+            foreach (var (layer, count) in ShareOut(network, sets, kept, sparsity))
             {
                 PruneTo(kept[layer].Length - count, [layer], scores, kept);
             }
@@ -66,12 +68,11 @@ internal static class GreedyReference
             return kept;
         }
 
-        foreach (var layer in layers)
+        foreach (var set in sets)
         {
-            var fraction = method.Allocation is ExplicitAllocation given && given.Sparsities.TryGetValue(layer, out var own)
-                ? own
-                : sparsity;
-            PruneTo(PruningCount.Of(fraction, scores[layer].Length), [layer], scores, kept);
+            var named = (method.Allocation as ExplicitAllocation)?.Sparsities.Where(given => set.Layers.Contains(given.Key)).ToArray() ?? [];
+            var fraction = named.Length > 0 ? named[0].Value : sparsity;
+            PruneTo(PruningCount.Of(fraction, set.Count), [set.Name], scores, kept);
         }
 
         return kept;
@@ -128,30 +129,32 @@ internal static class GreedyReference
 
     /// <summary>
     /// One group to each layer that has one, then one after the other to the layer that is furthest behind (inputs + outputs + kernel) /
-    /// their product.
+    /// their product; tied layers have the sum of both, as if the weights were one.
     /// </summary>
     private static Dictionary<string, int> ShareOut(
         Network network,
-        IReadOnlyList<string> layers,
+        IReadOnlyList<GroupSet> sets,
         Dictionary<string, bool[]> kept,
         double sparsity)
     {
+        string[] layers = [.. sets.Select(set => set.Name)];
         var limits = layers.ToDictionary(layer => layer, layer => kept[layer].Count(k => k));
+        var quotas = sets.ToDictionary(set => set.Name, QuotaOf);
         var shares = layers.ToDictionary(layer => layer, layer => Math.Min(1, limits[layer]));
         var total = layers.Sum(layer => (long)kept[layer].Length);
         var left = total - PruningCount.Of(sparsity, total) - shares.Values.Sum();
         for (; left > 0 && layers.Any(layer => shares[layer] < limits[layer]); left--)
         {
-            shares[layers.Where(layer => shares[layer] < limits[layer]).MaxBy(layer => QuotaOf(layer) / (shares[layer] + 0.5))!]++;
+            shares[layers.Where(layer => shares[layer] < limits[layer]).MaxBy(layer => quotas[layer] / (shares[layer] + 0.5))!]++;
         }
 
         return shares;
 
-        double QuotaOf(string layer)
+        double QuotaOf(GroupSet set)
         {
-            var shape = network.Definition.Parameter($"{layer}.weight").Shape;
-            int[] sides = [.. Enumerable.Range(0, shape.Rank).Select(i => shape[i])];
-            return (double)kept[layer].Length * sides.Sum() / shape.Count;
+            TensorShape[] shapes = [.. set.Layers.Select(layer => network.Definition.Parameter($"{layer}.weight").Shape)];
+            var sides = shapes.SelectMany(shape => Enumerable.Range(0, shape.Rank).Select(i => (double)shape[i])).Sum();
+            return set.Count * sides / shapes.Sum(shape => (double)shape.Count);
         }
     }
 
@@ -195,10 +198,12 @@ internal static class GreedyReference
 
     private static bool[] Bits(Mask mask) => [.. Enumerable.Range(0, mask.Length).Select(i => mask[i])];
 
-    private static float[] ScoresOf(Network network, StepwiseMethod method, string layer, SaliencyStatistics? statistics)
+    private static float[] ScoresOf(Network network, StepwiseMethod method, GroupSet set, SaliencyStatistics? statistics)
     {
-        var structure = method.Structure is NofMStructure or WeightStructure ? new WeightStructure() : method.Structure;
-        var scores = structure.Score(network.Definition, layer, parameter => method.Saliency.Score(network, parameter, statistics));
+        var groups = method.Structure is NofMStructure or WeightStructure
+            ? new WeightStructure().GroupsOf(network.Definition, set.Name).Single()
+            : set;
+        var scores = groups.Score(MaskSet.Empty, parameter => method.Saliency.Score(network, parameter, statistics));
         return [.. Enumerable.Range(0, scores.Length).Select(i => scores[i])];
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Structures;
 using Microsoft.ML.Pruning.Tests.Networks;
 using Microsoft.ML.Pruning.Training;
 
@@ -65,20 +66,22 @@ public sealed class PruningContractTests
         foreach (var network in ContractMethod.NetworksFor(saliency, structure, allocation))
         {
             var definition = network.Definition;
-            var selection = definition.WeightedLayers.Length > 2
-                ? new LayerSelection { Exclude = [definition.WeightedLayers[1]] }
-                : LayerSelection.Default;
-            var (pruned, report) = Prune(
-                network, ContractMethod.Create(saliency, structure, allocation, definition, sparsity), sparsity, selection);
-            Assert.Equal(selection.LayersOf(definition), report.Layers.Select(layer => layer.Layer));
-            foreach (var layer in definition.WeightedLayers.Except(report.Layers.Select(layer => layer.Layer)))
+            var method = ContractMethod.Create(saliency, structure, allocation, definition, sparsity);
+            var selection = WithoutOne(definition, method.Structure);
+            var selected = selection.LayersOf(definition);
+            var (pruned, report) = Prune(network, method, sparsity, selection);
+            Assert.Equal(method.Structure.GroupsOf(definition, selected).Select(set => set.Name), report.Layers.Select(layer => layer.Layer));
+            string[] touched = [.. report.Layers.SelectMany(layer => layer.Layer.Split(" + ")).Distinct()];
+            Assert.Empty(touched.Except(selected));
+            foreach (var layer in definition.WeightedLayers.Except(touched))
             {
                 Assert.DoesNotContain(pruned.Masks.Keys, name => definition.Parameter(name).Node == layer);
-                Assert.Contains(
-                    layer, report.Notes.Single(note => note.StartsWith("left alone", StringComparison.Ordinal)), StringComparison.Ordinal);
+                var note = report.Notes.Single(note => note.StartsWith("left alone", StringComparison.Ordinal));
+                Assert.Contains(selected.Contains(layer) ? $"{layer} (its units" : layer, note, StringComparison.Ordinal);
             }
 
-            Assert.DoesNotContain(definition.LogitsLayer, report.Layers.Select(layer => layer.Layer));
+            Assert.True(method.Structure is UnitStructure || selected.SequenceEqual(touched));
+            Assert.DoesNotContain(definition.LogitsLayer, touched);
         }
     }
 
@@ -104,7 +107,19 @@ public sealed class PruningContractTests
     {
         var layers = LayerSelection.Default.LayersOf(network.Definition);
         var expected = GreedyReference.Keep(network, method, layers, sparsity);
-        Assert.All(layers, layer => Assert.Equal(Mask.FromKept(expected[layer]), method.Structure.KeptIn(pruned, layer)));
+        Assert.All(
+            method.Structure.GroupsOf(network.Definition, layers),
+            set => Assert.Equal(Mask.FromKept(expected[set.Name]), set.KeptIn(pruned.Masks)));
+    }
+
+    /// <summary>All but one that is not in the first set, where others can then still lose groups.</summary>
+    private static LayerSelection WithoutOne(NetworkDefinition definition, Structure structure)
+    {
+        var needed = structure.GroupsOf(definition, LayerSelection.Default.LayersOf(definition))[0].Layers;
+        var candidates = LayerSelection.Default.LayersOf(definition).Except(needed).Select(layer => new LayerSelection { Exclude = [layer] });
+        return candidates.FirstOrDefault(
+            selection => structure.GroupsOf(definition, selection.LayersOf(definition)).Any(set => set.Layers.SequenceEqual(needed)),
+            LayerSelection.Default);
     }
 
     private static PruningResult Prune(Network network, StepwiseMethod method, double sparsity, LayerSelection? layers = null) =>

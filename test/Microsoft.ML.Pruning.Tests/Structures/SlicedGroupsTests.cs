@@ -63,7 +63,8 @@ public sealed class SlicedGroupsTests
     [Fact]
     public void A_group_that_only_goes_with_others_is_refused_when_it_is_scored()
     {
-        var lone = new SlicedGroups(["a"], "rows", 4, Norm.L1, [ParameterSlices.ByRow(Weight, isScored: true)]);
+        var lone = new SlicedGroups(["a"], "rows", 4, Norm.L1,
+            [new ParameterSlices(Weight, (row, groups) => Array.Fill(groups, row), IsScored: true)]);
         var error = Assert.Throws<InvalidOperationException>(() => lone.Score(MaskSet.Empty, name => new Scores(name, new float[12])));
         Assert.Contains("Group 3 of the a rows has no weight", error.Message, StringComparison.Ordinal);
     }

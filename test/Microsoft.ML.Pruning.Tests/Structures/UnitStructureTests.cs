@@ -1,4 +1,6 @@
+using Microsoft.ML.Pruning.Allocations;
 using Microsoft.ML.Pruning.Masks;
+using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Structures;
@@ -19,21 +21,35 @@ public sealed class UnitStructureTests
     [InlineData(Norm.Mean, true)]
     [InlineData(Norm.Sum, false)]
     [InlineData(Norm.Sum, true)]
-    public void The_score_of_a_unit_is_the_norm_of_its_row(Norm norm, bool includeBias)
+    public void The_score_of_a_unit_is_the_norm_of_its_rows_in_all_tied_layers(Norm norm, bool includeBias)
     {
+        var tied = 0;
         for (var seed = 0; seed < 30; seed++)
         {
             var network = RandomNetworks.Create(seed);
-            foreach (var layer in network.Definition.WeightedLayers)
+            var channels = ChannelGroups.Of(network.Definition);
+            foreach (var set in new UnitStructure(norm, includeBias).GroupsOf(network.Definition, network.Definition.WeightedLayers))
             {
-                var scores = ScoresOf(network, layer, new UnitStructure(norm, includeBias));
+                var scores = set.Score(MaskSet.Empty, parameter => new MagnitudeSaliency().Score(network, parameter));
+                int[] groups = [.. channels.Sets.Single(other => other.Layers.SequenceEqual(set.Layers)).Groups.Where(channels.IsPrunable)];
+                Assert.Equal(groups.Length, scores.Length);
                 for (var unit = 0; unit < scores.Length; unit++)
                 {
-                    var incoming = IncomingOf(network, layer, unit, includeBias);
+                    double[] incoming =
+                    [
+                        .. set.Layers.SelectMany(layer => channels.GroupsOf(layer).ToArray()
+                            .Index()
+                            .Where(row => row.Item == groups[unit])
+                            .SelectMany(row => IncomingOf(network, layer, row.Index, includeBias))),
+                    ];
                     Close.To(NormOf(incoming, norm), scores[unit], 1e-6, size: norm == Norm.Sum ? NormOf(incoming, Norm.L1) : 0);
                 }
+
+                tied += set.Layers.Length > 1 ? 1 : 0;
             }
         }
+
+        Assert.True(tied > 5);
     }
 
     [Fact]
@@ -48,34 +64,93 @@ public sealed class UnitStructureTests
     }
 
     [Fact]
-    public void Pruning_a_unit_masks_its_weights_its_bias_and_the_batch_norms_that_follow_directly()
+    public void Pruning_a_unit_masks_its_weights_its_bias_and_all_batch_norms_on_its_way()
     {
         var definition = NetworkDefinition.Input(2, 6, 6)
             .Conv2d(4, 3, name: "c").Branch(b => b.BatchNorm(name: "near1"), b => b.BatchNorm(name: "near2")).Add("sum")
             .ReLU().BatchNorm(name: "far").Flatten().Linear(3, name: "fc").Build();
         var masks = new UnitStructure().MasksFor(definition, "c", Mask.FromPrunedIndices(4, 1, 3));
-        Assert.Equal(["c.bias", "c.weight", "near1.bias", "near1.weight", "near2.bias", "near2.weight"], masks.Keys);
+        Assert.Equal(
+            ["c.bias", "c.weight", "far.bias", "far.weight", "near1.bias", "near1.weight", "near2.bias", "near2.weight"], masks.Keys);
         Assert.Equal(Mask.FromKept([.. Enumerable.Range(0, 4 * 18).Select(i => i / 18 is 0 or 2)]), masks["c.weight"]);
         Assert.All(masks.Where(pair => pair.Key != "c.weight"), pair => Assert.Equal(Mask.FromPrunedIndices(4, 1, 3), pair.Value));
     }
 
     [Fact]
-    public void A_grouped_or_depthwise_filter_is_a_unit_with_its_own_inputs_only()
+    public void A_depthwise_filter_goes_with_its_input_and_a_grouped_convolution_loses_whole_groups()
     {
-        var definition = NetworkDefinition.Input(6, 5, 5)
+        var definition = NetworkDefinition.Input(1, 5, 5)
+            .Conv2d(6, 1, name: "stem")
             .Conv2d(6, 3, groups: 6, name: "depthwise")
-            .Conv2d(4, 1, groups: 2, name: "grouped")
+            .Conv2d(4, 1, name: "pointwise")
+            .Conv2d(6, 1, groups: 2, name: "grouped")
             .Flatten()
             .Linear(2)
             .Build();
-        var structure = new UnitStructure();
-        Assert.Equal(6, structure.CountOf(definition, "depthwise"));
+        var sets = new UnitStructure().GroupsOf(definition, "stem", "depthwise", "pointwise", "grouped");
+        Assert.Equal([("stem + depthwise", 6), ("pointwise + grouped", 2)], sets.Select(set => (set.Name, set.Count)));
+        var masks = sets[0].MasksFor(Mask.FromPrunedIndices(6, 5));
+        Assert.Equal(Mask.FromPrunedIndices(6, 5), masks["stem.weight"]);
+        Assert.Equal(Mask.FromKept([.. Enumerable.Range(0, 54).Select(i => i / 9 != 5)]), masks["depthwise.weight"]);
+        masks = sets[1].MasksFor(Mask.FromPrunedIndices(2, 0));
+        Assert.Equal(Mask.FromPrunedIndices(4, 0, 1), masks["pointwise.bias"]);
+        Assert.Equal(Mask.FromKept([.. Enumerable.Range(0, 12).Select(i => i >= 6)]), masks["grouped.weight"]);
+    }
+
+    [Fact]
+    public void Layers_whose_units_are_tied_to_different_ones_are_in_several_sets_so_that_each_keeps_one()
+    {
+        var definition = NetworkDefinition.Input(3)
+            .Branch(b => b.Linear(2, name: "a"), b => b.Linear(3, name: "b")).Concat().ReLU()
+            .Residual(b => b.Linear(5, name: "c")).ReLU().Linear(2, name: "d").Build();
+        var sets = new UnitStructure().GroupsOf(definition, "a", "b", "c");
+        Assert.Equal([("a + c", 2), ("b + c", 3)], sets.Select(set => (set.Name, set.Count)));
+        Assert.Equal(Mask.FromPrunedIndices(5, 3), sets[1].MasksFor(Mask.FromPrunedIndices(3, 1))["c.bias"]);
+        var low = RandomNetworks.Parameterize(definition, 1).WithParameters(
+            new Dictionary<string, float[]> { ["a.weight"] = [.. Enumerable.Repeat(1e-3f, 6)] });
+        var report = (new StepwiseMethod { Structure = new UnitStructure(), Allocation = new GlobalAllocation(), Sparsity = 0.9 })
+            .Prune(low).Report;
+        Assert.Equal([("a + c", 1), ("b + c", 2)], report.Layers.Select(layer => (layer.Layer, (int)layer.Pruned)));
+    }
+
+    [Fact]
+    public void Layers_that_are_fixed_or_tied_to_one_that_is_left_out_are_left_alone_with_the_reason()
+    {
+        var definition = NetworkDefinition.Input(4, 5, 5)
+            .Conv2d(4, 3, groups: 4, padding: 1, name: "first").ReLU()
+            .Conv2d(6, 1, name: "conv1").ReLU()
+            .Residual(b => b.Conv2d(3, 1, name: "conv2").ReLU().Conv2d(6, 3, padding: 1, name: "conv3")).ReLU()
+            .GlobalAvgPool2d().Linear(2, name: "fc").Build();
+        var network = RandomNetworks.Parameterize(definition, 1);
+        var method = new StepwiseMethod { Structure = new UnitStructure() };
+        Assert.Equal(["left alone: first (its units are fixed by the network's input), fc"], method.Prune(network).Report.Notes);
+        var report = (method with { Layers = new() { Exclude = ["conv1"] } }).Prune(network).Report;
+        Assert.Equal(["conv2"], report.Layers.Select(layer => layer.Layer));
         Assert.Equal(
-            Mask.FromKept([.. Enumerable.Range(0, 54).Select(i => i / 9 != 5)]),
-            structure.MasksFor(definition, "depthwise", Mask.FromPrunedIndices(6, 5))["depthwise.weight"]);
+            ["left alone: first (its units are fixed by the network's input), conv1, "
+                + "conv3 (its units can only go together with those of conv1, which is not to be pruned), fc"],
+            report.Notes);
+        var error = Assert.Throws<ArgumentException>(
+            () => (method with { Layers = new() { Include = ["first", "conv3", "fc"] } }).Prune(network));
+        Assert.Contains(
+            "No unit can be removed: first (its units are fixed by the network's input), "
+                + "conv3 (its units can only go together with those of conv1, which is not to be pruned), "
+                + "fc (its units are fixed by the network's output).",
+            error.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_layer_can_be_left_alone_for_several_reasons()
+    {
+        var definition = NetworkDefinition.Input(2)
+            .Branch(b => b, b => b.Linear(2, name: "a"), b => b.Linear(1, name: "b")).Concat()
+            .Residual(b => b.Linear(5, name: "c")).Linear(3, name: "d").ReLU().Linear(2, name: "e").Build();
         Assert.Equal(
-            Mask.FromKept([.. Enumerable.Range(0, 12).Select(i => i / 3 != 0)]),
-            structure.MasksFor(definition, "grouped", Mask.FromPrunedIndices(4, 0))["grouped.weight"]);
+            "its units are fixed by the network's input or can only go together with those of a, which is not to be pruned "
+                + "or can only go together with those of b, which is not to be pruned",
+            new UnitStructure().ReasonsToLeave(definition, ["c", "d"])["c"]);
+        Assert.Equal(["c"], new UnitStructure().ReasonsToLeave(definition, ["c", "d"]).Keys);
     }
 
     [Fact]

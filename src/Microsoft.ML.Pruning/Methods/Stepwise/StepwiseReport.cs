@@ -72,7 +72,9 @@ internal static class StepwiseReport
         string[] untouched = [.. definition.WeightedLayers.Except(sets.SelectMany(set => set.Layers))];
         if (untouched.Length > 0)
         {
-            yield return $"left alone: {string.Join(", ", untouched)}";
+            var reasons = method.Structure.ReasonsToLeave(definition, method.LayersOf(definition));
+            yield return "left alone: " + string.Join(
+                ", ", untouched.Select(layer => reasons.TryGetValue(layer, out var reason) ? $"{layer} ({reason})" : layer));
         }
 
         var costs = allocations.Zip(sets, (layer, set) => (layer, set.Layers.Sum(definition.MultiplyAddsOf))).ToList();

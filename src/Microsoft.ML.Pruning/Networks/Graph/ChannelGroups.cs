@@ -11,7 +11,6 @@ namespace Microsoft.ML.Pruning.Networks;
 public sealed class ChannelGroups
 {
     private readonly Dictionary<string, int[]> _groups;
-    private readonly int[] _sets;
     private readonly bool[] _fixedByInput;
     private readonly bool[] _fixedByOutput;
 
@@ -21,13 +20,7 @@ public sealed class ChannelGroups
         _groups = new ChannelTies(definition, isGrouped).Trace();
         Count = Number([_groups[NetworkDefinition.InputName], .. definition.Nodes.Select(node => _groups[node.Name])]);
         (_fixedByInput, _fixedByOutput) = (MarksOf(NetworkDefinition.InputName), MarksOf(definition.Output.Name));
-        string[] writers = [NetworkDefinition.InputName, .. definition.WeightedLayers];
-        _sets = SetsOf(writers);
-        var groups = Enumerable.Range(0, Count).ToLookup(group => _sets[group]);
-        Sets =
-        [
-            .. writers.GroupBy(writer => _sets[_groups[writer][0]]).Select(tied => new ChannelSet(this, [.. tied], [.. groups[tied.Key]])),
-        ];
+        Sets = SetsOf([NetworkDefinition.InputName, .. definition.WeightedLayers]);
     }
 
     /// <summary>The network's definition.</summary>
@@ -37,6 +30,9 @@ public sealed class ChannelGroups
     public int Count { get; }
 
     /// <summary>The groups by the layers that write them, in network order; the input's come first.</summary>
+    /// <remarks>
+    /// A layer is in several sets where its channels are tied to those of different layers, as by the Add of a Concat.
+    /// </remarks>
     public ImmutableArray<ChannelSet> Sets { get; }
 
     /// <summary>Finds the groups of a network.</summary>
@@ -114,29 +110,18 @@ public sealed class ChannelGroups
         return marks;
     }
 
-    /// <summary>Groups that one layer writes are in one set.</summary>
-    private int[] SetsOf(string[] writers)
+    /// <summary>Groups that the same layers write are in one set.</summary>
+    /// <remarks>So a layer has a part of its own in each of its sets, and keeps a channel where every set does.</remarks>
+    private ImmutableArray<ChannelSet> SetsOf(string[] writers)
     {
-        int[] sets = [.. Enumerable.Range(0, Count)];
-        foreach (var groups in writers.Select(writer => _groups[writer]))
-        {
-            foreach (var group in groups)
-            {
-                var (one, other) = (Find(groups[0]), Find(group));
-                sets[Math.Max(one, other)] = Math.Min(one, other);
-            }
-        }
-
-        return [.. Enumerable.Range(0, Count).Select(Find)];
-
-        int Find(int group)
-        {
-            while (sets[group] != group)
-            {
-                group = sets[group] = sets[sets[group]];
-            }
-
-            return group;
-        }
+        var writersOf = writers
+            .SelectMany(writer => _groups[writer].Distinct(), (writer, group) => (writer, group))
+            .ToLookup(pair => pair.group, pair => pair.writer);
+        return
+        [
+            .. Enumerable.Range(0, Count)
+                .GroupBy(group => string.Join(',', writersOf[group]), StringComparer.Ordinal)
+                .Select(set => new ChannelSet(this, [.. writersOf[set.First()]], [.. set])),
+        ];
     }
 }

@@ -30,22 +30,8 @@ public sealed class GraphTests
     }
 
     [Fact]
-    public void Batch_norms_are_found_in_all_and_behind_a_layer()
-    {
+    public void Batch_norms_are_found() =>
         Assert.Equal(["norm_a", "norm_b"], BatchNorms.Of(Example).Select(node => node.Name));
-        Assert.Equal(["norm_b"], BatchNorms.After(Example, "b").Select(node => node.Name));
-        Assert.Empty(BatchNorms.After(Example, "c"));
-    }
-
-    [Fact]
-    public void Parameters_of_an_output_are_its_bias_and_what_a_batch_norm_behind_it_has()
-    {
-        Assert.Equal(["a.bias", "norm_a.weight", "norm_a.bias"], Names("a"));
-        Assert.Equal(["norm_b.weight", "norm_b.bias"], Names("b"));
-        Assert.Equal(["c.bias"], Names("c"));
-
-        static IEnumerable<string> Names(string layer) => OutputParameters.Of(Example, layer).Select(parameter => parameter.Name);
-    }
 
     [Fact]
     public void A_value_that_is_passed_on_is_read_by_those_behind()
