@@ -29,6 +29,9 @@ public abstract record PruningMethod
     /// <remarks>No other rows are read.</remarks>
     public virtual PruningNeeds Needs => PruningNeeds.Nothing;
 
+    /// <summary>Whether whole units go, so that a stage compacts the network; false by default.</summary>
+    public virtual bool RemovesUnits => false;
+
     /// <summary>How the method trains networks itself; null where it does not.</summary>
     internal virtual TrainingOptions? OwnTraining => null;
 

@@ -19,6 +19,9 @@ public abstract record Structure
     /// <remarks>Null, the default, where any will do.</remarks>
     public virtual double? FixedSparsity => null;
 
+    /// <summary>Whether whole units go, which compaction can remove.</summary>
+    internal virtual bool RemovesUnits => false;
+
     /// <summary>Divides layers into groups.</summary>
     /// <param name="definition">The network's definition.</param>
     /// <param name="layers">The names of Linear and Conv2d nodes, in network order.</param>

@@ -27,6 +27,9 @@ public sealed record UnitStructure(Norm Norm = Norm.L2, bool IncludeBias = false
     public override string Unit => "units";
 
     /// <inheritdoc/>
+    internal override bool RemovesUnits => true;
+
+    /// <inheritdoc/>
     internal override ImmutableArray<GroupSet> Divide(NetworkDefinition definition, ImmutableArray<ParameterInfo> weights)
     {
         var channels = ChannelGroups.Of(definition);

@@ -46,6 +46,21 @@ public sealed record StepwiseMethod : PruningMethod
         }
     }
 
+    /// <summary>How far to prune in another currency than sparsity; null (default) where <see cref="Sparsity"/> says it.</summary>
+    /// <remarks>
+    /// The lowest sparsity that meets it, found by trying. The schedule goes to the sparsity that meets it before the first step; the last
+    /// step ends where it is met.
+    /// </remarks>
+    public PruningTarget? Target { get; init; }
+
+    /// <summary>A number of which every layer keeps a multiple of units, for processors that like it; 1 by default.</summary>
+    /// <remarks>
+    /// For whole units only. What a layer keeps is rounded down, and what that frees is given to other layers, so that no more units stay in
+    /// all than without it. A layer that would keep less than that keeps it.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int RoundTo { get; init => field = Argument.AtLeast(1, value); } = 1;
+
     /// <summary>How much each element matters; by default its magnitude.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Saliency Saliency { get; init => field = Argument.NotNull(value); } = new MagnitudeSaliency();
@@ -73,8 +88,13 @@ public sealed record StepwiseMethod : PruningMethod
     /// <inheritdoc/>
     internal override int BatchRows => Saliency.Request is { ComesFromFineTuning: false } request ? request.BatchSize : 1;
 
+    /// <inheritdoc/>
+    public override bool RemovesUnits => Structure.RemovesUnits;
+
     /// <summary>The sparsity to reach; 0 where the allocation takes none.</summary>
-    internal double Target => Sparsity ?? Structure.FixedSparsity ?? (Allocation.TakesSparsity ? DefaultSparsity : 0);
+    /// <remarks>Where a cost is to be reached it is found in the run.</remarks>
+    internal double FinalSparsity => Sparsity ?? (Target is { Currency: PruningCurrency.Sparsity } target ? target.Fraction : null)
+        ?? Structure.FixedSparsity ?? (Allocation.TakesSparsity ? DefaultSparsity : 0);
 
     /// <summary>The selected layers of a network.</summary>
     internal ImmutableArray<string> LayersOf(NetworkDefinition definition) => Layers.LayersOf(definition, Allocation.NamedLayers);
@@ -82,6 +102,7 @@ public sealed record StepwiseMethod : PruningMethod
     /// <inheritdoc/>
     internal override void RequireSettings()
     {
+        RequireTarget();
         if (Structure.FixedSparsity is { } only)
         {
             RequireFixed(only);
@@ -92,7 +113,7 @@ public sealed record StepwiseMethod : PruningMethod
             RequireNoTarget();
         }
 
-        Schedule.RequireTarget(Target);
+        Schedule.RequireTarget(FinalSparsity);
     }
 
     /// <inheritdoc/>
@@ -100,22 +121,48 @@ public sealed record StepwiseMethod : PruningMethod
     {
         var layers = LayersOf(definition);
         RequireSettings();
-        Allocation.Require([.. Structure.GroupsOf(definition, layers).Select(set => new LayerSize(set.Name, set.Layers, set.Count))]);
+        var sets = Structure.GroupsOf(definition, layers);
+        Allocation.Require([.. sets.Select(set => new LayerSize(set.Name, set.Layers, set.Count))]);
+        ChannelRounding.Require(RoundTo, sets);
     }
 
     /// <inheritdoc/>
     protected override PruningResult Run(Network network, PruningContext context) => new StepwiseRun(this, network, context).Run();
 
+    /// <summary>Refuses a target beside a sparsity, and one that cannot be searched for.</summary>
+    private void RequireTarget()
+    {
+        var wrong = Target switch
+        {
+            null => null,
+            _ when Sparsity is not null => $"Sparsity is {Sparsity}; set one of the two",
+            { Currency: PruningCurrency.AccuracyDrop } => "steps go by scores and not by accuracy; use GreedyFilterPrune",
+            { IsCost: true } when Structure.FixedSparsity is { } only => $"{Structure} has no other sparsity than {only}",
+            _ when !Allocation.TakesSparsity => $"the {Allocation.Name} allocation takes none: the scores say how much goes",
+            _ => null,
+        };
+        if (wrong is not null)
+        {
+            throw new ArgumentException($"Target asks for {Target}, but {wrong}.", nameof(Target));
+        }
+
+        if (RoundTo > 1 && !RemovesUnits)
+        {
+            throw new ArgumentException(
+                $"RoundTo is {RoundTo}, but {Structure} removes no whole units; leave it 1, or use UnitStructure.", nameof(RoundTo));
+        }
+    }
+
     /// <summary>Refuses another sparsity than the structure's only one.</summary>
     /// <remarks>It also refuses an allocation that could ask a layer for another.</remarks>
     private void RequireFixed(double only)
     {
-        if (!PruningCount.IsSame(Target, only))
+        if (!PruningCount.IsSame(FinalSparsity, only))
         {
             throw new ArgumentOutOfRangeException(
                 nameof(Sparsity),
-                Target,
-                $"The sparsity is {Target}, but {Structure} has no other than {only}; ask for that, or leave Sparsity null.");
+                FinalSparsity,
+                $"The sparsity is {FinalSparsity}, but {Structure} has no other than {only}; ask for that, or leave Sparsity null.");
         }
 
         if (!Allocation.GivesEveryLayer(only))

@@ -19,7 +19,7 @@ internal static class StepwiseReport
         ImmutableArray<Mask> kept,
         ImmutableArray<StepReport> steps)
     {
-        var target = method.Allocation.TakesSparsity ? method.Target : AchievedBy(kept);
+        var target = method.Allocation.TakesSparsity ? method.FinalSparsity : AchievedBy(kept);
         return new()
         {
             Method = method.Name,

@@ -15,6 +15,7 @@ internal sealed class StepwiseRun
     private readonly Network _before;
     private readonly ImmutableArray<string> _layers;
     private readonly ImmutableArray<GroupSet> _sets;
+    private readonly TargetSearch? _search;
     private readonly MovementTotals? _movement;
     private readonly ImmutableArray<StepReport>.Builder _steps = ImmutableArray.CreateBuilder<StepReport>();
     private Network _network;
@@ -26,37 +27,53 @@ internal sealed class StepwiseRun
         _network = network;
         _layers = method.LayersOf(network.Definition);
         _sets = method.Structure.GroupsOf(network.Definition, _layers);
+        _search = method.Target is { IsCost: true } target ? new TargetSearch(target, _sets, method.RemovesUnits) : null;
         _movement = method.Saliency.Request is { ComesFromFineTuning: true } && context.FineTune is not null ? new MovementTotals() : null;
         _method = method with { Saliency = method.Saliency.Seeded(context.Seed) };
     }
 
     public PruningResult Run()
     {
-        var steps = _method.Schedule.StepsFor(_method.Target);
+        if (_search is not null)
+        {
+            _context.Host.Message($"{_method.Name}: {_search.RequireReachable(_network)}");
+        }
+
         if (_method.Saliency.Request is { ComesFromFineTuning: true })
         {
-            _steps.Add(StepwiseReport.StepOf(Recover(new PruningStep(0, steps, 0)), KeptNow()));
+            var first = new PruningStep(0, _method.Schedule.StepsFor(_method.FinalSparsity), 0);
+            _steps.Add(StepwiseReport.StepOf(Recover(first), KeptNow()));
         }
 
         var allocation = Measured(_method.Allocation);
+        var final = _search is null ? _method.FinalSparsity : Solve(allocation, Score(Gather()));
+        var steps = _method.Schedule.StepsFor(final);
         ImmutableArray<LayerAllocation> allocated = [];
         ImmutableArray<Mask> kept = [];
         for (var step = 1; step <= steps; step++)
         {
-            var wanted = _method.Schedule.SparsityAt(step, _method.Target);
+            var wanted = _method.Schedule.SparsityAt(step, final);
             var masks = _network.Masks;
-            (_network, allocated) = Prune(allocation, wanted, _method.Schedule.ProgressAt(step, _method.Target));
+            (_network, wanted, allocated) = Prune(
+                allocation, wanted, _method.Schedule.ProgressAt(step, final), _search is not null && step == steps);
             kept = KeptNow();
+            final = step == steps ? wanted : final;
             wanted = allocation.TakesSparsity ? wanted : StepwiseReport.AchievedBy(kept);
             var untouched = _context.FineTune is null && _network.Masks.Equals(masks);
             var recovery = untouched ? new Recovery(_network) : Recover(new PruningStep(step, steps, wanted));
             _steps.Add(StepwiseReport.StepOf(recovery, kept, step, wanted, allocated));
         }
 
-        var method = _method with { Allocation = allocation };
-        return new PruningResult(
-            _network, StepwiseReport.Of(_network.Definition, method, _sets, allocated, kept, _steps.ToImmutable()));
+        var method = _search is null ? _method : _method with { Target = null, Sparsity = final };
+        var report = StepwiseReport.Of(
+            _network.Definition, method with { Allocation = allocation }, _sets, allocated, kept, _steps.ToImmutable());
+        return new PruningResult(_network, _search is null ? report : report with { Notes = [.. report.Notes, TargetNote()] });
     }
+
+    private double Solve(Allocation allocation, ImmutableArray<LayerScores> scores) =>
+        _search!.Solve(_network, sparsity => Allocate(allocation, scores, sparsity, 1));
+
+    private string TargetNote() => $"target {_method.Target}: reached {_search!.CostOf(_network)}";
 
     private ImmutableArray<Mask> KeptNow() => [.. _sets.Select(set => set.KeptIn(_network.Masks))];
 
@@ -75,15 +92,26 @@ internal sealed class StepwiseRun
         return recovery;
     }
 
-    private (Network Pruned, ImmutableArray<LayerAllocation> Allocated) Prune(Allocation allocation, double sparsity, double progress)
+    private (Network Pruned, double Sparsity, ImmutableArray<LayerAllocation> Allocated) Prune(
+        Allocation allocation, double sparsity, double progress, bool solves)
     {
         var statistics = Gather();
-        var scores = _sets.Select(set => Score(set, statistics)).ToImmutableArray();
-        var allocated = allocation.Allocate(scores, sparsity, progress);
-        var pruned = _network.WithMasks(MasksFor(allocated));
+        var scores = Score(statistics);
+        sparsity = solves ? Solve(allocation, scores) : sparsity;
+        var allocated = Allocate(allocation, scores, sparsity, progress);
+        var pruned = _network.WithMasks(TargetSearch.MasksFor(_sets, allocated));
         var compensated = _method.Saliency.Compensate(_network, pruned.Masks, statistics);
-        return (compensated.Count == 0 ? pruned : pruned.WithParameters(compensated), allocated);
+        return (compensated.Count == 0 ? pruned : pruned.WithParameters(compensated), sparsity, allocated);
     }
+
+    private ImmutableArray<LayerAllocation> Allocate(
+        Allocation allocation, ImmutableArray<LayerScores> scores, double sparsity, double progress)
+    {
+        var allocated = allocation.Allocate(scores, sparsity, progress);
+        return _method.RoundTo > 1 ? ChannelRounding.Round(scores, allocated, _method.RoundTo) : allocated;
+    }
+
+    private ImmutableArray<LayerScores> Score(SaliencyStatistics? statistics) => [.. _sets.Select(set => Score(set, statistics))];
 
     private SaliencyStatistics? Gather() => _method.Saliency.Request is not { } request ? null
         : _movement is not null ? _movement.ToStatistics()
@@ -108,8 +136,4 @@ internal sealed class StepwiseRun
             WeightShapes = [.. set.Layers.Select(layer => _network.Definition.Parameter($"{layer}.weight").Shape)],
         };
     }
-
-    private MaskSet MasksFor(ImmutableArray<LayerAllocation> allocated) => _sets.Zip(allocated)
-        .Where(pair => pair.Second.Kept.PrunedCount > 0)
-        .Aggregate(MaskSet.Empty, (masks, pair) => masks.And(pair.First.MasksFor(pair.Second.Kept)));
 }

@@ -74,9 +74,12 @@ public static class NetworkFile
     public static long SizeOf(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        long size = Magic.Length + sizeof(int) + sizeof(int) + Encoding.UTF8.GetByteCount(network.Definition.ToJson()) + sizeof(uint);
-        return size + network.Definition.Parameters.Sum(parameter => SizeOf(network, parameter));
+        return HeaderSizeOf(network.Definition) + network.Definition.Parameters.Sum(parameter => SizeOf(network, parameter));
     }
+
+    /// <summary>The number of bytes of a network in which nothing is 0.</summary>
+    internal static long DenseSizeOf(NetworkDefinition definition) => HeaderSizeOf(definition)
+        + definition.Parameters.Sum(parameter => sizeof(byte) + sizeof(uint) + (parameter.Shape.Count * sizeof(float)));
 
     /// <summary>The bytes of one parameter with its checksum.</summary>
     internal static long SizeOf(Network network, ParameterInfo parameter)
@@ -86,6 +89,9 @@ public static class NetworkFile
             ? BytesWithBits(bits)
             : DenseBytes(values.Length));
     }
+
+    private static long HeaderSizeOf(NetworkDefinition definition) =>
+        Magic.Length + sizeof(int) + sizeof(int) + Encoding.UTF8.GetByteCount(definition.ToJson()) + sizeof(uint);
 
     private static void WriteParameter(ChecksumWriter writer, ReadOnlySpan<float> values, Mask? mask)
     {

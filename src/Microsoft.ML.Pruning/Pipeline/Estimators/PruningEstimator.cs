@@ -1,3 +1,5 @@
+using Microsoft.ML.Pruning.Compaction;
+using Microsoft.ML.Pruning.Evaluation;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Training;
 using Microsoft.ML.Runtime;
@@ -68,7 +70,7 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
         var host = bridge?.Host
             ?? TrainingHost.Silent with { CheckCancelled = check, Message = line => channel.Info(MessageSensitivity.None, line) };
         _method.Require(stage.Network.Definition);
-        var result = _method.Prune(stage.Network, new PruningRows(stage, _method, _options, host).ContextFor(input));
+        var result = Compacted(_method.Prune(stage.Network, new PruningRows(stage, _method, _options, host).ContextFor(input)));
         foreach (var line in ReportLines.Of(result.Report))
         {
             channel.Info(MessageSensitivity.None, line);
@@ -80,6 +82,18 @@ public sealed class PruningEstimator : IEstimator<NetworkTransformer>
             Report = result.Report,
             History = result.History ?? stage.History,
         });
+    }
+
+    private PruningResult Compacted(PruningResult result)
+    {
+        if (!_options.Compact || !_method.RemovesUnits)
+        {
+            return result;
+        }
+
+        var compact = result.Network.Compact();
+        var note = $"compacted from {NetworkCost.Dense(result.Network.Definition)} to {NetworkCost.Of(compact)}";
+        return result with { Network = compact, Report = result.Report with { Notes = [.. result.Report.Notes, note] } };
     }
 
     private ArgumentException NoNetwork(string columns, string parameter) =>

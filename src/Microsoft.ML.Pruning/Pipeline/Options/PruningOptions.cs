@@ -24,6 +24,20 @@ public sealed record PruningOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not within [0, 1).</exception>
     public double? Sparsity { get; init => field = value is { } fraction ? Fraction(fraction, nameof(Sparsity)) : null; }
 
+    /// <summary>How far to prune in another currency: multiply-adds, parameters or bytes.</summary>
+    /// <remarks>Null (default) where <see cref="Sparsity"/> says it.</remarks>
+    public PruningTarget? Target { get; init; }
+
+    /// <summary>Whether a method that removes whole units takes them out of the network; default true.</summary>
+    /// <remarks>
+    /// The network that comes out then has a smaller definition of its own and computes the same. False keeps the definition, with masks.
+    /// </remarks>
+    public bool Compact { get; init; } = true;
+
+    /// <summary>A number of which every layer keeps a multiple of units; default 1.</summary>
+    /// <inheritdoc cref="StepwiseMethod.RoundTo" path="/remarks|/exception"/>
+    public int RoundTo { get; init => field = Argument.AtLeast(1, value); } = 1;
+
     /// <summary>How much each element matters.</summary>
     /// <remarks>
     /// Null (default) for what the method says, else for magnitude. A method that is named for its saliency takes that saliency alone, with
@@ -125,7 +139,7 @@ public sealed record PruningOptions
 
     /// <summary>Whether any axis of a stepwise method is set.</summary>
     private bool SaysHow =>
-        Sparsity is not null || Saliency is not null || Structure is not null || Scope is not null || Allocation is not null
+        Sparsity is not null || Target is not null || RoundTo > 1 || Saliency is not null || Structure is not null || Scope is not null || Allocation is not null
             || LayerSparsities is not null || Schedule != new OneShotSchedule() || Layers != LayerSelection.Default;
 
     private Allocation Sharing => (Allocation, LayerSparsities, Scope) switch
@@ -163,6 +177,8 @@ public sealed record PruningOptions
         return new StepwiseMethod(name)
         {
             Sparsity = Sparsity,
+            Target = Target,
+            RoundTo = RoundTo,
             Saliency = Saliency ?? new MagnitudeSaliency(),
             Structure = Structure ?? new WeightStructure(),
             Allocation = Sharing,
@@ -215,8 +231,8 @@ public sealed record PruningOptions
         if (SaysHow)
         {
             throw new ArgumentException(
-                $"{method.Name} has its own way of pruning; set Sparsity, Saliency, Structure, Scope, Allocation, LayerSparsities, "
-                    + "Schedule and Layers on the method "
+                $"{method.Name} has its own way of pruning; set Sparsity, Target, RoundTo, Saliency, Structure, Scope, Allocation, "
+                    + "LayerSparsities, Schedule and Layers on the method "
                 + "where it has them, and leave them alone in the options.");
         }
     }
