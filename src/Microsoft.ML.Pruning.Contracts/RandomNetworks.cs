@@ -5,8 +5,8 @@ namespace Microsoft.ML.Pruning.Contracts;
 
 /// <summary>Small random networks for tests of properties; the same seed gives the same network.</summary>
 /// <remarks>
-/// Chains with residual adds (with and without a projection), concatenations, convolutions with stride, padding, dilation and groups,
-/// pools, batch normalisation and all activations.
+/// Chains with residual adds (with and without a projection, and of concatenations), concatenations, convolutions with stride, padding,
+/// dilation and groups, depthwise ones too, pools, batch normalisation before and after, and all activations.
 /// </remarks>
 public static class RandomNetworks
 {
