@@ -23,9 +23,22 @@ internal sealed record ExampleMethod(string Name, string Description, Saliency S
     };
 
     /// <summary>The layers to prune that the method cannot score.</summary>
-    public IReadOnlyList<string> Unfit(NetworkDefinition network) => Saliency is BatchNormScaleSaliency
-        ? [.. LayerSelection.Default
-            .LayersOf(network)
-            .Where(layer => !network.ConsumersOf(layer).Any(node => node.Layer is BatchNormLayer))]
-        : [];
+    public IReadOnlyList<string> Unfit(NetworkDefinition network)
+    {
+        if (Saliency is not BatchNormScaleSaliency)
+        {
+            return [];
+        }
+
+        var channels = ChannelGroups.Of(network);
+        HashSet<int> normalized =
+        [
+            .. network.Nodes.Where(node => node.Layer is BatchNormLayer).SelectMany(node => channels.GroupsOf(node.Name).ToArray()),
+        ];
+        return
+        [
+            .. LayerSelection.Default.LayersOf(network)
+                .Where(layer => !normalized.IsSupersetOf(channels.GroupsOf(layer).ToArray())),
+        ];
+    }
 }
