@@ -28,7 +28,8 @@ public sealed class SensitivityScannerTests
         foreach (var method in new[] { Weights, Weights with { Structure = new UnitStructure() } })
         {
             var scan = SensitivityScanner.Scan(network, method, rows, new SensitivityOptions { Sparsities = [0.3, 0.75] });
-            Assert.Equal(LayerSelection.Default.LayersOf(network.Definition), scan.Points.Select(point => point.Layer).Distinct());
+            var sets = method.Structure.GroupsOf(network.Definition, LayerSelection.Default.LayersOf(network.Definition));
+            Assert.Equal(sets.Select(set => set.Name), scan.Points.Select(point => point.Layer).Distinct());
             Assert.Equal(300, scan.Rows);
             foreach (var point in scan.Points)
             {
@@ -38,7 +39,7 @@ public sealed class SensitivityScannerTests
                         network,
                         method with { Allocation = new UniformAllocation(), Schedule = new OneShotSchedule() },
                         point.Sparsity,
-                        new LayerSelection { Include = [point.Layer] }).Network;
+                        new LayerSelection { Include = [.. point.Layer.Split(" + ")] }).Network;
                 var (loss, accuracy) = Measure(expected, rows);
                 Close.To(loss, point.Loss, 1e-5);
                 Assert.Equal(accuracy, point.Accuracy);
