@@ -6,6 +6,7 @@ using Microsoft.ML.Pruning.Saliencies;
 using Microsoft.ML.Pruning.Schedules;
 using Microsoft.ML.Pruning.Structures;
 using Microsoft.ML.Pruning.Tasks;
+using Microsoft.ML.Pruning.Tests.Architecture;
 using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Tests.Pages;
@@ -44,6 +45,20 @@ public sealed class PruningMethodsPageTests
         }
 
         Assert.Equal(5, pruned.Report.Steps.Length);
+    }
+
+    [Fact]
+    public void The_units_of_a_residual_block_go_together_as_the_page_prints_it()
+    {
+        var block = NetworkDefinition.Input(3, 8, 8)
+            .Conv2d(16, 3, padding: 1, name: "conv1").ReLU()
+            .Residual(body => body.Conv2d(8, 3, padding: 1, name: "conv2").ReLU().Conv2d(16, 3, padding: 1, name: "conv3")).ReLU()
+            .GlobalAvgPool2d().Linear(10, name: "fc").Build();
+        Console.WriteLine(ChannelGroups.Of(block));
+        Assert.Contains(
+            ChannelGroups.Of(block).ToString().ReplaceLineEndings("\n"),
+            File.ReadAllText(RepositoryFolder.File("docs", "pruning-methods.md")).ReplaceLineEndings("\n"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
