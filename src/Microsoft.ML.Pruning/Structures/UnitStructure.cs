@@ -66,7 +66,8 @@ public sealed record UnitStructure(Norm Norm = Norm.L2, bool IncludeBias = false
         string[] others = [.. set.Layers.Where(layer => !selected.Contains(layer))];
         return set.Prunable.IsEmpty
             ? $"are fixed by {set.FixedBy}"
-            : $"can only go together with those of {string.Join(", ", others)}, which {(others.Length == 1 ? "is" : "are")} not to be pruned";
+            : $"can only go together with those of {string.Join(", ", others)}, "
+                + $"which {(others.Length == 1 ? "is" : "are")} not to be pruned";
     }
 
     private SlicedGroups GroupsOf(ChannelGroups channels, ChannelSet set)
@@ -83,9 +84,11 @@ public sealed record UnitStructure(Norm Norm = Norm.L2, bool IncludeBias = false
         [
             .. channels.Definition.Parameters
                 .Where(parameter => parameter.IsTrainable)
-                .Select(parameter => SlicesOf(parameter, Array.ConvertAll(channels.GroupsOf(parameter.Node).ToArray(), group => places[group])))
+                .Select(parameter => SlicesOf(parameter, PlacesOf(parameter.Node)))
                 .OfType<ParameterSlices>(),
         ]);
+
+        int[] PlacesOf(string node) => Array.ConvertAll(channels.GroupsOf(node).ToArray(), group => places[group]);
     }
 
     /// <summary>The rows of a parameter that go with units; null where none does.</summary>

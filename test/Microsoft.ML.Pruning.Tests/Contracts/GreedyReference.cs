@@ -70,8 +70,8 @@ internal static class GreedyReference
 
         foreach (var set in sets)
         {
-            var named = (method.Allocation as ExplicitAllocation)?.Sparsities.Where(given => set.Layers.Contains(given.Key)).ToArray() ?? [];
-            var fraction = named.Length > 0 ? named[0].Value : sparsity;
+            var own = (method.Allocation as ExplicitAllocation)?.Sparsities.Where(given => set.Layers.Contains(given.Key)).ToArray() ?? [];
+            var fraction = own.Length > 0 ? own[0].Value : sparsity;
             PruneTo(PruningCount.Of(fraction, set.Count), [set.Name], scores, kept);
         }
 

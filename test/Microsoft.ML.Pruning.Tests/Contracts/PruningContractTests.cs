@@ -70,7 +70,8 @@ public sealed class PruningContractTests
             var selection = WithoutOne(definition, method.Structure);
             var selected = selection.LayersOf(definition);
             var (pruned, report) = Prune(network, method, sparsity, selection);
-            Assert.Equal(method.Structure.GroupsOf(definition, selected).Select(set => set.Name), report.Layers.Select(layer => layer.Layer));
+            Assert.Equal(
+                method.Structure.GroupsOf(definition, selected).Select(set => set.Name), report.Layers.Select(layer => layer.Layer));
             string[] touched = [.. report.Layers.SelectMany(layer => layer.Layer.Split(" + ")).Distinct()];
             Assert.Empty(touched.Except(selected));
             foreach (var layer in definition.WeightedLayers.Except(touched))
@@ -116,8 +117,8 @@ public sealed class PruningContractTests
     private static LayerSelection WithoutOne(NetworkDefinition definition, Structure structure)
     {
         var needed = structure.GroupsOf(definition, LayerSelection.Default.LayersOf(definition))[0].Layers;
-        var candidates = LayerSelection.Default.LayersOf(definition).Except(needed).Select(layer => new LayerSelection { Exclude = [layer] });
-        return candidates.FirstOrDefault(
+        var others = LayerSelection.Default.LayersOf(definition).Except(needed);
+        return others.Select(layer => new LayerSelection { Exclude = [layer] }).FirstOrDefault(
             selection => structure.GroupsOf(definition, selection.LayersOf(definition)).Any(set => set.Layers.SequenceEqual(needed)),
             LayerSelection.Default);
     }

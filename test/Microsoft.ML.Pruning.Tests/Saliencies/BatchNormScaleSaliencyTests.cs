@@ -49,7 +49,8 @@ public sealed class BatchNormScaleSaliencyTests
         var network = RandomNetworks.Parameterize(
             NetworkDefinition.Input(1, 4, 4)
                 .Conv2d(2, 1, name: "stem")
-                .Residual(b => b.Conv2d(2, 3, padding: 1, name: "body").BatchNorm("n1")).ReLU().Flatten().BatchNorm("n2").Linear(2).Build(), 1)
+                .Residual(b => b.Conv2d(2, 3, padding: 1, name: "body").BatchNorm("n1")).ReLU()
+                .Flatten().BatchNorm("n2").Linear(2).Build(), 1)
             .WithParameters(new Dictionary<string, float[]>
             {
                 ["n1.weight"] = [0.5f, -3],
