@@ -18,7 +18,7 @@ namespace Microsoft.ML.Pruning.Examples;
 /// </summary>
 internal sealed class Sensitivity
 {
-    private static readonly ImmutableArray<string> Ways = ["uniform", "global", "sensitivity"];
+    private static readonly ImmutableArray<string> Ways = ["uniform", "global", "scan alone", "sensitivity"];
 
     private readonly SensitivitySettings _settings;
     private readonly ExampleMethod _method;
@@ -65,20 +65,31 @@ internal sealed class Sensitivity
         {
             var trained = progress.Run(_training, _ml, () => pipeline.Fit(train));
             var scored = trained.Transform(train);
+            var measuring = trained.Transform(heldOut.ToDataView(_ml));
             var scan = progress.Run(
                 _scanning,
                 _ml,
-                () => Scan(trained.Transform(heldOut.ToDataView(_ml)), scored),
+                () => Scan(measuring, scored),
                 done => $"{done.Points.Length} points on {Figures.Count(done.Rows)} images");
             progress.Show(ScanTable.Of(scan));
             SensitivityCsv.Write(_settings.Csv, _settings.Network, _settings.Method, _settings.Seed, scan);
 
             var test = trained.Transform(images.Test.ToDataView(_ml));
-            Allocation[] allocations = [new UniformAllocation(), new GlobalAllocation(), scan.ToAllocation(_settings.Budget)];
+            PruningOptions[] ways =
+            [
+                new() { Allocation = new UniformAllocation() },
+                new() { Allocation = new GlobalAllocation() },
+                new() { Allocation = scan.ToAllocation(_settings.Budget) },
+                new()
+                {
+                    Allocation = new SensitivityAllocation(_settings.Budget) { Sparsities = _settings.ScanSparsities },
+                    Validation = new ValidationRows { View = measuring },
+                },
+            ];
             return (
                 Scan: scan,
                 Dense: _ml.Pruning.Evaluate(test),
-                Pruned: _prunings.Zip(allocations).Select(pair => Prune(progress, pair.First, pair.Second, scored, test)).ToList());
+                Pruned: Ways.Select((way, place) => Prune(progress, _prunings[place], way, ways[place], scored, test)).ToList());
         });
         Show(scan, dense, pruned);
     }
@@ -95,6 +106,7 @@ internal sealed class Sensitivity
             $"{Figures.Sparsity(_settings.Sparsity)} is of the "
                 + $"{scan.Unit}{(_settings.Budget == SensitivityBudget.MultiplyAdds ? ", by sensitivity of the MACs" : "")} of "
                 + "the layers listed");
+        _console.Say(pruned[^1].Report.Notes[^1]);
         _console.Say($"Scan written to {_settings.Csv}");
     }
 
@@ -106,21 +118,20 @@ internal sealed class Sensitivity
         calibration: train);
 
     private (string Allocation, PruningReport Report, PrunedNetworkMetrics Metrics) Prune(
-        WorkProgress progress, WorkPoint point, Allocation allocation, IDataView train, IDataView test) => progress.Run(
+        WorkProgress progress, WorkPoint point, string way, PruningOptions options, IDataView train, IDataView test) => progress.Run(
             point,
             _ml,
             () =>
             {
-                var pruned = _ml.Pruning.Prune(new PruningOptions
+                var pruned = _ml.Pruning.Prune(options with
                 {
                     Sparsity = _settings.Sparsity,
                     Saliency = _method.SaliencyFor(_settings.Seed, _settings.CalibrationRows),
                     Structure = _method.Structure,
-                    Allocation = allocation,
                     Seed = _settings.Seed,
                     CancellationToken = _stop,
                 }).Fit(train);
-                return (allocation.Name, Report: pruned.Report!, Metrics: _ml.Pruning.Evaluate(pruned.Transform(test)));
+                return (way, Report: pruned.Report!, Metrics: _ml.Pruning.Evaluate(pruned.Transform(test)));
             },
             done => $"accuracy {Figures.Percent(done.Metrics.Classification.MicroAccuracy)}");
 }

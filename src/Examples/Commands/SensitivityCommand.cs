@@ -30,7 +30,7 @@ internal static class SensitivityCommand
             OptionParsers.Sparsities("--sparsities", dense: false));
         var sparsity = SharedOptions.Number(
             "--sparsity",
-            $"The percentage to prune in all, shared out among the layers in three ways. Default: {OptionParsers.Typed(DefaultSparsity)}.",
+            $"The percentage to prune in all, shared out among the layers in four ways. Default: {OptionParsers.Typed(DefaultSparsity)}.",
             OptionParsers.Sparsity);
         var budget = SharedOptions.Choice(
             "--budget",

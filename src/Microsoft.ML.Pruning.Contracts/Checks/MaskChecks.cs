@@ -17,10 +17,12 @@ internal static class MaskChecks
     public static IEnumerable<string> FindFreed(Trial trial) =>
         FreedBetween(trial.Given.Pruned, trial.Prune(trial.Given.Pruned, (trial.Lower ?? trial).Method).Network);
 
-    /// <summary>Of trials of the same network at rising sparsities; masks nest where one step makes them.</summary>
+    /// <summary>Of trials of the same network at rising sparsities.</summary>
+    /// <remarks>Masks nest where one step makes them from scores; what is chosen by measured losses need not.</remarks>
     public static IEnumerable<string> FindUnnested(Trial[] rising) =>
         from pair in rising.Zip(rising.Skip(1))
         where pair.Second is { Sparsity: { } sparsity, Stepwise: { } method } && method.Schedule.StepsFor(sparsity) == 1
+            && !method.Needs.HasFlag(PruningNeeds.MeasuringRows)
         from freed in FreedBetween(pair.First.Result.Network, pair.Second.Result.Network)
         select $"from {pair.First.Sparsity} to {pair.Second.Sparsity}, {freed}";
 

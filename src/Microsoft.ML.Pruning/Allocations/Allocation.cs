@@ -31,6 +31,9 @@ public abstract record Allocation
     /// <remarks>None, the default, where no loss is needed.</remarks>
     internal virtual ImmutableArray<double> SparsitiesToMeasure => [];
 
+    /// <summary>Whether choices of all layers are measured before each step; false by default.</summary>
+    internal virtual bool Settles => false;
+
     /// <summary>Layers named one by one, even ones that yield the output; none by default.</summary>
     internal virtual IEnumerable<string> NamedLayers => [];
 
@@ -63,14 +66,23 @@ public abstract record Allocation
     /// <summary>The allocation with the loss curves that it asked for.</summary>
     internal virtual Allocation Measured(ImmutableArray<LossCurve> curves) => this;
 
+    /// <summary>The allocation for one step, by measured losses of whole choices.</summary>
+    /// <param name="layers">The scores of the layers to prune.</param>
+    /// <param name="sparsity">The fraction of groups to be pruned after this step.</param>
+    /// <param name="lossesOf">Measures the network without what each choice gives up.</param>
+    internal virtual Allocation Settled(
+        IReadOnlyList<LayerScores> layers,
+        double sparsity,
+        Func<IReadOnlyList<ImmutableArray<LayerAllocation>>, IReadOnlyList<ChoiceLoss>> lossesOf) => this;
+
     /// <summary>Whether equal ranks in all layers give each this sparsity.</summary>
     /// <remarks>For structures whose scores are the same ranks in every layer. False by default.</remarks>
     internal virtual bool GivesEveryLayer(double sparsity) => false;
 
-    /// <summary>What readers of the report should know of the request, or null.</summary>
+    /// <summary>What readers of the report should know of the request; nothing by default.</summary>
     /// <param name="layers">What the layers keep, each with its multiply-adds.</param>
     /// <param name="sparsity">What was requested, or what came out where no sparsity is taken.</param>
-    internal virtual string? NoteOn(IReadOnlyList<(LayerAllocation Layer, long MultiplyAdds)> layers, double sparsity) => null;
+    internal virtual IEnumerable<string> NotesOn(IReadOnlyList<(LayerAllocation Layer, long MultiplyAdds)> layers, double sparsity) => [];
 
     /// <summary>Refuses layers that nothing could be allocated for.</summary>
     /// <remarks>Called before anything is gathered or trained.</remarks>

@@ -28,9 +28,13 @@ public sealed record DeviationAllocation(double Quality) : Allocation
     public override bool TakesSparsity => false;
 
     /// <inheritdoc/>
-    internal override string NoteOn(IReadOnlyList<(LayerAllocation Layer, long MultiplyAdds)> layers, double sparsity) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"removed what scored below {Quality} standard deviations of its layer; no sparsity was requested, and {sparsity:0.####} came out");
+    internal override IEnumerable<string> NotesOn(IReadOnlyList<(LayerAllocation Layer, long MultiplyAdds)> layers, double sparsity) =>
+    [
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"removed what scored below {Quality} standard deviations of its layer; no sparsity was "
+                + $"requested, and {sparsity:0.####} came out"),
+    ];
 
     /// <inheritdoc/>
     protected override ImmutableArray<LayerAllocation> Choose(IReadOnlyList<LayerScores> layers, double sparsity, double progress) =>

@@ -106,6 +106,7 @@ public sealed class SensitivityAllocationTests
     public void Settings_outside_their_range_are_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new SensitivityAllocation((SensitivityBudget)7));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SensitivityAllocation { Rounds = -1 });
         Assert.Throws<ArgumentException>(() => new SensitivityAllocation { Sparsities = [] });
         Assert.Throws<ArgumentException>(() => new SensitivityAllocation { Sparsities = [0.5, 0.5] });
         Assert.Throws<ArgumentOutOfRangeException>(() => new SensitivityAllocation { Sparsities = [0, 0.5] });

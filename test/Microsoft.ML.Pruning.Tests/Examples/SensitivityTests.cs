@@ -18,7 +18,7 @@ public sealed class SensitivityTests : IDisposable
     [InlineData("magnitude", "weights")]
     [InlineData("units", "macs")]
     [InlineData("taylor", "macs")]
-    public void Scans_every_layer_and_prunes_in_three_ways(string method, string budget)
+    public void Scans_every_layer_and_prunes_in_four_ways(string method, string budget)
     {
         _program.AssertSucceeds([
             .. _arguments, "--validation", "60", "--method", method, "--budget", budget, "--sparsity", "62.5",
@@ -38,7 +38,9 @@ public sealed class SensitivityTests : IDisposable
         {
             "uniform",
             "global",
+            "scan alone",
             "sensitivity",
+            "measurements with all layers pruned",
             "62.5 %",
             method == "units" ? "units pruned" : "weights pruned",
             "MACs left",

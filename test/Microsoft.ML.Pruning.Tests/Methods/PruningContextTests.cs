@@ -141,7 +141,10 @@ public sealed class PruningContextTests
     [Fact]
     public void Sensitivities_are_measured_on_validation_rows_where_there_are_such()
     {
-        var method = Method(new MagnitudeSaliency(), new OneShotSchedule()) with { Allocation = new SensitivityAllocation() };
+        var method = Method(new MagnitudeSaliency(), new OneShotSchedule()) with
+        {
+            Allocation = new SensitivityAllocation { Rounds = 0 },
+        };
         foreach (var (context, rows) in new[]
         {
             (new PruningContext(Rows) { Validation = Others }, Others),

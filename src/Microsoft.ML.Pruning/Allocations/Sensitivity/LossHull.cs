@@ -17,7 +17,9 @@ internal static class LossHull
     /// </remarks>
     public static ImmutableArray<Piece> Of(LossCurve curve, int layer)
     {
-        var corners = Corners(curve);
+        var corners = Corners(curve.Points
+            .GroupBy(point => (int)PruningCount.Of(point.Sparsity, curve.Groups), point => point.Loss)
+            .Select(group => (Pruned: group.Key, Loss: group.Min())));
         var last = curve.Groups - 1;
         if (corners.Count == 1)
         {
@@ -38,13 +40,16 @@ internal static class LossHull
         return pieces.ToImmutable();
     }
 
-    /// <summary>The corners of the hull, by Andrew's monotone chain.</summary>
-    /// <remarks>Of points with the same count the lowest.</remarks>
-    private static List<(int Pruned, double Loss)> Corners(LossCurve curve)
+    /// <summary>The pieces between points of rising counts, and none beyond.</summary>
+    public static IEnumerable<Piece> Between(int layer, IEnumerable<(int Pruned, double Loss)> points)
     {
-        var points = curve.Points
-            .GroupBy(point => (int)PruningCount.Of(point.Sparsity, curve.Groups), point => point.Loss)
-            .Select(group => (Pruned: group.Key, Loss: group.Min()));
+        var corners = Corners(points);
+        return corners.Zip(corners.Skip(1), (from, to) => new Piece(layer, from.Pruned, to.Pruned, SlopeBetween(from, to)));
+    }
+
+    /// <summary>The corners of the hull of points by rising count, by Andrew's monotone chain.</summary>
+    private static List<(int Pruned, double Loss)> Corners(IEnumerable<(int Pruned, double Loss)> points)
+    {
         var corners = new List<(int Pruned, double Loss)>();
         foreach (var point in points)
         {

@@ -23,6 +23,7 @@ internal sealed class LayerTrials
     private readonly ImmutableArray<GroupSet> _sets;
     private readonly LabeledRows _rows;
     private readonly int _chunkRows;
+    private readonly SaliencyStatistics? _statistics;
     private readonly PruningContext _context;
 
     /// <param name="network">The network; it is not changed. A layer's trials begin at the sparsity that it has.</param>
@@ -42,20 +43,19 @@ internal sealed class LayerTrials
         TrainingHost host)
     {
         rows.RequireWeight("validation");
-        (_network, _rows) = (network, rows);
+        (_network, _rows, _statistics) = (network, rows, statistics);
         _sets = method.Structure.GroupsOf(network.Definition, layers);
         _chunkRows = ChunkRowsOf(budget, rows.Shape);
         _method = method with { Allocation = new UniformAllocation(), Schedule = new OneShotSchedule() };
         _context = new PruningContext { Gatherer = (_, _, _) => statistics!, Host = host };
     }
 
-    /// <summary>The loss curves of some layers, on the rows that the context measures on.</summary>
+    /// <summary>Trials of some layers, on the rows that the context measures on.</summary>
     /// <exception cref="ArgumentException">There are no rows to measure on.</exception>
-    public static ImmutableArray<LossCurve> Curves(
+    public static LayerTrials Of(
         Network network,
         StepwiseMethod method,
         ImmutableArray<string> layers,
-        ImmutableArray<double> sparsities,
         SaliencyStatistics? statistics,
         PruningContext context)
     {
@@ -65,7 +65,7 @@ internal sealed class LayerTrials
         var sampling = SamplingOf(SampleRows, context.Seed, context.Budget, rows.Shape);
         sampling = sampling with { Rows = Math.Max(1, context.RowsFor("Sensitivity is measured on", rows, sampling)) };
         var sample = RowSample.Draw(rows, network.Definition, sampling, context.CheckCancelled, "validation");
-        return CurvesOf(new LayerTrials(network, method, layers, sample, context.Budget, statistics, context.Host).Run(sparsities));
+        return new LayerTrials(network, method, layers, sample, context.Budget, statistics, context.Host);
     }
 
     /// <summary>The sample to measure on, and what it may take beside the rows that are being scored.</summary>
@@ -98,6 +98,21 @@ internal sealed class LayerTrials
         var trials = new LayerTrial[wanted.Length];
         RunAll(wanted.Length, i => trials[i] = Measure(wanted[i].Set, wanted[i].Sparsity));
         return [.. _sets.SelectMany(set => trials.Where(trial => trial.Layer == set.Name).Prepend(Untouched(set, before)))];
+    }
+
+    /// <summary>Prunes all layers as each choice says, and measures.</summary>
+    /// <exception cref="InvalidOperationException">A loss is not finite.</exception>
+    public IReadOnlyList<ChoiceLoss> LossesOf(IReadOnlyList<ImmutableArray<LayerAllocation>> choices)
+    {
+        var losses = new ChoiceLoss[choices.Count];
+        RunAll(choices.Count, i =>
+        {
+            _context.CheckCancelled();
+            var pruned = GroupRemoval.Remove(_network, _method.Saliency, _statistics, _sets, choices[i]);
+            var measured = Finite(LossOf(pruned), "with all layers pruned");
+            losses[i] = new ChoiceLoss(measured.Loss, 1 - measured.Accuracy);
+        });
+        return losses;
     }
 
     /// <summary>Runs the trials on all processors; the first error is thrown as it is.</summary>

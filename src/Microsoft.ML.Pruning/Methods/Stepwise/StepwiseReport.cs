@@ -78,7 +78,7 @@ internal static class StepwiseReport
         }
 
         var costs = allocations.Zip(sets, (layer, set) => (layer, set.Layers.Sum(definition.MultiplyAddsOf))).ToList();
-        if (method.Allocation.NoteOn(costs, target) is { } note)
+        foreach (var note in method.Allocation.NotesOn(costs, target))
         {
             yield return note;
         }

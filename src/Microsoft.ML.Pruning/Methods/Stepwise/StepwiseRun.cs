@@ -50,11 +50,12 @@ internal sealed class StepwiseRun
         var steps = _method.Schedule.StepsFor(final);
         ImmutableArray<LayerAllocation> allocated = [];
         ImmutableArray<Mask> kept = [];
+        var settled = allocation;
         for (var step = 1; step <= steps; step++)
         {
             var wanted = _method.Schedule.SparsityAt(step, final);
             var masks = _network.Masks;
-            (_network, wanted, allocated) = Prune(
+            (_network, wanted, settled, allocated) = Prune(
                 allocation, wanted, _method.Schedule.ProgressAt(step, final), _search is not null && step == steps);
             kept = KeptNow();
             final = step == steps ? wanted : final;
@@ -66,7 +67,7 @@ internal sealed class StepwiseRun
 
         var method = _search is null ? _method : _method with { Target = null, Sparsity = final };
         var report = StepwiseReport.Of(
-            _network.Definition, method with { Allocation = allocation }, _sets, allocated, kept, _steps.ToImmutable());
+            _network.Definition, method with { Allocation = settled }, _sets, allocated, kept, _steps.ToImmutable());
         return new PruningResult(_network, _search is null ? report : report with { Notes = [.. report.Notes, TargetNote()] });
     }
 
@@ -92,16 +93,20 @@ internal sealed class StepwiseRun
         return recovery;
     }
 
-    private (Network Pruned, double Sparsity, ImmutableArray<LayerAllocation> Allocated) Prune(
+    private (Network Pruned, double Sparsity, Allocation Settled, ImmutableArray<LayerAllocation> Allocated) Prune(
         Allocation allocation, double sparsity, double progress, bool solves)
     {
         var statistics = Gather();
         var scores = Score(statistics);
         sparsity = solves ? Solve(allocation, scores) : sparsity;
-        var allocated = Allocate(allocation, scores, sparsity, progress);
-        var pruned = _network.WithMasks(TargetSearch.MasksFor(_sets, allocated));
-        var compensated = _method.Saliency.Compensate(_network, pruned.Masks, statistics);
-        return (compensated.Count == 0 ? pruned : pruned.WithParameters(compensated), sparsity, allocated);
+        var settled = allocation.Settles ? allocation.Settled(scores, sparsity, TrialsOn(statistics).LossesOf) : allocation;
+        var allocated = Allocate(settled, scores, sparsity, progress);
+        if (solves && allocation.Settles && !_search!.IsMet(_network, allocated))
+        {
+            (settled, allocated) = (allocation, Allocate(allocation, scores, sparsity, progress));
+        }
+
+        return (GroupRemoval.Remove(_network, _method.Saliency, statistics, _sets, allocated), sparsity, settled, allocated);
     }
 
     private ImmutableArray<LayerAllocation> Allocate(
@@ -123,8 +128,10 @@ internal sealed class StepwiseRun
         var sparsities = allocation.SparsitiesToMeasure;
         return sparsities.IsEmpty
             ? allocation
-            : allocation.Measured(LayerTrials.Curves(_network, _method, _layers, sparsities, Gather(), _context));
+            : allocation.Measured(LayerTrials.CurvesOf(TrialsOn(Gather()).Run(sparsities)));
     }
+
+    private LayerTrials TrialsOn(SaliencyStatistics? statistics) => LayerTrials.Of(_network, _method, _layers, statistics, _context);
 
     private LayerScores Score(GroupSet set, SaliencyStatistics? statistics)
     {

@@ -45,13 +45,15 @@ internal sealed class TargetSearch(PruningTarget target, ImmutableArray<GroupSet
 
         return (double)high / groups;
 
-        long CostAt(long pruned) => target.Of(CostOf(network.WithMasks(MasksFor(sets, allocate((double)pruned / groups)))));
+        long CostAt(long pruned) => CostOf(network, allocate((double)pruned / groups));
     }
 
-    /// <summary>The masks of what an allocation prunes.</summary>
-    public static MaskSet MasksFor(ImmutableArray<GroupSet> sets, ImmutableArray<LayerAllocation> allocated) => sets.Zip(allocated)
-        .Where(pair => pair.Second.Kept.PrunedCount > 0)
-        .Aggregate(MaskSet.Empty, (masks, pair) => masks.And(pair.First.MasksFor(pair.Second.Kept)));
+    /// <summary>Whether a choice meets the target.</summary>
+    public bool IsMet(Network network, ImmutableArray<LayerAllocation> allocated) =>
+        CostOf(network, allocated) <= target.LimitFor(NetworkCost.Dense(network.Definition));
+
+    private long CostOf(Network network, ImmutableArray<LayerAllocation> allocated) =>
+        target.Of(CostOf(network.WithMasks(GroupRemoval.MasksFor(sets, allocated))));
 
     /// <summary>All but the first group that each set still has.</summary>
     private MaskSet LeastOf(Network network) => sets.Aggregate(MaskSet.Empty, (masks, set) =>

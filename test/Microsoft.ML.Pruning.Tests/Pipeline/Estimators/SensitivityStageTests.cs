@@ -31,7 +31,7 @@ public sealed class SensitivityStageTests
         var data = TinyData.KeyedView(ml, TinyData.Rows(90));
         var scored = TinyData.Stage(data).Transform(data);
         var byItself = ml.Pruning
-            .Prune(new() { Sparsity = 0.5, Allocation = new SensitivityAllocation { Sparsities = [0.25, 0.5, 0.75] } })
+            .Prune(new() { Sparsity = 0.5, Allocation = new SensitivityAllocation { Sparsities = [0.25, 0.5, 0.75], Rounds = 0 } })
             .Fit(scored);
         var scan = ml.Pruning.ScanSensitivity(scored, new SensitivityOptions { Sparsities = [0.25, 0.5, 0.75] });
         Assert.Equal(
