@@ -22,6 +22,7 @@ var commands = new ExampleCommands(
         Score = settings => Score.Run(settings, search, console.For(settings.Plain)),
         Lottery = settings => Lottery.Run(settings, search, console.For(settings.Plain), StopOnRequest()),
         Sensitivity = settings => Sensitivity.Run(settings, search, console.For(settings.Plain), StopOnRequest()),
+        Structure = settings => StructureSelection.Run(settings, search, console.For(settings.Plain), StopOnRequest()),
         Curves = settings => Curves.Run(settings, search, console.For(settings.Plain), StopOnRequest()),
     },
     Console.Error);

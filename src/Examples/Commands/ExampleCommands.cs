@@ -25,6 +25,7 @@ internal sealed class ExampleCommands
             ScoreCommand.Create(runs.Score),
             LotteryCommand.Create(runs.Lottery),
             SensitivityCommand.Create(runs.Sensitivity),
+            StructureCommand.Create(runs.Structure),
             CurvesCommand.Create(runs.Curves),
         };
     }

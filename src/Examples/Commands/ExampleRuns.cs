@@ -12,5 +12,7 @@ internal sealed record ExampleRuns
 
     public required Func<SensitivitySettings, int> Sensitivity { get; init; }
 
+    public required Func<StructureSettings, int> Structure { get; init; }
+
     public required Func<CurvesSettings, int> Curves { get; init; }
 }

@@ -57,6 +57,24 @@ internal static class OptionParsers
         return [.. fractions];
     };
 
+    /// <summary>Numbers above 0, separated by commas, sorted.</summary>
+    public static Func<ArgumentResult, ImmutableArray<double>> Thresholds(string option) => result =>
+    {
+        SortedSet<double> thresholds = [];
+        foreach (var text in Listed(result))
+        {
+            if (Plain(text) is not { } value || !(value > 0 && double.IsFinite(value)))
+            {
+                result.AddError($"{option} '{text}' is not allowed; give numbers above 0, separated by commas, such as 0.1,0.25.");
+                return [];
+            }
+
+            thresholds.Add(value);
+        }
+
+        return [.. thresholds];
+    };
+
     /// <summary>A sparsity as it is typed, in percent.</summary>
     public static string Typed(double sparsity) => (100 * sparsity).ToString("0.##", CultureInfo.InvariantCulture);
 
@@ -131,8 +149,7 @@ internal static class OptionParsers
     private static Func<ArgumentResult, double> Number(string option, string allowed, Func<double, bool> isAllowed) => result =>
     {
         var text = result.Tokens[0].Value;
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var value)
-            && isAllowed(value))
+        if (Plain(text) is { } value && isAllowed(value))
         {
             return value;
         }
@@ -145,6 +162,9 @@ internal static class OptionParsers
 
     private static int? Whole(string text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    private static double? Plain(string text) => double.TryParse(
+        text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var value) ? value : null;
 
     /// <summary>A percentage from 0 to below 100 as a fraction, or null.</summary>
     private static double? Percent(string text) =>

@@ -11,6 +11,7 @@ public sealed class ExampleCommandsTests
     private ScoreSettings? _score;
     private LotterySettings? _lottery;
     private SensitivitySettings? _sensitivity;
+    private StructureSettings? _structure;
     private bool _quickstart;
     private bool _plainQuickstart;
 
@@ -190,6 +191,25 @@ public sealed class ExampleCommandsTests
     }
 
     [Fact]
+    public void Structure_runs_with_its_defaults_and_takes_options()
+    {
+        AssertRuns(["structure"]);
+        Assert.NotNull(_structure);
+        Assert.Equal(("lenet5", 3e-4, 5, 1, 1), (
+            _structure.Network, _structure.Strength, _structure.Epochs, _structure.FineTune, _structure.Seed));
+        Assert.Equal([0.1, 0.2, 0.3, 0.4, 0.5], _structure.Thresholds);
+
+        AssertRuns(
+        [
+            "structure", "--data", "d", "--network", "conv2", "--strength", "1e-3", "--thresholds", "0.5,0.25", "--epochs", "2",
+            "--finetune", "0", "--seed", "9", "--csv", "c.csv",
+        ]);
+        Assert.Equal(("d", "conv2", 1e-3, "c.csv"), (_structure.Data, _structure.Network, _structure.Strength, _structure.Csv));
+        Assert.Equal([0.25, 0.5], _structure.Thresholds);
+        Assert.Equal((2, 0, 9), (_structure.Epochs, _structure.FineTune, _structure.Seed));
+    }
+
+    [Fact]
     public void Options_reach_score()
     {
         AssertRuns(["score", "--model", "m.zip", "--data", "d", "--seed", "4"]);
@@ -201,6 +221,7 @@ public sealed class ExampleCommandsTests
     [InlineData("curves")]
     [InlineData("lottery")]
     [InlineData("sensitivity")]
+    [InlineData("structure")]
     [InlineData("score --model m.zip")]
     [InlineData("quickstart")]
     public void Every_command_takes_plain(string command)
@@ -211,7 +232,8 @@ public sealed class ExampleCommandsTests
         AssertRuns([.. command.Split(' '), "--plain"]);
         Assert.Single(Plain(), true);
 
-        IEnumerable<bool?> Plain() => [_curves?.Plain, _lottery?.Plain, _sensitivity?.Plain, _score?.Plain, _plainQuickstart];
+        IEnumerable<bool?> Plain() =>
+            [_curves?.Plain, _lottery?.Plain, _sensitivity?.Plain, _structure?.Plain, _score?.Plain, _plainQuickstart];
     }
 
     [Fact]
@@ -280,7 +302,10 @@ public sealed class ExampleCommandsTests
     [InlineData("sensitivity --epochs 0", "0", "from 1")]
     [InlineData("sensitivity --validation 0", "0", "from 1")]
     [InlineData("sensitivity --seed -1", "-1", "from 0")]
-    [InlineData("train", "train", "quickstart, score, lottery, sensitivity, curves")]
+    [InlineData("structure --strength 0", "0", "a number above 0")]
+    [InlineData("structure --finetune -1", "-1", "from 0")]
+    [InlineData("structure --thresholds 0.1,0", "0", "numbers above 0")]
+    [InlineData("train", "train", "quickstart, score, lottery, sensitivity, structure, curves")]
     [InlineData("score", "--model", "")]
     public void A_bad_option_is_one_line_with_the_value_and_what_is_allowed(string line, string value, string allowed)
     {
@@ -290,7 +315,7 @@ public sealed class ExampleCommandsTests
         Assert.Single(error.TrimEnd().Split('\n'));
         Assert.Contains(value, error, StringComparison.Ordinal);
         Assert.Contains(allowed, error, StringComparison.Ordinal);
-        Assert.Equal((null, null, null, null, false), (_curves, _score, _lottery, _sensitivity, _quickstart));
+        Assert.Equal((null, null, null, null, null, false), (_curves, _score, _lottery, _sensitivity, _structure, _quickstart));
     }
 
     public static TheoryData<Exception> Failures =>
@@ -373,6 +398,7 @@ public sealed class ExampleCommandsTests
         Score = settings => Done(_score = settings),
         Lottery = settings => Done(_lottery = settings),
         Sensitivity = settings => Done(_sensitivity = settings),
+        Structure = settings => Done(_structure = settings),
         Curves = settings => Done(_curves = settings),
     };
 

@@ -80,6 +80,8 @@ internal sealed class ExampleProgram : IDisposable
             Lottery = settings => Lottery.Run(settings with { Csv = Csv }, search, console.For(settings.Plain), stop),
             Sensitivity = settings => Pruning.Examples.Sensitivity.Run(
                 settings with { Csv = Csv }, search, console.For(settings.Plain), stop),
+            Structure = settings => StructureSelection.Run(
+                settings with { Csv = Csv }, search, console.For(settings.Plain), stop),
             Curves = settings => Curves.Run(settings with { Csv = Csv, Model = Model }, search, console.For(settings.Plain), stop),
         };
         return new ExampleCommands(runs, _error).Run(arguments);
