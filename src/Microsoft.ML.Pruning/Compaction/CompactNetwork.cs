@@ -4,7 +4,7 @@ using Microsoft.ML.Pruning.Networks;
 namespace Microsoft.ML.Pruning.Compaction;
 
 /// <summary>Makes the network that a plan describes.</summary>
-/// <remarks>What removed constant channels added to a layer goes to its bias, or to the means that batch norm subtracts behind it.</remarks>
+/// <remarks>What removed constant channels added to a layer goes to its bias, or to the means of the batch norms behind it.</remarks>
 internal sealed class CompactNetwork
 {
     private readonly Network _network;

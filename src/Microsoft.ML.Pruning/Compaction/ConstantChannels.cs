@@ -5,8 +5,8 @@ namespace Microsoft.ML.Pruning.Compaction;
 
 /// <summary>Which channels have the same value for every input, and which value.</summary>
 /// <remarks>
-/// A weight counts as absent where its mask prunes it. Each visit gives a value for each element of the first axis of the node's output: NaN
-/// where it depends on the input or on the pixel.
+/// A weight counts as absent where its mask prunes it. Each visit gives a value for each element of the first axis of the node's output:
+/// NaN where it depends on the input or on the pixel.
 /// </remarks>
 internal sealed class ConstantChannels : ILayerVisitor<double[]>
 {

@@ -43,7 +43,8 @@ internal static class ExpansionFit
     /// <summary>Follows the larger network and passes over what the smaller one lacks.</summary>
     private static void RequireInputs(NetworkDefinition small, NetworkDefinition large)
     {
-        var sources = new Dictionary<string, string?>(StringComparer.Ordinal) { [NetworkDefinition.InputName] = NetworkDefinition.InputName };
+        const string Input = NetworkDefinition.InputName;
+        var sources = new Dictionary<string, string?>(StringComparer.Ordinal) { [Input] = Input };
         foreach (var node in large.Nodes)
         {
             ImmutableArray<string> inputs = [.. node.Inputs.Select(input => sources[input]).OfType<string>()];

@@ -8,11 +8,11 @@ public static class NetworkCompaction
     /// <summary>Removes masked units and filters; the result computes the same.</summary>
     /// <remarks>
     /// A unit goes when its mask prunes all that makes its output depend on the input, or all that reads it; those that can only go
-    /// together (see <see cref="ChannelGroups"/>) go when each of them may. What a removed unit still adds, because its output is a constant
-    /// other than 0 (a bias through an activation, a batch norm of a pruned channel), goes to the bias of the layers that read it, or to the
-    /// running mean of the batch norms behind them; a layer without bias gets one where it must. Where a convolution pads such a constant
-    /// with zeros, so that the border differs, the unit stays. Inputs of a Concat and of an Add that yield nothing go whole, with the branch
-    /// before them. Every layer that stays keeps a unit. Masks of what stays are kept, values are not changed but by such constants.
+    /// together (see <see cref="ChannelGroups"/>) go when each of them may. What a removed unit still adds, because its output is a
+    /// constant other than 0 (a bias through an activation, a batch norm of a pruned channel), goes to the bias of the layers that read it,
+    /// or to the running mean of the batch norms behind them; a layer without bias gets one where it must. Where a convolution pads such a
+    /// constant with zeros, so that the border differs, the unit stays. Inputs of a Concat and of an Add that yield nothing go whole, with
+    /// the branch before them. Every layer that stays keeps a unit. Masks of what stays are kept, and values but for such constants.
     /// </remarks>
     /// <param name="network">The network; it is not changed.</param>
     /// <returns>A smaller network, or the same one where nothing can be removed.</returns>

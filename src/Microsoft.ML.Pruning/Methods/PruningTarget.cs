@@ -6,8 +6,8 @@ namespace Microsoft.ML.Pruning.Methods;
 
 /// <summary>How far to prune, in the currency that counts.</summary>
 /// <remarks>
-/// Fractions of multiply-adds, parameters and bytes are of the network that is pruned, as if nothing in it were pruned. What is asked for is
-/// met by as little pruning as the method allows: the cost ends at or just below it.
+/// Fractions of multiply-adds, parameters and bytes are of the network that is pruned, as if nothing in it were pruned. What is asked
+/// for is met by as little pruning as the method allows: the cost ends at or just below it.
 /// </remarks>
 public sealed record PruningTarget
 {
@@ -23,6 +23,16 @@ public sealed record PruningTarget
 
     /// <summary>The most that may stay; null where <see cref="Fraction"/> says it.</summary>
     public long? AtMost { get; }
+
+    /// <summary>Whether a cost of the network is limited.</summary>
+    internal bool IsCost => Currency is PruningCurrency.MultiplyAdds or PruningCurrency.Parameters or PruningCurrency.Bytes;
+
+    private string Name => Currency switch
+    {
+        PruningCurrency.MultiplyAdds => "multiply-adds",
+        PruningCurrency.Parameters => "parameters",
+        _ => "bytes",
+    };
 
     /// <summary>A fraction of the weights or units to prune.</summary>
     /// <param name="fraction">Within [0, 1).</param>
@@ -70,16 +80,6 @@ public sealed record PruningTarget
         PruningCurrency.AccuracyDrop => string.Create(CultureInfo.InvariantCulture, $"accuracy drop at most {Fraction}"),
         _ when AtMost is { } most => string.Create(CultureInfo.InvariantCulture, $"{Name} at most {most:N0}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{Name} at most {Fraction} of the network's"),
-    };
-
-    /// <summary>Whether a cost of the network is limited.</summary>
-    internal bool IsCost => Currency is PruningCurrency.MultiplyAdds or PruningCurrency.Parameters or PruningCurrency.Bytes;
-
-    private string Name => Currency switch
-    {
-        PruningCurrency.MultiplyAdds => "multiply-adds",
-        PruningCurrency.Parameters => "parameters",
-        _ => "bytes",
     };
 
     /// <summary>The part of a cost that is limited.</summary>

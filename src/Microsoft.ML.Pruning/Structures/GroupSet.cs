@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.ML.Pruning.Masks;
+using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Structures;
 
@@ -62,6 +63,10 @@ public abstract class GroupSet
             ? Widen(kept)
             : throw new ArgumentException($"Layer '{Name}' has {Count} {_unit}, but the mask has {kept.Length} elements.", nameof(kept));
     }
+
+    /// <summary>The multiply-adds of the weights that the groups consist of.</summary>
+    /// <param name="definition">The network's definition.</param>
+    internal virtual long MultiplyAddsIn(NetworkDefinition definition) => Layers.Sum(definition.MultiplyAddsOf);
 
     /// <summary>The groups of which the masks keep a value.</summary>
     private protected abstract Mask FindKept(MaskSet masks);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.ML.Pruning.Masks;
+using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Structures;
 
@@ -16,6 +17,23 @@ internal sealed class SlicedGroups(
 {
     /// <inheritdoc/>
     public override int Count => count;
+
+    /// <inheritdoc/>
+    /// <remarks>Of a layer that is in several sets, each has its part.</remarks>
+    internal override long MultiplyAddsIn(NetworkDefinition definition)
+    {
+        long sum = 0;
+        foreach (var slices in parameters.Where(slices => slices.Parameter.Kind == ParameterKind.Weight))
+        {
+            var each = definition.MultiplyAddsOf(slices.Parameter.Node) / slices.Parameter.Shape.Count;
+            foreach (var slice in slices)
+            {
+                sum += each * slice.Length;
+            }
+        }
+
+        return sum;
+    }
 
     /// <inheritdoc/>
     private protected override Mask FindKept(MaskSet masks)

@@ -28,7 +28,8 @@ public sealed class RoomTests
         ],
         ["Pipeline"] =
         [
-            "Foundations", "Tasks", "Networks", "Masks", .. Axes, "Compaction", "Methods", "Training", "Inference", "Evaluation", "Sensitivity",
+            "Foundations", "Tasks", "Networks", "Masks", .. Axes, "Compaction", "Methods", "Training", "Inference", "Evaluation",
+            "Sensitivity",
         ],
     };
 

@@ -1,9 +1,7 @@
 using Microsoft.ML.Pruning.Compaction;
 using Microsoft.ML.Pruning.Contracts;
-using Microsoft.ML.Pruning.Inference;
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Networks;
-using Microsoft.ML.Pruning.Structures;
 
 namespace Microsoft.ML.Pruning.Tests.Compaction;
 
@@ -22,7 +20,7 @@ public sealed class NetworkCompactionTests
         {
             var masked = RandomMasks.Units(RandomNetworks.Create(seed), seed);
             var compact = masked.Compact();
-            RequireSameOutputs(masked, compact, seed);
+            SameOutputs.Require(masked, compact, Rows, seed);
             foreach (var layer in masked.Definition.Nodes.Any(node => node.Layer is SigmoidLayer) ? [] : compact.Definition.WeightedLayers)
             {
                 var kept = UnitsKept(masked, layer);
@@ -38,7 +36,7 @@ public sealed class NetworkCompactionTests
         for (var seed = start; seed < start + PerCase; seed++)
         {
             var masked = RandomMasks.Slices(RandomNetworks.Create(seed), seed);
-            RequireSameOutputs(masked, masked.Compact(), seed);
+            SameOutputs.Require(masked, masked.Compact(), Rows, seed);
         }
     }
 
@@ -54,7 +52,7 @@ public sealed class NetworkCompactionTests
             if (Expand(compact, masked.Definition) is { } expanded)
             {
                 Assert.Equal(masked.Definition, expanded.Definition);
-                RequireSameOutputs(masked, expanded, seed);
+                SameOutputs.Require(masked, expanded, Rows, seed);
                 Assert.Equal(compact.Definition, expanded.Compact().Definition);
                 refused--;
             }
@@ -86,23 +84,58 @@ public sealed class NetworkCompactionTests
             : units;
     }
 
-    private static void RequireSameOutputs(Network expected, Network actual, int seed)
+    [Fact]
+    public void A_residual_branch_that_yields_nothing_goes_whole()
     {
-        var inputs = RandomNetworks.Inputs(expected.Definition, Rows, seed + 1);
-        var (one, other) = (OutputsOf(expected, inputs), OutputsOf(actual, inputs));
-        // The summands of an output are about 1 in size, also where the outputs hardly differ.
-        var range = Math.Max(one.Max() - one.Min(), 0.01);
-        for (var i = 0; i < one.Length; i++)
-        {
-            Assert.True(Math.Abs(one[i] - other[i]) <= 1e-4 * range, $"seed {seed}, output {i}: {one[i]} masked, {other[i]} compact");
-        }
+        var definition = NetworkDefinition.Input(2, 5, 5).Conv2d(4, 3, padding: 1, name: "stem").ReLU()
+            .Residual(b => b
+                .Conv2d(3, 3, padding: 1, name: "one").BatchNorm().ReLU()
+                .Conv2d(4, 3, padding: 1, name: "two").BatchNorm(name: "tail"))
+            .Flatten().Linear(2, name: "fc").Build("net");
+        var network = RandomNetworks.Parameterize(definition, 1);
+        var dropped = network.WithMasks(new[] { "two.weight", "two.bias", "tail.weight", "tail.bias" }.Aggregate(
+            MaskSet.Empty, (masks, name) => masks.With(name, Mask.AllKept((int)definition.Parameter(name).Shape.Count).Not())));
+        var compact = dropped.Compact();
+        Assert.Equal(["stem", "fc"], compact.Definition.WeightedLayers);
+        SameOutputs.Require(dropped, compact, Rows, seed: 1);
+        SameOutputs.Require(dropped, compact.ExpandTo(definition), Rows, seed: 2);
     }
 
-    private static float[] OutputsOf(Network network, float[] inputs)
+    [Fact]
+    public void A_network_without_masks_stays_the_same_one()
     {
-        var executor = NetworkExecutor.Create(network);
-        var outputs = new float[Rows * executor.OutputLength];
-        executor.Run(inputs, Rows, outputs);
-        return outputs;
+        var network = RandomNetworks.Create(3);
+        Assert.Same(network, network.Compact());
+        Assert.Same(network.Definition, network.ExpandTo(network.Definition).Definition);
     }
+
+    [Fact]
+    public void Masks_of_single_weights_stay_on_what_stays()
+    {
+        var network = RandomNetworks.Prune(RandomNetworks.Parameterize(Architectures.Mlp(6, 8, 8, 3), 2), 0.3, seed: 2);
+        var masked = RandomMasks.Units(network, 4);
+        var compact = masked.Compact();
+        Assert.True(compact.Masks["fc2.weight"].PrunedCount > 0);
+        SameOutputs.Require(masked, compact, Rows, seed: 3);
+    }
+
+    [Fact]
+    public void A_definition_of_which_the_network_is_no_part_is_refused()
+    {
+        var compact = RandomMasks.Units(RandomNetworks.Parameterize(Architectures.Mlp(6, 8, 8, 3), 2), 4).Compact();
+        RequireMisfit(compact, Architectures.Mlp(7, 8, 8, 3), "it maps 7 to 3, the compact one 6 to 3");
+        RequireMisfit(compact, Architectures.Mlp(6, 8, 3), "its node 'fc2' is");
+        RequireMisfit(compact, NetworkDefinition.Input(6).Linear(8).ReLU().Linear(8).Tanh(name: "relu2").Linear(3).Build(), "'relu2'");
+        RequireMisfit(compact, NetworkDefinition.Input(6).Linear(8).ReLU().Linear(8).Tanh().Linear(3).Build(), "it has no node 'relu2'");
+        RequireMisfit(compact, Architectures.Mlp(6, 1, 8, 3), "has more channels in fc1");
+        RequireMisfit(
+            compact,
+            NetworkDefinition.Input(6).Linear(8).ReLU().Linear(8).ReLU(name: "other").ReLU(name: "relu2").Linear(3).Build(),
+            "reads other, the compact one's fc2");
+        Assert.Throws<ArgumentNullException>(() => compact.ExpandTo(null!));
+        Assert.Throws<ArgumentNullException>(() => NetworkCompaction.Compact(null!));
+    }
+
+    private static void RequireMisfit(Network compact, NetworkDefinition definition, string why) => Assert.Contains(
+        why, Assert.Throws<ArgumentException>(() => compact.ExpandTo(definition)).Message, StringComparison.Ordinal);
 }

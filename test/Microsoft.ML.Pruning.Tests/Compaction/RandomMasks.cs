@@ -36,7 +36,8 @@ internal static class RandomMasks
             }
             else if (parameter.Kind == ParameterKind.Scale && random.Next(2) == 0)
             {
-                masks = masks.With(parameter.Name, Mask.FromKept([.. Enumerable.Range(0, parameter.Shape[0]).Select(_ => random.Next(2) == 0)]));
+                bool[] kept = [.. Enumerable.Range(0, parameter.Shape[0]).Select(_ => random.Next(2) == 0)];
+                masks = masks.With(parameter.Name, Mask.FromKept(kept));
             }
         }
 

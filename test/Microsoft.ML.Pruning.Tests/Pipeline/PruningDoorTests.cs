@@ -124,7 +124,7 @@ public sealed class PruningDoorTests
     public void It_prunes_what_an_earlier_stage_left(string door)
     {
         var before = _ml.Pruning.PruneByMagnitude(0.5, new() { FineTune = Doors.FineTune }).Fit(_scored);
-        var after = Doors.Make(_ml, door, 0.75, Tuned).Fit(before.Transform(_keyed));
+        var after = Doors.Make(_ml, door, 0.75, options => Tuned(options) with { Compact = false }).Fit(before.Transform(_keyed));
         Assert.Equal(after.Network.Masks, after.Network.Masks.And(before.Network.Masks));
         Assert.Equal(0.75, after.Report!.AchievedSparsity);
     }

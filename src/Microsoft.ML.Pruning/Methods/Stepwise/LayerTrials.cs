@@ -162,5 +162,5 @@ internal sealed class LayerTrials
         return new LayerTrial(set.Name, kept.PrunedCount, kept.Length, MultiplyAddsOf(set), before);
     }
 
-    private long MultiplyAddsOf(GroupSet set) => set.Layers.Sum(_network.Definition.MultiplyAddsOf);
+    private long MultiplyAddsOf(GroupSet set) => set.MultiplyAddsIn(_network.Definition);
 }

@@ -55,8 +55,8 @@ public sealed record StepwiseMethod : PruningMethod
 
     /// <summary>A number of which every layer keeps a multiple of units, for processors that like it; 1 by default.</summary>
     /// <remarks>
-    /// For whole units only. What a layer keeps is rounded down, and what that frees is given to other layers, so that no more units stay in
-    /// all than without it. A layer that would keep less than that keeps it.
+    /// For whole units only. What a layer keeps is rounded down, and what that frees is given to other layers, so that no more units stay
+    /// in all than without it. A layer that would keep less than that keeps it.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int RoundTo { get; init => field = Argument.AtLeast(1, value); } = 1;

@@ -77,7 +77,7 @@ internal static class StepwiseReport
                 ", ", untouched.Select(layer => reasons.TryGetValue(layer, out var reason) ? $"{layer} ({reason})" : layer));
         }
 
-        var costs = allocations.Zip(sets, (layer, set) => (layer, set.Layers.Sum(definition.MultiplyAddsOf))).ToList();
+        var costs = allocations.Zip(sets, (layer, set) => (layer, set.MultiplyAddsIn(definition))).ToList();
         foreach (var note in method.Allocation.NotesOn(costs, target))
         {
             yield return note;

@@ -139,8 +139,9 @@ public sealed record PruningOptions
 
     /// <summary>Whether any axis of a stepwise method is set.</summary>
     private bool SaysHow =>
-        Sparsity is not null || Target is not null || RoundTo > 1 || Saliency is not null || Structure is not null || Scope is not null || Allocation is not null
-            || LayerSparsities is not null || Schedule != new OneShotSchedule() || Layers != LayerSelection.Default;
+        Sparsity is not null || Target is not null || RoundTo > 1 || Saliency is not null || Structure is not null
+            || Scope is not null || Allocation is not null || LayerSparsities is not null || Schedule != new OneShotSchedule()
+            || Layers != LayerSelection.Default;
 
     private Allocation Sharing => (Allocation, LayerSparsities, Scope) switch
     {

@@ -64,7 +64,8 @@ public sealed class PruningTargetTests
         var method = MethodOf(units: true, global: false);
         var error = Assert.Throws<ArgumentOutOfRangeException>(
             () => (method with { Target = PruningTarget.MultiplyAdds(5) }).Prune(network));
-        Assert.Contains("The target is 5 multiply-adds, but from 795 to 266,200 multiply-adds can be reached", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The target is 5 multiply-adds, but from 795 to 266,200 multiply-adds can be reached", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => (method with { Target = PruningTarget.Parameters(266_611) }).Prune(network));
         Assert.Equal(0, (method with { Target = PruningTarget.MultiplyAdds(266_200) }).Prune(network).Report.Pruned);
         Assert.Equal(398, (method with { Target = PruningTarget.MultiplyAdds(795) }).Prune(network).Report.Pruned);

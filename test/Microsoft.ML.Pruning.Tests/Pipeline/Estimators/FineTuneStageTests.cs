@@ -34,7 +34,7 @@ public sealed class FineTuneStageTests
     {
         var weights = _ml.Pruning.PruneByMagnitude(0.5, new() { FineTune = Doors.FineTune });
         var units = _ml.Pruning.PruneByTaylor(
-            0.5, new() { Structure = new UnitStructure(Norm.Sum), FineTune = Doors.FineTune with { Epochs = 5 } });
+            0.5, new() { Structure = new UnitStructure(Norm.Sum), Compact = false, FineTune = Doors.FineTune with { Epochs = 5 } });
         var model = weights.Append(units).Fit(_scored);
         var (first, second) = (((NetworkTransformer)model.First()).Network, model.LastTransformer.Network);
         Assert.Equal(second.Masks, second.Masks.And(first.Masks));
