@@ -139,6 +139,9 @@ public record TrainingOptions
     /// <remarks>One copy of the weights each time that it falls.</remarks>
     internal bool KeepLowestValidation { get; init; }
 
+    /// <summary>Factors of node outputs to learn beside the weights; null for none.</summary>
+    internal ScalingFactors? Factors { get; init; }
+
     /// <summary>Refuses settings that contradict each other, before any data are read.</summary>
     internal void RequireConsistent() => Optimizer.RequireConsistent();
 }

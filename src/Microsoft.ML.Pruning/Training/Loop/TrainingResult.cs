@@ -24,4 +24,8 @@ public sealed record TrainingResult(Network Network, TrainingHistory History)
     /// <see cref="TrainingOptions.TrackMovement"/> asked for it.
     /// </remarks>
     internal IReadOnlyDictionary<string, float[]>? Movement { get; init; }
+
+    /// <summary>The factors that the outputs of the network's nodes want to be multiplied with.</summary>
+    /// <remarks>Those that stood beside its weights; null unless <see cref="TrainingOptions.Factors"/> asked for some.</remarks>
+    internal FactorValues? Factors { get; init; }
 }

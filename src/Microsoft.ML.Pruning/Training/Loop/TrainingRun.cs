@@ -22,6 +22,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly TeacherLoss? _teacher;
     private readonly PenaltySlopes _penalties;
     private readonly TorchOptimizer _optimizer;
+    private readonly FactorStep? _factors;
     private readonly MovementSums? _movement;
     private readonly BatchMeter _meter;
     private readonly torch.Generator _dropout;
@@ -44,7 +45,10 @@ internal sealed class TrainingRun : IDisposable
         _host = host;
         _dropout = new torch.Generator(new SeededRandom(seed, RandomPurpose.Dropout).NextUInt64() >> 1, device);
         _parameters = new TorchParameters(start, device);
-        _network = new TorchNetwork(options.RetrainingDropout ? DropoutScaling.Scaled(start) : start.Definition, _parameters, _dropout);
+        var factors = options.Factors is null ? null : new TorchFactors(options.Factors, start.Definition, device);
+        _factors = factors is null ? null : new FactorStep(options.Factors!, factors);
+        _network = new TorchNetwork(
+            options.RetrainingDropout ? DropoutScaling.Scaled(start) : start.Definition, _parameters, _dropout, factors: factors);
         _masks = new GradientMasks(start, _parameters, device);
         _task = TorchTask.Of(train.Rows.Task);
         _teacher = options.Distillation is null ? null : new TeacherLoss(options.Distillation, _task, device);
@@ -90,7 +94,7 @@ internal sealed class TrainingRun : IDisposable
             var record = TrainEpoch(epoch);
             epochs.Add(record);
             _host.OnEpoch(record);
-            stopping?.Add(record.ValidationLoss!.Value, _parameters);
+            stopping?.Add(record.ValidationLoss!.Value, Read);
         }
 
         if (stopping is { IsOver: true } && epochs[^1].Epoch is var last && last < _length.Epochs)
@@ -100,11 +104,13 @@ internal sealed class TrainingRun : IDisposable
         }
 
         var history = new TrainingHistory(epochs.DrainToImmutable(), _validations.DrainToImmutable());
-        return new TrainingResult(NetworkOf(stopping?.BestWeights), history)
+        var values = stopping?.Best ?? Read();
+        return new TrainingResult(NetworkOf(values), history)
         {
             Snapshots = _snapshots,
             LowestValidationNetwork = _lowest,
-            Movement = _movement?.Read()
+            Movement = _movement?.Read(),
+            Factors = values.Factors,
         };
     }
 
@@ -170,6 +176,7 @@ internal sealed class TrainingRun : IDisposable
         }
 
         _optimizer.ForgetGradients();
+        _factors?.ForgetGradients();
         var outputs = _network.Forward(batch.Features, training: true);
         var loss = _task.MeanLoss(outputs, batch);
         (_teacher?.Mix(loss, outputs, batch) ?? loss).backward();
@@ -177,6 +184,7 @@ internal sealed class TrainingRun : IDisposable
         _masks.Apply();
         _movement?.Add(_optimizer.LearningRate);
         _optimizer.Step();
+        _factors?.Step(FactorRateOf(_iteration));
         return _meter.Add(loss, outputs, batch);
     }
 
@@ -198,7 +206,7 @@ internal sealed class TrainingRun : IDisposable
         _validations.Add(record);
         if (_options.KeepLowestValidation && loss < _lowestLoss)
         {
-            (_lowestLoss, _lowest) = (loss, NetworkOf(best: null));
+            (_lowestLoss, _lowest) = (loss, NetworkOf(Read()));
         }
 
         return record;
@@ -208,19 +216,20 @@ internal sealed class TrainingRun : IDisposable
     {
         if (_iteration <= int.MaxValue && _options.SnapshotIterations.Contains((int)_iteration))
         {
-            _snapshots[(int)_iteration] = NetworkOf(best: null);
+            _snapshots[(int)_iteration] = NetworkOf(Read());
         }
     }
 
-    private Network NetworkOf(Dictionary<string, float[]>? best)
+    private TrainedValues Read() => new(_parameters.Read(), _factors?.Read());
+
+    private Network NetworkOf(TrainedValues values)
     {
         if (_iteration == _options.StartIteration)
         {
             return _start;
         }
 
-        var values = best ?? _parameters.Read();
-        foreach (var (name, array) in values)
+        foreach (var (name, array) in values.Parameters)
         {
             if (!TensorPrimitives.IsFiniteAll<float>(array))
             {
@@ -228,12 +237,20 @@ internal sealed class TrainingRun : IDisposable
             }
         }
 
-        return new Network(_start.Definition, values, _start.Masks);
+        return values.Factors is { } factors && !TensorPrimitives.IsFiniteAll(factors.Values.AsSpan())
+            ? throw Diverged($"a scaling factor is not finite {Now}", _iteration)
+            : new Network(_start.Definition, values.Parameters, _start.Masks);
     }
 
     /// <summary>The learning rate of a step, counted from 1.</summary>
-    private double RateOf(long iteration) => _options.Optimizer.LearningRate
-        * _options.LearningRate.FactorAt(iteration - 1, _length.StepsPerEpoch, _length.Steps);
+    private double RateOf(long iteration) => _options.Optimizer.LearningRate * RateFactorOf(iteration);
+
+    /// <summary>The learning rate of the scaling factors in a step, counted from 1.</summary>
+    private double FactorRateOf(long iteration) =>
+        (_options.Factors!.LearningRate ?? _options.Optimizer.LearningRate) * RateFactorOf(iteration);
+
+    private double RateFactorOf(long iteration) =>
+        _options.LearningRate.FactorAt(iteration - 1, _length.StepsPerEpoch, _length.Steps);
 
     private void ThrowIfDiverged(long? batch)
     {

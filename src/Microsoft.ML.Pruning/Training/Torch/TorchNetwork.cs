@@ -9,6 +9,7 @@ internal sealed class TorchNetwork
     private readonly NetworkDefinition _definition;
     private readonly long[] _inputShape;
     private readonly Step[] _steps;
+    private readonly TorchFactors? _factors;
 
     /// <param name="definition">What to compute.</param>
     /// <param name="parameters">Its parameters.</param>
@@ -16,9 +17,16 @@ internal sealed class TorchNetwork
     /// <param name="keepOutputs">
     /// Whether the output of every node stays as it is, for <see cref="Outputs"/>, instead of being overwritten where nobody needs it.
     /// </param>
-    public TorchNetwork(NetworkDefinition definition, TorchParameters parameters, torch.Generator? dropout, bool keepOutputs = false)
+    /// <param name="factors">What outputs are multiplied with; null for nothing.</param>
+    public TorchNetwork(
+        NetworkDefinition definition,
+        TorchParameters parameters,
+        torch.Generator? dropout,
+        bool keepOutputs = false,
+        TorchFactors? factors = null)
     {
         _definition = definition;
+        _factors = factors;
         _inputShape = [-1, .. definition.InputShape.Dimensions.Select(size => (long)size)];
         var operations = new TorchOperations(definition, parameters, dropout, keepOutputs);
         _steps = [.. definition.Nodes.Select(node => new Step([.. node.Inputs.Select(IndexOf)], node.Layer.Accept(operations, node)))];
@@ -63,15 +71,21 @@ internal sealed class TorchNetwork
         for (var i = 0; i < _steps.Length; i++)
         {
             var inputs = Array.ConvertAll(_steps[i].Inputs, input => values[input]);
-            values[i + 1] = _steps[i].Apply(inputs, training);
+            values[i + 1] = Apply(i, inputs, training);
             while (again is not null && again(_definition.Nodes[i], values[i + 1]))
             {
                 values[i + 1].Dispose();
-                values[i + 1] = _steps[i].Apply(inputs, training);
+                values[i + 1] = Apply(i, inputs, training);
             }
         }
 
         return values;
+    }
+
+    private torch.Tensor Apply(int step, torch.Tensor[] inputs, bool training)
+    {
+        var output = _steps[step].Apply(inputs, training);
+        return _factors?.Scale(_definition.Nodes[step].Name, output) ?? output;
     }
 
     private readonly record struct Step(int[] Inputs, TorchOperation Apply);

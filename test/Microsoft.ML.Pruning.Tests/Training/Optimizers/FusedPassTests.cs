@@ -10,6 +10,7 @@ public sealed class FusedPassTests
     private static readonly MomentumUpdate Nesterov = new(rate: 0.1f, decay: 0.01f, momentum: 0.9f, nesterov: true);
     private static readonly AdamUpdate Adam = new(
         toMean: 0.1f, toSquare: 0.001f, epsilon: 1e-8f, gradientDecay: 0.1f, weightDecay: 0.01f, rate: 0.02f, root: 3);
+    private static readonly ProximalUpdate Proximal = new(rate: 0.1f, shrinkage: 0.05f, momentum: 0.9f);
 
     [Fact]
     public void Vectors_give_the_bits_of_single_elements_at_every_length()
@@ -20,6 +21,7 @@ public sealed class FusedPassTests
             AssertSameBits(Momentum, length);
             AssertSameBits(Nesterov, length);
             AssertSameBits(Adam, length);
+            AssertSameBits(Proximal, length);
         }
     }
 
