@@ -153,6 +153,33 @@ public sealed partial class PruningCatalog
         return PruneBy(method, options);
     }
 
+    /// <summary>Learns which units or residual branches a network can do without.</summary>
+    /// <remarks>
+    /// Sparse structure selection: trains the network further with a factor on each, drawn to 0 by a penalty, and removes those whose
+    /// factor is 0. The penalty says how much goes. (Huang and Wang 2017.)
+    /// </remarks>
+    /// <param name="method">Penalty, what may go, and how the network is trained.</param>
+    /// <param name="options">Rows, and fine-tuning after the selection.</param>
+    /// <inheritdoc cref="PruneBy" path="/returns|/exception"/>
+    public PruningEstimator SparseStructureSelection(SparseStructureSelectionMethod method, PruningOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        ArgumentNullException.ThrowIfNull(options);
+        return PruneBy(method, options);
+    }
+
+    /// <summary>Trains batch-norm scales towards 0 and prunes the units with the smallest.</summary>
+    /// <remarks>Network slimming: one threshold over all layers with batch norm, then fine-tuning. (Liu et al. 2017.)</remarks>
+    /// <param name="method">Penalty, sparsity, and how the network is trained under the penalty.</param>
+    /// <param name="options">Rows, and fine-tuning after the pruning.</param>
+    /// <inheritdoc cref="PruneBy" path="/returns|/exception"/>
+    public PruningEstimator NetworkSlimming(NetworkSlimmingMethod method, PruningOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        ArgumentNullException.ThrowIfNull(options);
+        return PruneBy(method, options);
+    }
+
     private PruningEstimator Stage(string name, PruningOptions preset, double? sparsity, PruningOptions? options)
     {
         var merged = (options ?? new PruningOptions()).Over(name, preset);

@@ -35,6 +35,9 @@ public abstract record PruningMethod
     /// <summary>How the method trains networks itself; null where it does not.</summary>
     internal virtual TrainingOptions? OwnTraining => null;
 
+    /// <summary>Whether fine-tuning follows the method's own training.</summary>
+    internal virtual bool RecoversAfterTraining => false;
+
     /// <summary>The most rows that the method computes on at a time.</summary>
     /// <remarks>Rows that are held do not count.</remarks>
     internal virtual int BatchRows => 1;

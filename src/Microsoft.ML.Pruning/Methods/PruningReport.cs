@@ -17,7 +17,7 @@ public sealed record PruningReport
     /// <summary>The name of the pruning method.</summary>
     public required string Method { get; init; }
 
-    /// <summary>What is counted: <c>weights</c>, <c>units</c>, <c>blocks</c> or <c>input channels</c>.</summary>
+    /// <summary>What is counted: <c>weights</c>, <c>units</c>, <c>blocks</c>, <c>input channels</c> or <c>branches</c>.</summary>
     public required string Unit { get; init; }
 
     /// <summary>The fraction that was to be pruned, of <see cref="Prunable"/>.</summary>

@@ -18,6 +18,7 @@ public sealed partial class FolderTests
         ["Allocations/Sensitivity"] = [],
         ["Methods/Stepwise"] = [],
         ["Methods/LotteryTickets"] = ["Stepwise"],
+        ["Methods/StructureSelection"] = ["Stepwise"],
         ["Networks/Layers"] = [],
         ["Networks/Graph"] = ["Layers"],
         ["Networks/Files"] = ["Layers", "Graph"],

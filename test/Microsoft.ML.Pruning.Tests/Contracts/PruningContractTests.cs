@@ -2,6 +2,7 @@ using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Structures;
+using Microsoft.ML.Pruning.Tests.Methods;
 using Microsoft.ML.Pruning.Tests.Networks;
 using Microsoft.ML.Pruning.Training;
 
@@ -11,6 +12,8 @@ namespace Microsoft.ML.Pruning.Tests.Contracts;
 public sealed class PruningContractTests
 {
     private static readonly double[] Sparsities = [0, 0.1, 0.5, 0.75, 0.99];
+
+    private static readonly TrainingOptions Brief = new() { Epochs = 1, BatchSize = 8, Computing = new() { Threads = 1 } };
 
     public static TheoryData<string, string, string> Methods => ContractMethod.All;
 
@@ -26,9 +29,29 @@ public sealed class PruningContractTests
     [Fact]
     public void Lottery_tickets_keep_the_contract()
     {
-        var training = new TrainingOptions { Epochs = 1, BatchSize = 8, Computing = new() { Threads = 1 }, ValidateEvery = 2 };
+        var training = Brief with { ValidateEvery = 2 };
         PruningContracts.For(new LotteryTicketMethod { Rounds = 2, Training = training }, new() { NetworkCount = 2 }).Require();
     }
+
+    [Fact]
+    public void Structure_selection_keeps_the_contract()
+    {
+        var method = new SparseStructureSelectionMethod { Training = Brief, Penalty = 0.5 };
+        PruningContracts.For(method, new() { Networks = [.. SelectionNetworks.WithUnits(4)] }).Require();
+        PruningContracts
+            .For(
+                method with { Of = SelectableStructures.Units | SelectableStructures.Branches },
+                new() { Networks = [.. SelectionNetworks.WithBranches(2)] })
+            .Require();
+    }
+
+    [Fact]
+    public void Network_slimming_keeps_the_contract() => PruningContracts
+        .For(
+            "slimming",
+            (_, sparsity) => new NetworkSlimmingMethod { Training = Brief, Sparsity = sparsity, Penalty = 0.01 },
+            new() { Networks = [.. SelectionNetworks.WithBatchNorms(3)] })
+        .Require();
 
     [Theory]
     [MemberData(nameof(Parts))]

@@ -62,6 +62,17 @@ public sealed class PruningMethodsPageTests
     }
 
     [Fact]
+    public void Structures_are_selected_while_a_network_trains()
+    {
+        var training = new TrainingOptions { Epochs = 10 };
+        var tuned = new PruningOptions { FineTune = new() { Epochs = 2 } };
+        var selected = ml.Pruning.SparseStructureSelection(new() { Training = training, Penalty = 0.02 }, tuned);
+        var slimmed = ml.Pruning.NetworkSlimming(new() { Training = training, Sparsity = 0.5 }, tuned);
+        Assert.Equal(10, selected.Fit(Scored()).History!.Epochs.Length);
+        Assert.Contains("no batch norm", Assert.Throws<ArgumentException>(() => slimmed.Fit(Scored())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Layers_have_fractions_of_their_own()
     {
         var byLayer = ml.Pruning.PruneByMagnitude(0.8, new()

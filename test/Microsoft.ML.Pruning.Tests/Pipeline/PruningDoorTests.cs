@@ -137,7 +137,11 @@ public sealed class PruningDoorTests
             .Where(method => method.ReturnType == typeof(PruningEstimator))
             .Select(method => method.Name)
             .Distinct();
-        string[] ofOtherMethods = [nameof(PruningCatalog.PruneBy), nameof(PruningCatalog.LotteryTicket)];
+        string[] ofOtherMethods =
+        [
+            nameof(PruningCatalog.PruneBy), nameof(PruningCatalog.LotteryTicket), nameof(PruningCatalog.SparseStructureSelection),
+            nameof(PruningCatalog.NetworkSlimming),
+        ];
         Assert.Equal(doors.Except(ofOtherMethods).Order(), Names.Select(row => row.Data).Order());
     }
 

@@ -7,6 +7,12 @@ public sealed record AddLayer : Layer
     internal override string DefaultName => "add";
 
     /// <inheritdoc/>
+    internal override bool KeepsScale => true;
+
+    /// <inheritdoc/>
+    internal override bool IsSum => true;
+
+    /// <inheritdoc/>
     internal override bool LeavesOutputFree => true;
 
     /// <inheritdoc/>

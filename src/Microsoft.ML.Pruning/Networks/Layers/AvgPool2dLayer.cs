@@ -31,6 +31,9 @@ public sealed record AvgPool2dLayer : Layer
     /// <inheritdoc/>
     internal override string DefaultName => "pool";
 
+    /// <inheritdoc/>
+    internal override bool KeepsScale => true;
+
     internal SlidingWindow Window => new(KernelSize, Stride, Padding, 1);
 
     /// <inheritdoc/>

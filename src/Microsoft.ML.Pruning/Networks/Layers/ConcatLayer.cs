@@ -13,6 +13,9 @@ public sealed record ConcatLayer : Layer
     internal override LayerJoin Join => LayerJoin.Sequence;
 
     /// <inheritdoc/>
+    internal override bool KeepsScale => true;
+
+    /// <inheritdoc/>
     internal override TensorShape OutputShape(LayerInputs inputs)
     {
         inputs.RequireSeveral("Concat");

@@ -18,6 +18,9 @@ public sealed record DropoutLayer(double Probability = 0.5) : Layer
     internal override string DefaultName => "dropout";
 
     /// <inheritdoc/>
+    internal override bool KeepsScale => true;
+
+    /// <inheritdoc/>
     internal override TensorShape OutputShape(LayerInputs inputs) => inputs.Single("Dropout");
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ public sealed record FlattenLayer : Layer
     internal override string DefaultName => "flatten";
 
     /// <inheritdoc/>
+    internal override bool KeepsScale => true;
+
+    /// <inheritdoc/>
     internal override TensorShape OutputShape(LayerInputs inputs)
     {
         var input = inputs.Single("Flatten");

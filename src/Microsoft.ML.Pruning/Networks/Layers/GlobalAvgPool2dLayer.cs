@@ -7,6 +7,9 @@ public sealed record GlobalAvgPool2dLayer : Layer
     internal override string DefaultName => "global_pool";
 
     /// <inheritdoc/>
+    internal override bool KeepsScale => true;
+
+    /// <inheritdoc/>
     internal override TensorShape OutputShape(LayerInputs inputs) =>
         new(inputs.Single("GlobalAvgPool2d", 3, "channels x height x width")[0]);
 

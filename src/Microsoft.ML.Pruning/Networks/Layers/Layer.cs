@@ -27,6 +27,13 @@ public abstract record Layer
     /// <remarks>The output is then the layer's own and its gradient does not need it.</remarks>
     internal virtual bool LeavesOutputFree => false;
 
+    /// <summary>Whether inputs times a factor of at least 0 give outputs times it.</summary>
+    /// <remarks>Of layers without parameters: rectifiers, pools and what passes values on.</remarks>
+    internal virtual bool KeepsScale => false;
+
+    /// <summary>Whether the layer adds its inputs up: Add.</summary>
+    internal virtual bool IsSum => false;
+
     /// <summary>The groups that a weight's inputs form; 1 by default.</summary>
     /// <remarks>Only grouped convolutions have more.</remarks>
     internal virtual int InputGroups => 1;

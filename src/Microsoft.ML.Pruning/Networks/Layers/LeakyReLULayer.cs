@@ -16,6 +16,9 @@ public sealed record LeakyReLULayer(double NegativeSlope = 0.01) : Layer
     internal override string DefaultName => "leaky_relu";
 
     /// <inheritdoc/>
+    internal override bool KeepsScale => true;
+
+    /// <inheritdoc/>
     internal override TensorShape OutputShape(LayerInputs inputs) => inputs.Single("LeakyReLU");
 
     /// <inheritdoc/>

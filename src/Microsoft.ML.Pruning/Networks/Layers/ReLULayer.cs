@@ -7,6 +7,9 @@ public sealed record ReLULayer : Layer
     internal override string DefaultName => "relu";
 
     /// <inheritdoc/>
+    internal override bool KeepsScale => true;
+
+    /// <inheritdoc/>
     internal override TensorShape OutputShape(LayerInputs inputs) => inputs.Single("ReLU");
 
     /// <inheritdoc/>

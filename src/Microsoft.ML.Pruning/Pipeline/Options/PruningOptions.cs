@@ -201,7 +201,8 @@ public sealed record PruningOptions
                     + "stage and of these options count. Give a TrainingOptions.");
         }
 
-        Rows.RequireFor(FineTune ?? method.OwnTraining);
+        Rows.RequireFor(method.OwnTraining);
+        Rows.RequireFor(FineTune);
         PruningContext.RequireTraining(method, FineTune);
         if (method.Needs.HasFlag(PruningNeeds.ValidationRows) && !Rows.HasValidation)
         {
@@ -215,7 +216,7 @@ public sealed record PruningOptions
                 $"{method.Name} takes no test rows, so that nothing reports on Test rows; leave Test null, and evaluate the pruned model.");
         }
 
-        if (method.OwnTraining is not null && FineTune is not null)
+        if (method.OwnTraining is not null && FineTune is not null && !method.RecoversAfterTraining)
         {
             throw new ArgumentException(
                 $"{method.Name} trains by settings of its own, so that FineTune would have no effect; set its Training.");

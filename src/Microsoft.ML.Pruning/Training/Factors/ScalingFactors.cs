@@ -4,8 +4,8 @@ namespace Microsoft.ML.Pruning.Training;
 
 /// <summary>Factors of node outputs, learnt beside the weights and drawn to 0.</summary>
 /// <remarks>
-/// They are no part of a network: the weights of a trained network are those that stood beside them, and <see cref="FactorValues"/> has what
-/// they came to. Neither the optimiser nor its weight decay sees them.
+/// They are no part of a network: the weights of a trained network are those that stood beside them, and <see cref="FactorValues"/> has
+/// what they came to. Neither the optimiser nor its weight decay sees them.
 /// </remarks>
 internal sealed record ScalingFactors
 {
@@ -16,7 +16,9 @@ internal sealed record ScalingFactors
     public required ImmutableArray<FactorPlace> Places { get; init; }
 
     /// <summary>Factors of which one at least is kept above 0, by their numbers.</summary>
-    /// <remarks>Where a step would take the last of them, the largest one stays as it was. Those that are 0 at first do not count.</remarks>
+    /// <remarks>
+    /// Where a step would take the last of them, the largest one stays as it was. Those that are 0 at first do not count.
+    /// </remarks>
     public ImmutableArray<ImmutableArray<int>> Floors { get; init; } = [];
 
     /// <summary>The penalty on their sum, at least 0.</summary>
@@ -31,8 +33,14 @@ internal sealed record ScalingFactors
 
 /// <summary>A node whose output is scaled.</summary>
 /// <param name="Node">The name of the node.</param>
-/// <param name="Factors">The number of the factor of each channel or feature, or of a single one for all of the output.</param>
-internal sealed record FactorPlace(string Node, ImmutableArray<int> Factors);
+/// <param name="Factors">
+/// The number of the factor of each channel or feature, or <see cref="NoFactor"/>; or that of a single one for all of the output.
+/// </param>
+internal sealed record FactorPlace(string Node, ImmutableArray<int> Factors)
+{
+    /// <summary>Stands for a channel that stays as it is.</summary>
+    public const int NoFactor = -1;
+}
 
 /// <summary>What factors came to.</summary>
 /// <param name="Values">The factors, each at least 0.</param>

@@ -49,7 +49,10 @@ internal sealed class TorchFactors
             var values = TorchParameters.ValuesOf(gradient);
             for (var i = 0; i < values.Length; i++)
             {
-                gradients[_places[place].Factors[i]] += values[i];
+                if (_places[place].Factors[i] is >= 0 and var factor)
+                {
+                    gradients[factor] += values[i];
+                }
             }
         }
     }
@@ -67,7 +70,7 @@ internal sealed class TorchFactors
     }
 
     private static float[] Gathered(FactorPlace place, IReadOnlyList<float> values) =>
-        [.. place.Factors.Select(factor => values[factor])];
+        [.. place.Factors.Select(factor => factor == FactorPlace.NoFactor ? 1 : values[factor])];
 
     /// <summary>A tensor that torch spreads over rows and pixels.</summary>
     private static torch.Tensor TensorOf(FactorPlace place, ImmutableArray<float> start, TensorShape output, torch.Device device)

@@ -20,7 +20,8 @@ public sealed class ProximalUpdateTests
             for (var step = 0; step < 30; step++)
             {
                 float[] gradients = [.. Enumerable.Range(0, size).Select(_ => (2 * random.NextSingle()) - 0.8f)];
-                FusedPass.Run(new ProximalUpdate((float)rate, (float)(rate * penalty), (float)momentum), factors, gradients, memory, default);
+                var update = new ProximalUpdate((float)rate, (float)(rate * penalty), (float)momentum);
+                FusedPass.Run(update, factors, gradients, memory, default);
                 for (var i = 0; i < size; i++)
                 {
                     (expected[i], expectedMemory[i]) = Published(expected[i], expectedMemory[i], gradients[i], rate, penalty, momentum);

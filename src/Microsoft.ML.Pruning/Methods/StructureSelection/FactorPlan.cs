@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Structures;
+using Microsoft.ML.Pruning.Training;
+
+namespace Microsoft.ML.Pruning.Methods;
+
+/// <summary>Which factors a network gets and where they stand.</summary>
+/// <remarks>The factors of units come first, set by set, then one for each branch.</remarks>
+internal sealed class FactorPlan
+{
+    private readonly NetworkDefinition _definition;
+    private readonly SparseStructureSelectionMethod _method;
+    private readonly ImmutableArray<FactorPlace> _places;
+    private readonly ImmutableArray<(string Layer, ImmutableArray<int> Factors)> _floors;
+
+    public FactorPlan(NetworkDefinition definition, SparseStructureSelectionMethod method)
+    {
+        (_definition, _method) = (definition, method);
+        var layers = method.Layers.LayersOf(definition);
+        Sets = method.Of.HasFlag(SelectableStructures.Units) ? new UnitStructure().GroupsOf(definition, layers) : [];
+        var found = method.Of.HasFlag(SelectableStructures.Branches) ? ResidualBranches.Of(definition) : [];
+        Branches = [.. found.Where(branch => !branch.Scaled.IsEmpty && branch.Layers.All(layers.Contains))];
+        LeftAlone = [.. found.Except(Branches).Select(branch => branch.Tail)];
+        if (Sets.IsEmpty && Branches.IsEmpty)
+        {
+            throw new ArgumentException(found.IsEmpty
+                ? $"The network '{definition.Name}' has no residual branch: no Add reads a Linear or Conv2d layer beside a shortcut. "
+                    + "Select units, or give a network with residual blocks."
+                : $"No branch of the network '{definition.Name}' can be removed; those are the ones that end in "
+                    + $"{string.Join(", ", LeftAlone)}, and each has a layer that is not selected or ends in a smooth activation.");
+        }
+
+        var factorOf = NumberGroups(ChannelGroups.Of(definition));
+        UnitCount = Sets.Sum(set => set.Count);
+        _places =
+        [
+            .. definition.Nodes.Where(node => IsScaled(node.Name)).Select(node => new FactorPlace(node.Name, factorOf(node.Name))),
+            .. Branches.SelectMany((branch, i) => branch.Scaled.Select(node => new FactorPlace(node, [UnitCount + i]))),
+        ];
+        _places = _places.RemoveAll(place => place.Factors.All(factor => factor == FactorPlace.NoFactor));
+        _floors =
+        [
+            .. Sets.SelectMany(set => set.Layers)
+                .Select(layer => (layer, (ImmutableArray<int>)[.. factorOf(layer).Distinct()]))
+                .Where(floor => !floor.Item2.Contains(FactorPlace.NoFactor)),
+        ];
+    }
+
+    /// <summary>Units that may go, by the layers that lose them together.</summary>
+    public ImmutableArray<GroupSet> Sets { get; }
+
+    /// <summary>Branches that may go.</summary>
+    public ImmutableArray<ResidualBranch> Branches { get; }
+
+    /// <summary>The last nodes of branches that may not go.</summary>
+    public ImmutableArray<string> LeftAlone { get; }
+
+    /// <summary>How many factors are those of units.</summary>
+    public int UnitCount { get; }
+
+    /// <summary>Where factors stand.</summary>
+    public ImmutableArray<FactorPlace> Places => _places;
+
+    /// <summary>The factors to train a network with; what is pruned already has one of 0.</summary>
+    public ScalingFactors FactorsFor(Network network) => new()
+    {
+        Start =
+        [
+            .. Sets.Select(set => set.KeptIn(network.Masks))
+                .SelectMany(kept => Enumerable.Range(0, kept.Length).Select(i => kept[i] ? 1f : 0f)),
+            .. Branches.Select(branch => branch.IsGone(network) ? 0f : 1f),
+        ],
+        Places = _places,
+        Floors = [.. _floors.Select(floor => floor.Factors)],
+        Penalty = _method.Penalty,
+        Momentum = _method.Momentum,
+        LearningRate = _method.FactorRate,
+    };
+
+    /// <summary>The layers that would have lost their last unit.</summary>
+    public IReadOnlySet<string> LayersOf(ImmutableArray<int> held) => held.Select(floor => _floors[floor].Layer).ToHashSet();
+
+    /// <summary>Whether factors of units stand behind a node.</summary>
+    /// <remarks>
+    /// Behind a batch norm, which would undo a factor before it, and behind a layer whose output gets to another one, or is the network's,
+    /// without a batch norm on the way.
+    /// </remarks>
+    private bool IsScaled(string name)
+    {
+        var layer = _definition[name].Layer;
+        return layer.IsNormalization || (layer.IsWeighted && IsExposed(name));
+    }
+
+    private bool IsExposed(string name)
+    {
+        var readers = _definition.ConsumersOf(name);
+        return readers.Count == 0 || readers.Any(reader =>
+            reader.Layer.IsWeighted || (!reader.Layer.IsNormalization && IsExposed(reader.Name)));
+    }
+
+    /// <summary>Numbers the factors of the sets' groups, and gives those of a node's channels.</summary>
+    private Func<string, ImmutableArray<int>> NumberGroups(ChannelGroups channels)
+    {
+        var numbers = new int[channels.Count];
+        Array.Fill(numbers, FactorPlace.NoFactor);
+        var next = 0;
+        foreach (var set in Sets)
+        {
+            foreach (var group in channels.Sets.Single(other => other.Layers.SequenceEqual(set.Layers)).Prunable)
+            {
+                numbers[group] = next++;
+            }
+        }
+
+        return node => [.. Array.ConvertAll(channels.GroupsOf(node).ToArray(), group => numbers[group])];
+    }
+}
