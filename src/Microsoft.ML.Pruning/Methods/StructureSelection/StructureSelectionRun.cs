@@ -19,7 +19,7 @@ internal sealed class StructureSelectionRun(SparseStructureSelectionMethod metho
         var (pruned, prunable) = (layers.Sum(layer => layer.Pruned), layers.Sum(layer => layer.Prunable));
         var sparsity = (double)pruned / prunable;
         var untouched = context.FineTune is null && selected.Masks.Equals(network.Masks);
-        var recovery = untouched ? new Recovery(selected) : context.Recover(selected, training.Network, new PruningStep(1, 1, sparsity));
+        var recovery = untouched ? new Recovery(selected) : context.Recover(selected, network, new PruningStep(1, 1, sparsity));
         var report = new PruningReport
         {
             Method = method.Name,
