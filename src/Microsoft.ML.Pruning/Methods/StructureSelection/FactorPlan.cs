@@ -11,8 +11,6 @@ internal sealed class FactorPlan
 {
     private readonly NetworkDefinition _definition;
     private readonly SparseStructureSelectionMethod _method;
-    private readonly ImmutableArray<FactorPlace> _places;
-    private readonly ImmutableArray<(string Layer, ImmutableArray<int> Factors)> _floors;
 
     public FactorPlan(NetworkDefinition definition, SparseStructureSelectionMethod method)
     {
@@ -33,17 +31,12 @@ internal sealed class FactorPlan
 
         var factorOf = NumberGroups(ChannelGroups.Of(definition));
         UnitCount = Sets.Sum(set => set.Count);
-        _places =
+        Places =
         [
-            .. definition.Nodes.Where(node => IsScaled(node.Name)).Select(node => new FactorPlace(node.Name, factorOf(node.Name))),
+            .. definition.Nodes.Where(node => IsScaled(node.Name))
+                .Select(node => new FactorPlace(node.Name, factorOf(node.Name)))
+                .Where(place => place.Factors.Any(factor => factor != FactorPlace.NoFactor)),
             .. Branches.SelectMany((branch, i) => branch.Scaled.Select(node => new FactorPlace(node, [UnitCount + i]))),
-        ];
-        _places = _places.RemoveAll(place => place.Factors.All(factor => factor == FactorPlace.NoFactor));
-        _floors =
-        [
-            .. Sets.SelectMany(set => set.Layers)
-                .Select(layer => (layer, (ImmutableArray<int>)[.. factorOf(layer).Distinct()]))
-                .Where(floor => !floor.Item2.Contains(FactorPlace.NoFactor)),
         ];
     }
 
@@ -60,7 +53,7 @@ internal sealed class FactorPlan
     public int UnitCount { get; }
 
     /// <summary>Where factors stand.</summary>
-    public ImmutableArray<FactorPlace> Places => _places;
+    public ImmutableArray<FactorPlace> Places { get; }
 
     /// <summary>The factors to train a network with; what is pruned already has one of 0.</summary>
     public ScalingFactors FactorsFor(Network network) => new()
@@ -71,15 +64,26 @@ internal sealed class FactorPlan
                 .SelectMany(kept => Enumerable.Range(0, kept.Length).Select(i => kept[i] ? 1f : 0f)),
             .. Branches.Select(branch => branch.IsGone(network) ? 0f : 1f),
         ],
-        Places = _places,
-        Floors = [.. _floors.Select(floor => floor.Factors)],
+        Places = Places,
+        Floors = Floors(),
         Penalty = _method.Penalty,
         Momentum = _method.Momentum,
         LearningRate = _method.FactorRate,
     };
 
-    /// <summary>The layers that would have lost their last unit.</summary>
-    public IReadOnlySet<string> LayersOf(ImmutableArray<int> held) => held.Select(floor => _floors[floor].Layer).ToHashSet();
+    /// <summary>Every set keeps a unit, and with it every layer.</summary>
+    private ImmutableArray<ImmutableArray<int>> Floors()
+    {
+        var first = 0;
+        var floors = ImmutableArray.CreateBuilder<ImmutableArray<int>>(Sets.Length);
+        foreach (var set in Sets)
+        {
+            floors.Add([.. Enumerable.Range(first, set.Count)]);
+            first += set.Count;
+        }
+
+        return floors.MoveToImmutable();
+    }
 
     /// <summary>Whether factors of units stand behind a node.</summary>
     /// <remarks>
@@ -107,7 +111,7 @@ internal sealed class FactorPlan
         var next = 0;
         foreach (var set in Sets)
         {
-            foreach (var group in channels.Sets.Single(other => other.Layers.SequenceEqual(set.Layers)).Prunable)
+            foreach (var group in channels.Sets.Single(other => !other.Prunable.IsEmpty && other.Layers.SequenceEqual(set.Layers)).Prunable)
             {
                 numbers[group] = next++;
             }

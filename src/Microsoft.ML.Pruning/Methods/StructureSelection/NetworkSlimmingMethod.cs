@@ -11,10 +11,10 @@ namespace Microsoft.ML.Pruning.Methods;
 
 /// <summary>Trains batch-norm scales towards 0 and prunes the units that have the smallest.</summary>
 /// <remarks>
-/// The network is trained further with the penalty on the sum of |gamma|, the scales of the batch norms that follow a layer directly; then
-/// the units with the lowest |gamma| of all such layers go, with all that can only go with them, and fine-tuning follows. Layers without
-/// batch norm are left alone, and so are those tied to one. (Liu, Li, Shen, Huang, Yan and Zhang, "Learning efficient convolutional
-/// networks through network slimming", 2017.)
+/// The network is trained further with the penalty on the sum of |gamma|, the scales of the batch norms that units pass on their way; then
+/// the units with the lowest |gamma| of all layers go, with all that can only go with them, and fine-tuning follows. A unit that passes
+/// several batch norms counts by the largest of its scales. Layers whose units pass none are left alone, and so are those tied to one.
+/// (Liu, Li, Shen, Huang, Yan and Zhang, "Learning efficient convolutional networks through network slimming", 2017.)
 /// </remarks>
 public sealed record NetworkSlimmingMethod : PruningMethod
 {
@@ -83,11 +83,14 @@ public sealed record NetworkSlimmingMethod : PruningMethod
     /// <summary>One threshold over the scales of all layers that have them.</summary>
     private StepwiseMethod PrunerFor(NetworkDefinition definition)
     {
-        var scaled = Layers.LayersOf(definition).Where(layer => BatchNorms.After(definition, layer).Any()).ToImmutableArray();
+        var channels = ChannelGroups.Of(definition);
+        var passing = BatchNorms.Of(definition).SelectMany(norm => channels.GroupsOf(norm.Name).ToArray()).ToHashSet();
+        ImmutableArray<string> scaled =
+            [.. Layers.LayersOf(definition).Where(layer => channels.GroupsOf(layer).ToArray().All(passing.Contains))];
         return scaled.IsEmpty
             ? throw new ArgumentException(
-                $"{Name} prunes by the scales of batch norms, and in the network '{definition.Name}' no batch norm takes the output of a "
-                    + "selected layer directly; give a network with batch norm, or use SparseStructureSelection.", nameof(definition))
+                $"{Name} prunes by the scales of batch norms, and in the network '{definition.Name}' there is no batch norm on the way of "
+                    + "a selected layer's units; give a network with batch norm, or use SparseStructureSelection.", nameof(definition))
             : new StepwiseMethod(Name)
             {
                 Sparsity = Sparsity,
@@ -98,12 +101,12 @@ public sealed record NetworkSlimmingMethod : PruningMethod
             };
     }
 
-    private static ImmutableArray<string> NormsOf(NetworkDefinition definition, StepwiseMethod pruner) =>
-    [
-        .. pruner.Structure.GroupsOf(definition, pruner.LayersOf(definition))
-            .SelectMany(set => set.Layers)
-            .SelectMany(layer => BatchNorms.After(definition, layer))
-            .Select(norm => norm.Name)
-            .Distinct(),
-    ];
+    /// <summary>The batch norms that units pass which may go.</summary>
+    private static ImmutableArray<string> NormsOf(NetworkDefinition definition, StepwiseMethod pruner)
+    {
+        var layers = pruner.LayersOf(definition);
+        var channels = ChannelGroups.Of(definition);
+        var groups = channels.Sets.Where(set => set.Layers.All(layers.Contains)).SelectMany(set => set.Prunable).ToHashSet();
+        return [.. BatchNorms.Of(definition).Select(norm => norm.Name).Where(norm => groups.Overlaps(channels.GroupsOf(norm).ToArray()))];
+    }
 }

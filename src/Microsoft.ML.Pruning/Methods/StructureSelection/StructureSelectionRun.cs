@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Structures;
 using Microsoft.ML.Pruning.Training;
 
 namespace Microsoft.ML.Pruning.Methods;
@@ -34,17 +35,16 @@ internal sealed class StructureSelectionRun(SparseStructureSelectionMethod metho
 
     private ImmutableArray<LayerPruning> LayersOf(Network selected, FactorValues factors)
     {
-        var held = _plan.LayersOf(factors.Held);
         return _plan.Sets.IsEmpty
             ? [.. _plan.Branches.Select(branch => new LayerPruning(branch.Tail, null, branch.IsGone(selected) ? 1 : 0, 1, null))]
             :
             [
-                .. _plan.Sets.Select(set => new LayerPruning(
+                .. _plan.Sets.Select((set, i) => new LayerPruning(
                     set.Name,
                     null,
                     set.KeptIn(selected.Masks).PrunedCount,
                     set.Count,
-                    set.Layers.Any(held.Contains) ? "the last factor was kept from 0, because every layer keeps one" : null)),
+                    factors.Held.Contains(i) ? "the last factor was kept from 0, because every layer keeps one" : null)),
             ];
     }
 
@@ -69,7 +69,7 @@ internal sealed class StructureSelectionRun(SparseStructureSelectionMethod metho
         string[] untouched = [.. network.Definition.WeightedLayers.Except(counted)];
         if (untouched.Length > 0)
         {
-            yield return $"left alone: {string.Join(", ", untouched)}";
+            yield return $"left alone: {string.Join(", ", untouched.Select(ReasonedName))}";
         }
 
         if (!_plan.LeftAlone.IsEmpty)
@@ -77,6 +77,14 @@ internal sealed class StructureSelectionRun(SparseStructureSelectionMethod metho
             yield return $"branches left alone, for they have layers that are not selected or end in no layer that a factor can stand "
                 + $"behind: those that end in {string.Join(", ", _plan.LeftAlone)}";
         }
+    }
+
+    private string ReasonedName(string layer)
+    {
+        var reasons = _plan.Sets.IsEmpty
+            ? null
+            : new UnitStructure().ReasonsToLeave(network.Definition, method.Layers.LayersOf(network.Definition));
+        return reasons?.GetValueOrDefault(layer) is { } reason ? $"{layer} ({reason})" : layer;
     }
 
     private static string CountOf(ImmutableArray<float> factors, string what) => string.Create(

@@ -11,7 +11,7 @@ internal static class ResidualBranches
 {
     /// <summary>All of a network, in order.</summary>
     public static ImmutableArray<ResidualBranch> Of(NetworkDefinition definition) =>
-        [.. definition.Nodes.Where(node => node.Layer.IsSum).SelectMany(sum => Of(definition, sum))];
+        [.. definition.Nodes.Where(node => node.Layer.Join == LayerJoin.Sum).SelectMany(sum => Of(definition, sum))];
 
     private static IEnumerable<ResidualBranch> Of(NetworkDefinition definition, Node sum)
     {

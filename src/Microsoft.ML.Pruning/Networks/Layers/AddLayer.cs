@@ -10,9 +10,6 @@ public sealed record AddLayer : Layer
     internal override bool KeepsScale => true;
 
     /// <inheritdoc/>
-    internal override bool IsSum => true;
-
-    /// <inheritdoc/>
     internal override bool LeavesOutputFree => true;
 
     /// <inheritdoc/>

@@ -31,9 +31,6 @@ public abstract record Layer
     /// <remarks>Of layers without parameters: rectifiers, pools and what passes values on.</remarks>
     internal virtual bool KeepsScale => false;
 
-    /// <summary>Whether the layer adds its inputs up: Add.</summary>
-    internal virtual bool IsSum => false;
-
     /// <summary>The groups that a weight's inputs form; 1 by default.</summary>
     /// <remarks>Only grouped convolutions have more.</remarks>
     internal virtual int InputGroups => 1;

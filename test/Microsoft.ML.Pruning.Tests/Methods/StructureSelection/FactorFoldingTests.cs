@@ -1,3 +1,4 @@
+using Microsoft.ML.Pruning.Compaction;
 using Microsoft.ML.Pruning.Inference;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
@@ -30,6 +31,7 @@ public sealed class FactorFoldingTests
             var folded = FactorFolding.Fold(network, plan, new FactorValues(factors.Start, []));
             var inputs = RandomNetworks.Inputs(network.Definition, Rows, i);
             Close.To(WithFactors(network, factors, inputs), Outputs(folded, inputs), 1e-5, what: $"{i}: {network.Definition.ToJson()}");
+            Close.To(Outputs(folded, inputs), Outputs(folded.Compact(), inputs), 1e-4, what: $"compact, {i}");
             Assert.Equal(folded.Masks, folded.Masks.And(network.Masks));
             selected += folded.Masks.Equals(network.Masks) ? 0 : 1;
             branches += plan.Branches.Count(branch => branch.IsGone(folded));

@@ -77,6 +77,16 @@ public sealed class NetworkSlimmingMethodTests
     }
 
     [Fact]
+    public void Units_that_meet_batch_norm_behind_a_concatenation_are_slimmed_too()
+    {
+        var start = NetworkInitializer.Create(SelectionNetworks.Dense, Initializer.PyTorchDefault, 1);
+        var report = Method.Prune(start, new PruningContext(Clusters.For(SelectionNetworks.Dense, 40))).Report;
+
+        Assert.Equal(["conv1", "conv2"], report.Layers.Select(layer => layer.Layer));
+        Assert.Equal(3, report.Pruned);
+    }
+
+    [Fact]
     public void What_cannot_be_slimmed_is_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new NetworkSlimmingMethod { Penalty = -1 });
@@ -88,8 +98,6 @@ public sealed class NetworkSlimmingMethodTests
         Refused("rows to train on", () => Method.Prune(Start));
         Refused("takes no step", () => Run(Method with { Training = new() { Epochs = 0 } }, Definition));
         Refused("no batch norm", () => Run(Method, Architectures.Mlp(4, 8, 3)));
-        Refused("no batch norm", () => Run(
-            Method, NetworkDefinition.Input(4).Linear(5).ReLU().BatchNorm().Linear(3).Build()));
         Refused("No layer is left to prune", () => Run(Method, NetworkDefinition.Input(4).Linear(3).Build()));
 
         static void Run(PruningMethod method, NetworkDefinition definition) => method.Prune(

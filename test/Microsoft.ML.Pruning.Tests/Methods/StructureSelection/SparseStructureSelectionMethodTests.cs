@@ -1,3 +1,4 @@
+using Microsoft.ML.Pruning.Compaction;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Tests.Training;
@@ -54,6 +55,7 @@ public sealed class SparseStructureSelectionMethodTests
             Assert.Equal(gone.Contains(parameter.Node), network.Masks.GetValueOrDefault(parameter.Name) is { KeptCount: 0 });
         }
 
+        Assert.DoesNotContain(network.Compact().Definition.Nodes, node => gone.Contains(node.Name));
         Assert.Contains("removed the branch that ends in bn3, with conv2, conv3", report.Notes);
         Assert.Contains("left alone: conv1, conv6, fc1", report.Notes);
     }
@@ -134,7 +136,8 @@ public sealed class SparseStructureSelectionMethodTests
         var report = excluding.Prune(Start, Context()).Report;
 
         Assert.Equal(["conv2", "conv4", "conv5 + conv6"], report.Layers.Select(layer => layer.Layer));
-        Assert.Contains("left alone: conv1, conv3, fc1", report.Notes);
+        Assert.Contains(
+            "left alone: conv1 (its units can only go together with those of conv3, which is not to be pruned), conv3, fc1", report.Notes);
         Assert.Contains(report.Notes, note => note.Contains("that end in bn3", StringComparison.Ordinal));
     }
 
