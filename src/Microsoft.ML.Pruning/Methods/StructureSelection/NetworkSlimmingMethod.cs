@@ -34,6 +34,7 @@ public sealed record NetworkSlimmingMethod : PruningMethod
     public double Penalty { get; init => field = Argument.NotNegative(value); } = 1e-4;
 
     /// <summary>The fraction of the units of layers with batch norm to prune, within [0, 1); default 0.4.</summary>
+    /// <remarks>Without effect where <see cref="Target"/> is set.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not within [0, 1).</exception>
     public double Sparsity
     {
@@ -45,12 +46,23 @@ public sealed record NetworkSlimmingMethod : PruningMethod
         }
     } = 0.4;
 
+    /// <summary>How far to prune in another currency: multiply-adds, parameters or bytes.</summary>
+    /// <remarks>Null (default) where <see cref="Sparsity"/> says it.</remarks>
+    public PruningTarget? Target { get; init; }
+
+    /// <summary>A number of which every layer keeps a multiple of units; default 1.</summary>
+    /// <inheritdoc cref="StepwiseMethod.RoundTo" path="/remarks|/exception"/>
+    public int RoundTo { get; init => field = Argument.AtLeast(1, value); } = 1;
+
     /// <summary>Which layers are pruned; by default all but the output's.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public LayerSelection Layers { get; init => field = Argument.NotNull(value); } = LayerSelection.Default;
 
     /// <inheritdoc/>
     public override PruningNeeds Needs => PruningNeeds.TrainingRows;
+
+    /// <inheritdoc/>
+    public override bool RemovesUnits => true;
 
     /// <inheritdoc/>
     internal override TrainingOptions OwnTraining => Training;
@@ -93,7 +105,9 @@ public sealed record NetworkSlimmingMethod : PruningMethod
                     + "a selected layer's units; give a network with batch norm, or use SparseStructureSelection.", nameof(definition))
             : new StepwiseMethod(Name)
             {
-                Sparsity = Sparsity,
+                Sparsity = Target is null ? Sparsity : null,
+                Target = Target,
+                RoundTo = RoundTo,
                 Saliency = new BatchNormScaleSaliency(),
                 Structure = new UnitStructure(Norm.LInfinity),
                 Allocation = new GlobalAllocation(),

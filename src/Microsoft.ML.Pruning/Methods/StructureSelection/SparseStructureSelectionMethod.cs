@@ -63,6 +63,9 @@ public sealed record SparseStructureSelectionMethod : PruningMethod
     public override PruningNeeds Needs => PruningNeeds.TrainingRows;
 
     /// <inheritdoc/>
+    public override bool RemovesUnits => true;
+
+    /// <inheritdoc/>
     internal override TrainingOptions OwnTraining => Training;
 
     /// <inheritdoc/>

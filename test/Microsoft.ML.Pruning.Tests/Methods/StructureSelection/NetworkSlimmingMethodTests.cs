@@ -1,3 +1,4 @@
+using Microsoft.ML.Pruning.Compaction;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Tests.Training;
@@ -84,6 +85,19 @@ public sealed class NetworkSlimmingMethodTests
 
         Assert.Equal(["conv1", "conv2"], report.Layers.Select(layer => layer.Layer));
         Assert.Equal(3, report.Pruned);
+    }
+
+    [Fact]
+    public void A_target_in_another_currency_and_round_numbers_of_units_are_met()
+    {
+        var target = Method with { Target = PruningTarget.MultiplyAdds(0.5) };
+        var pruned = target.Prune(Start, new PruningContext(Rows)).Network.Compact().Definition.MultiplyAdds;
+        Assert.InRange((double)pruned / Definition.MultiplyAdds, 0.2, 0.5);
+        var rounded = (Method with { RoundTo = 2 }).Prune(Start, new PruningContext(Rows)).Report;
+        Assert.All(rounded.Layers, layer => Assert.Equal(0, (layer.Prunable - layer.Pruned) % 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => (Method with { RoundTo = 100 }).Prune(Start, new PruningContext(Rows)));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => (Method with { Target = PruningTarget.MultiplyAdds(1L) }).Prune(Start, new PruningContext(Rows)));
     }
 
     [Fact]

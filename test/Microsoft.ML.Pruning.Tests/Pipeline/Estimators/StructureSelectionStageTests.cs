@@ -18,6 +18,9 @@ public sealed class StructureSelectionStageTests
         ["slimming"] = (ml, options) => ml.NetworkSlimming(Slimming, options),
     };
 
+    private static readonly NetworkDefinition Definition = NetworkDefinition.Input(TinyData.Inputs).Linear(12).BatchNorm().ReLU()
+        .Residual(b => b.Linear(9).BatchNorm().ReLU().Linear(12).BatchNorm()).ReLU().Linear(TinyData.Classes.Length).Build("tiny");
+
     private readonly MLContext _ml = new(seed: 1);
     private readonly IDataView _data;
 
@@ -32,6 +35,8 @@ public sealed class StructureSelectionStageTests
         var options = new PruningOptions { FineTune = Pipeline.Doors.FineTune, Validation = new() { Fraction = 0.2 } };
         var fitted = Make(_ml, door, options).Fit(_data).LastTransformer;
         Assert.True(fitted.Report!.Pruned > 0);
+        Assert.True(fitted.Network.Definition.ParameterCount < Definition.ParameterCount);
+        Assert.Equal(Definition, Make(_ml, door, options with { Compact = false }).Fit(_data).LastTransformer.Network.Definition);
         Assert.NotNull(fitted.Report.Steps.Single().FineTuning);
         Assert.NotNull(fitted.History!.Epochs[^1].ValidationLoss);
         using var file = new MemoryStream();
@@ -73,9 +78,7 @@ public sealed class StructureSelectionStageTests
 
     private static EstimatorChain<NetworkTransformer> Make(MLContext ml, string door, PruningOptions options)
     {
-        var definition = NetworkDefinition.Input(TinyData.Inputs).Linear(12).BatchNorm().ReLU()
-            .Residual(b => b.Linear(9).BatchNorm().ReLU().Linear(12).BatchNorm()).ReLU().Linear(TinyData.Classes.Length).Build("tiny");
-        var trainer = ml.MulticlassClassification.Trainers.TorchNetwork(definition, TinyData.Quick(epochs: 1));
+        var trainer = ml.MulticlassClassification.Trainers.TorchNetwork(Definition, TinyData.Quick(epochs: 1));
         return trainer.Append(Doors[door](ml.Pruning, options));
     }
 }
