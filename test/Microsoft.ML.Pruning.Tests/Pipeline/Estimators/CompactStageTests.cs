@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Pruning.Evaluation;
 using Microsoft.ML.Pruning.Methods;
+using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Pipeline;
 using Microsoft.ML.Pruning.Tests.Compaction;
 
@@ -22,7 +23,7 @@ public sealed class CompactStageTests
         var compact = _ml.Pruning.PruneUnits(0.5).Fit(_scored);
         var masked = _ml.Pruning.PruneUnits(0.5, new() { Compact = false }).Fit(_scored);
         Assert.Equal(TinyData.Definition, masked.Network.Definition);
-        Assert.Equal([8, 4, 3], compact.Network.Definition.WeightedLayers.Select(layer => compact.Network.Definition.ShapeOf(layer)[0]));
+        Assert.Equal([8, 4, 3], UnitsOf(compact.Network));
         Assert.Empty(compact.Network.Masks);
         SameOutputs.Require(masked.Network, compact.Network, rows: 20, seed: 1);
         Assert.Equal(masked.Report!.Layers, compact.Report!.Layers);
@@ -71,6 +72,9 @@ public sealed class CompactStageTests
     public void Units_are_kept_in_multiples()
     {
         var network = _ml.Pruning.PruneUnits(0.3, new() { RoundTo = 4 }).Fit(_scored).Network;
-        Assert.Equal([12, 4, 3], network.Definition.WeightedLayers.Select(layer => network.Definition.ShapeOf(layer)[0]));
+        Assert.Equal([12, 4, 3], UnitsOf(network));
     }
+
+    private static IEnumerable<int> UnitsOf(Network network) =>
+        network.Definition.WeightedLayers.Select(layer => network.Definition.ShapeOf(layer)[0]);
 }
