@@ -8,7 +8,7 @@ internal static class StructureCommand
 {
     private const double DefaultStrength = 3e-4;
 
-    private static readonly ImmutableArray<double> DefaultThresholds = [0.1, 0.2, 0.3, 0.4, 0.5];
+    private static readonly ImmutableArray<double> DefaultThresholds = [0.05, 0.2, 0.6];
 
     public static System.CommandLine.Command Create(Func<StructureSettings, int> run)
     {
@@ -23,7 +23,7 @@ internal static class StructureCommand
             "L2 norms of incoming weights below which units and filters go, separated by commas.",
             DefaultThresholds.Select(threshold => FormattableString.Invariant($"{threshold}")),
             OptionParsers.Thresholds("--thresholds"));
-        var epochs = SharedOptions.WholeNumber("--epochs", "Passes over the training images.", 5, lowest: 1);
+        var epochs = SharedOptions.WholeNumber("--epochs", "Passes over the training images.", 3, lowest: 1);
         var fineTune = SharedOptions.WholeNumber("--finetune", "Passes over the training images after pruning; 0 for none.", 1, lowest: 0);
         var seed = SharedOptions.Seed();
         var csv = SharedOptions.OutputPath("--csv", "Where to write the points as CSV.", "structure.csv");

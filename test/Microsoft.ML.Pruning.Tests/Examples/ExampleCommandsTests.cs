@@ -195,9 +195,9 @@ public sealed class ExampleCommandsTests
     {
         AssertRuns(["structure"]);
         Assert.NotNull(_structure);
-        Assert.Equal(("lenet5", 3e-4, 5, 1, 1), (
+        Assert.Equal(("lenet5", 3e-4, 3, 1, 1), (
             _structure.Network, _structure.Strength, _structure.Epochs, _structure.FineTune, _structure.Seed));
-        Assert.Equal([0.1, 0.2, 0.3, 0.4, 0.5], _structure.Thresholds);
+        Assert.Equal([0.05, 0.2, 0.6], _structure.Thresholds);
 
         AssertRuns(
         [
