@@ -106,7 +106,11 @@ internal sealed class Sensitivity
             $"{Figures.Sparsity(_settings.Sparsity)} is of the "
                 + $"{scan.Unit}{(_settings.Budget == SensitivityBudget.MultiplyAdds ? ", by sensitivity of the MACs" : "")} of "
                 + "the layers listed");
-        _console.Say(pruned[^1].Report.Notes[^1]);
+        foreach (var note in pruned[^1].Report.Notes)
+        {
+            _console.Say(note);
+        }
+
         _console.Say($"Scan written to {_settings.Csv}");
     }
 
