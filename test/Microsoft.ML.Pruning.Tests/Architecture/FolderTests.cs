@@ -13,10 +13,12 @@ public sealed partial class FolderTests
     {
         ["Inference/Kernels"] = [],
         ["Inference/Operations"] = ["Kernels"],
+        ["Inference/Candidates"] = ["Operations", "Kernels"],
         ["Inference/Planning"] = ["Operations", "Kernels"],
         ["Masks/Selection"] = [],
         ["Allocations/Sensitivity"] = [],
         ["Methods/Stepwise"] = [],
+        ["Methods/GreedyFilters"] = [],
         ["Methods/LotteryTickets"] = ["Stepwise"],
         ["Methods/StructureSelection"] = ["Stepwise"],
         ["Networks/Layers"] = [],

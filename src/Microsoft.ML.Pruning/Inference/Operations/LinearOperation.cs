@@ -20,6 +20,18 @@ internal sealed class LinearOperation : Operation
         _bias = layer.Bias ? network.Memory(node.Name + ".bias") : default;
     }
 
+    /// <summary>The number of features that are read.</summary>
+    public int Inputs => _inputs;
+
+    /// <summary>The number of features that are written.</summary>
+    public int Outputs => _outputs;
+
+    /// <summary>The transposed weight in panels.</summary>
+    public ReadOnlySpan<float> Panels => _panels;
+
+    /// <summary>The bias; empty where there is none.</summary>
+    public ReadOnlySpan<float> Bias => _bias.Span;
+
     public override void Run(int index, ReadOnlySpan<float> input, Span<float> output, int rows, Span<float> scratch)
     {
         MatrixProduct.Multiply(input, rows, _inputs, _panels, _outputs, output);
