@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs a benchmark: ./build/bench.sh training | pruning. Results go to test/Microsoft.ML.Pruning.Benchmarks/Results.
+# Runs a benchmark: ./build/bench.sh training | pruning | greedy. Results go to test/Microsoft.ML.Pruning.Benchmarks/Results.
 # ./build/bench.sh pruning --sections topk,saliencies runs some sections and only prints; --small shows whether they run through.
 set -euo pipefail
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")

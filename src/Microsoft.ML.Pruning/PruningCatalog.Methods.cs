@@ -180,6 +180,17 @@ public sealed partial class PruningCatalog
         return PruneBy(method, options);
     }
 
+    /// <summary>Removes the filters and units whose removal costs the least validation accuracy.</summary>
+    /// <remarks>
+    /// One after the other, until a fraction of them is gone: greedy filter pruning. Loss decides between equal accuracies, and in a
+    /// regression alone. The report has the state of the search (<see cref="PruningReport.Search"/>), by which a later stage goes on.
+    /// </remarks>
+    /// <param name="method">How many units, of which layers, and how they are chosen; null for the defaults.</param>
+    /// <param name="options">Rows, of which validation rows are needed, and fine-tuning.</param>
+    /// <inheritdoc cref="PruneBy" path="/returns|/exception"/>
+    public PruningEstimator GreedyFilterPrune(GreedyFilterMethod? method = null, PruningOptions? options = null) =>
+        PruneBy(method ?? new GreedyFilterMethod(), options);
+
     private PruningEstimator Stage(string name, PruningOptions preset, double? sparsity, PruningOptions? options)
     {
         var merged = (options ?? new PruningOptions()).Over(name, preset);

@@ -2,6 +2,7 @@ using Microsoft.ML.Pruning.Benchmarks;
 
 var benchmarks = new SortedDictionary<string, Func<string[], int>>(StringComparer.Ordinal)
 {
+    ["greedy"] = _ => GreedyBenchmark.Run(),
     ["pruning"] = PruningBenchmark.Run,
     ["training"] = _ => TrainingBenchmark.Run(),
 };

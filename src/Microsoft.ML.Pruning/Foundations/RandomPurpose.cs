@@ -10,4 +10,5 @@ internal enum RandomPurpose
     LotteryControl = 5,
     FineTuning = 6,
     Probes = 7,
+    CandidateRows = 8,
 }

@@ -42,6 +42,10 @@ public sealed record PruningReport
     /// <remarks>Null for one that was not found so.</remarks>
     public LotteryTicketReport? LotteryTickets { get; init; }
 
+    /// <summary>How far the search for filters came that found the network, to go on with.</summary>
+    /// <remarks>Null for one that was not found so.</remarks>
+    public SearchState? Search { get; init; }
+
     /// <summary>How many are pruned now in the selected layers, by this and earlier pruning.</summary>
     public long Pruned => Layers.Sum(layer => layer.Pruned);
 

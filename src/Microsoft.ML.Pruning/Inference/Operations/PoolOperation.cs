@@ -11,6 +11,7 @@ internal sealed class PoolOperation : Operation
     private readonly SlidingWindow _window;
     private readonly bool _maximum;
     private readonly bool _countPadding;
+    private readonly bool _inPairs;
 
     private PoolOperation(Network network, Node node, SlidingWindow window, bool maximum, bool countPadding)
     {
@@ -19,6 +20,7 @@ internal sealed class PoolOperation : Operation
         _window = window;
         _maximum = maximum;
         _countPadding = countPadding;
+        _inPairs = maximum && window is { Kernel: { Height: 2, Width: 2 }, Stride: { Height: 2, Width: 2 }, Padding: { Height: 0, Width: 0 } };
     }
 
     /// <summary>One row of the input, combined over the height of the window.</summary>
@@ -40,9 +42,17 @@ internal sealed class PoolOperation : Operation
             var pixels = input.Slice(plane * inputPixels, inputPixels);
             for (var y = 0; y < _output[1]; y++)
             {
+                var line = output.Slice((plane * outputPixels) + (y * _output[2]), _output[2]);
+                if (_inPairs)
+                {
+                    PairMaximum.Apply(
+                        pixels.Slice(2 * y * _input[2], _input[2]), pixels.Slice(((2 * y) + 1) * _input[2], _input[2]), line);
+                    continue;
+                }
+
                 var (top, bottom) = Range(y, _window.Stride.Height, _window.Padding.Height, _window.Kernel.Height, _input[1]);
                 CombineRows(pixels[(top * _input[2])..(bottom * _input[2])], combined);
-                CombineColumns(combined, bottom - top, output.Slice((plane * outputPixels) + (y * _output[2]), _output[2]));
+                CombineColumns(combined, bottom - top, line);
             }
         }
     }

@@ -11,7 +11,8 @@ internal sealed record ReportDocument(
     ReportDocument.Layer[] Layers,
     string[] Notes,
     ReportDocument.Step[]? Steps,
-    LotteryDocument? LotteryTickets = null)
+    LotteryDocument? LotteryTickets = null,
+    SearchDocument? Search = null)
 {
     public static ReportDocument Of(PruningReport report) => new(
         report.Method,
@@ -20,7 +21,8 @@ internal sealed record ReportDocument(
         [.. report.Layers.Select(Layer.Of)],
         [.. report.Notes],
         [.. report.Steps.Select(Step.Of)],
-        report.LotteryTickets is null ? null : LotteryDocument.Of(report.LotteryTickets));
+        report.LotteryTickets is null ? null : LotteryDocument.Of(report.LotteryTickets),
+        report.Search is null ? null : SearchDocument.Of(report.Search));
 
     public PruningReport ToReport() => new()
     {
@@ -31,6 +33,7 @@ internal sealed record ReportDocument(
         Notes = [.. Notes],
         Steps = [.. (Steps ?? []).Select(step => step.ToReport())],
         LotteryTickets = LotteryTickets?.ToReport(),
+        Search = Search?.ToState(),
     };
 
     internal sealed record Layer(

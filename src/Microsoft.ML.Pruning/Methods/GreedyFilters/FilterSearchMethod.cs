@@ -1,0 +1,73 @@
+using Microsoft.ML.Pruning.Foundations;
+using Microsoft.ML.Pruning.Masks;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Structures;
+
+namespace Microsoft.ML.Pruning.Methods;
+
+/// <summary>Removes whole filters and units step by step, until a target is reached.</summary>
+/// <remarks>
+/// What is removed together is a unit of <see cref="UnitStructure"/>: tied layers lose theirs together, and each keeps one. After the last
+/// step the network recovers as the context says (fine-tuning, batch-norm statistics), and every <see cref="FineTuneEvery"/> steps.
+/// </remarks>
+public abstract record FilterSearchMethod : PruningMethod
+{
+    private const double DefaultSparsity = 0.5;
+
+    private protected FilterSearchMethod(string name)
+        : base(name)
+    {
+    }
+
+    /// <summary>The fraction of units to remove, within [0, 1); default 0.5.</summary>
+    /// <remarks>Of the units of the selected layers that can go, those removed earlier included.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not within [0, 1).</exception>
+    public double Sparsity { get; init => field = Argument.Fraction(value); } = DefaultSparsity;
+
+    /// <summary>Which layers lose units; by default all but the output's.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public LayerSelection Layers { get; init => field = Argument.NotNull(value); } = LayerSelection.Default;
+
+    /// <summary>How many units a step removes after one evaluation, at least 1; default 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int FiltersPerStep { get; init => field = Argument.AtLeast(1, value); } = 1;
+
+    /// <summary>After how many steps each the network is fine-tuned; 0, the default, only at the end.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int FineTuneEvery { get; init => field = Argument.AtLeast(0, value); }
+
+    /// <summary>Whether one layer after the other is pruned to the target, in network order.</summary>
+    /// <remarks>By default all compete.</remarks>
+    public bool LayerByLayer { get; init; }
+
+    /// <summary>The search to go on with, from the report of the network that is pruned further.</summary>
+    /// <remarks>
+    /// Its removals count, and its seed holds, so that without fine-tuning two searches come to what one would. Null (default) for a new
+    /// search.
+    /// </remarks>
+    public SearchState? Continue { get; init; }
+
+    /// <summary>Ends the search early with what is removed so far; default never.</summary>
+    /// <remarks>A note says so. A cancellation of the context or the pipeline gives nothing back.</remarks>
+    public CancellationToken Stop { get; init; }
+
+    /// <inheritdoc/>
+    internal override int BatchRows => 1;
+
+    /// <summary>How far the search goes.</summary>
+    internal SearchTarget Target => new(Sparsity, LayerByLayer);
+
+    /// <inheritdoc/>
+    protected internal override void Require(NetworkDefinition definition)
+    {
+        RequireSettings();
+        _ = SearchSet.Of(definition, Layers);
+    }
+
+    /// <inheritdoc/>
+    protected override PruningResult Run(Network network, PruningContext context) =>
+        new FilterSearch(this, network, context, ChooserFor(network, context)).Run();
+
+    /// <summary>What chooses the units that go.</summary>
+    internal abstract FilterChooser ChooserFor(Network network, PruningContext context);
+}

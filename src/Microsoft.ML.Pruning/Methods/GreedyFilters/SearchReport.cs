@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Masks;
+using Microsoft.ML.Pruning.Networks;
+
+namespace Microsoft.ML.Pruning.Methods;
+
+/// <summary>Sums up what a search came to.</summary>
+internal static class SearchReport
+{
+    private const string Unit = "units";
+
+    public static PruningReport Of(
+        NetworkDefinition definition,
+        FilterSearchMethod method,
+        ImmutableArray<SearchSet> sets,
+        ImmutableArray<StepReport> steps,
+        SearchState state,
+        bool stopped) => new()
+        {
+            Method = method.Name,
+            Unit = Unit,
+            RequestedSparsity = method.Sparsity,
+            Layers = [.. sets.Select(set => LayerOf(method, set, stopped))],
+            Steps = steps,
+            Notes = [.. NotesFor(definition, method, sets, stopped)],
+            Search = state,
+        };
+
+    /// <summary>The fraction of units that is gone.</summary>
+    public static double SparsityOf(IReadOnlyList<SearchSet> sets) =>
+        sets.Sum(set => (double)set.RemovedCount) / sets.Sum(set => (double)set.Original.Count);
+
+    private static LayerPruning LayerOf(FilterSearchMethod method, SearchSet set, bool stopped)
+    {
+        var (pruned, count) = (set.RemovedCount, set.Original.Count);
+        var wanted = PruningCount.Of(method.Sparsity, count);
+        var note = !method.LayerByLayer || pruned == wanted ? null
+            : pruned > wanted ? $"{pruned} {Unit} went earlier and stay pruned"
+            : stopped ? "the search was stopped before"
+            : $"every layer keeps one of its {Unit}";
+        return new LayerPruning(set.Groups.Name, method.LayerByLayer ? method.Sparsity : null, pruned, count, note);
+    }
+
+    private static IEnumerable<string> NotesFor(
+        NetworkDefinition definition, FilterSearchMethod method, ImmutableArray<SearchSet> sets, bool stopped)
+    {
+        string[] untouched = [.. definition.WeightedLayers.Except(sets.SelectMany(set => set.Groups.Layers))];
+        if (untouched.Length > 0)
+        {
+            yield return $"left alone: {string.Join(", ", untouched)}";
+        }
+
+        var (removed, wanted) = (sets.Sum(set => (long)set.RemovedCount), method.Target.WantedOf(sets));
+        if (stopped)
+        {
+            yield return $"stopped after {removed} {Unit} of {wanted} requested";
+        }
+        else if (removed > wanted)
+        {
+            yield return $"{removed} {Unit} were pruned earlier and stay pruned; {wanted} were requested";
+        }
+        else if (removed < wanted)
+        {
+            yield return $"pruned {removed} {Unit} of {wanted} requested, because every layer keeps one";
+        }
+    }
+}
