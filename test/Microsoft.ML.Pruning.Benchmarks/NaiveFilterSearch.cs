@@ -13,6 +13,8 @@ internal static class NaiveFilterSearch
 {
     private const int ChunkRows = 64;
 
+    private static readonly ParallelOptions Processors = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
+
     /// <summary>The filters that go, in order.</summary>
     public static IReadOnlyList<(string Layer, int Unit)> Run(Network network, LayerSelection layers, LabeledRows rows, int steps)
     {
@@ -31,7 +33,7 @@ internal static class NaiveFilterSearch
             ];
             var losses = new NetworkLoss[candidates.Length];
             var own = network;
-            Parallel.For(0, candidates.Length, i => losses[i] = RowLoss.Measure(Without(own, candidates[i]), rows, ChunkRows));
+            Parallel.For(0, candidates.Length, Processors, i => losses[i] = RowLoss.Measure(Without(own, candidates[i]), rows, ChunkRows));
             var best = candidates[Enumerable.Range(0, candidates.Length)
                 .OrderByDescending(i => losses[i].Accuracy).ThenBy(i => losses[i].Loss).ThenBy(i => i).First()];
             network = Without(network, best);

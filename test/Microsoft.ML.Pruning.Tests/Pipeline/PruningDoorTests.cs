@@ -140,7 +140,7 @@ public sealed class PruningDoorTests
         string[] ofOtherMethods =
         [
             nameof(PruningCatalog.PruneBy), nameof(PruningCatalog.LotteryTicket), nameof(PruningCatalog.SparseStructureSelection),
-            nameof(PruningCatalog.NetworkSlimming),
+            nameof(PruningCatalog.NetworkSlimming), nameof(PruningCatalog.GreedyFilterPrune),
         ];
         Assert.Equal(doors.Except(ofOtherMethods).Order(), Names.Select(row => row.Data).Order());
     }

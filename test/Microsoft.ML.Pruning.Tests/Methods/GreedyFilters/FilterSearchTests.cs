@@ -1,0 +1,197 @@
+using Microsoft.ML.Pruning.Contracts;
+using Microsoft.ML.Pruning.Masks;
+using Microsoft.ML.Pruning.Methods;
+using Microsoft.ML.Pruning.Networks;
+using Microsoft.ML.Pruning.Training;
+
+namespace Microsoft.ML.Pruning.Tests.Methods.GreedyFilters;
+
+/// <summary>What holds for every search for filters: continuing, stopping, recovering, refusing.</summary>
+public sealed class FilterSearchTests
+{
+    private static readonly Network Small = RandomNetworks.Parameterize(Architectures.Mlp(5, 12, 9, 3), 2);
+    private static readonly LabeledRows Rows = SearchRows.For(Small, 300);
+    private static readonly GreedyFilterMethod Greedy = new();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Going_on_comes_to_what_one_search_would(bool exact)
+    {
+        var method = Greedy with { Exact = exact };
+        var once = (method with { Sparsity = 0.7 }).Prune(Small, Context(seed: 4));
+        var first = (method with { Sparsity = 0.3 }).Prune(Small, Context(seed: 4));
+        var second = (method with { Sparsity = 0.7, Continue = first.Report.Search }).Prune(first.Network, Context(seed: 9));
+        Assert.Equal(once.Network.Masks, second.Network.Masks);
+        Assert.Equal(once.Report, second.Report);
+    }
+
+    [Fact]
+    public void Units_keep_their_numbers_where_others_are_gone()
+    {
+        var first = (Greedy with { Sparsity = 0.3 }).Prune(Small, Context());
+        var compact = Shrink(first.Network);
+        var masked = (Greedy with { Sparsity = 0.6, Continue = first.Report.Search }).Prune(first.Network, Context()).Report;
+        var gone = (Greedy with { Sparsity = 0.6, Continue = first.Report.Search }).Prune(compact, Context()).Report;
+        Assert.Equal(
+            masked.Search!.Removals.Select(removal => (removal.Layer, removal.Unit)),
+            gone.Search!.Removals.Select(removal => (removal.Layer, removal.Unit)));
+        Assert.Equal((masked.Pruned, masked.Prunable, masked.Search.Units), (gone.Pruned, gone.Prunable, gone.Search.Units));
+        Assert.Equal(Small.Definition.MultiplyAdds, gone.Search.MultiplyAdds);
+    }
+
+    [Fact]
+    public void What_was_pruned_before_counts_and_a_state_knows_it()
+    {
+        var set = GreedyFilterTests.SetsOf(Small.Definition)[0];
+        var before = Small.WithMasks(set.MasksFor(Mask.FromPrunedIndices(set.Count, 2, 5)));
+        var first = (Greedy with { Sparsity = 0.3 }).Prune(before, Context());
+        Assert.Equal(PruningCount.Of(0.3, 21) - 2, first.Report.Search!.Removals.Length);
+        Assert.Equal(0.3, first.Report.AchievedSparsity, 0.03);
+        Assert.DoesNotContain(first.Report.Search.Removals, removal => removal.Layer == set.Name && removal.Unit is 2 or 5);
+        var once = (Greedy with { Sparsity = 0.6 }).Prune(before, Context());
+        Assert.Equal(
+            once.Report, (Greedy with { Sparsity = 0.6, Continue = first.Report.Search }).Prune(first.Network, Context()).Report);
+    }
+
+    [Fact]
+    public void The_state_of_another_network_or_of_other_layers_is_refused()
+    {
+        var (pruned, report) = (Greedy with { Sparsity = 0.3 }).Prune(Small, Context());
+        var further = Greedy with { Sparsity = 0.6, Continue = report.Search };
+        var other = RandomNetworks.Parameterize(Small.Definition, 3);
+        Assert.Contains(
+            "another network", Assert.Throws<ArgumentException>(() => further.Prune(other, Context())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "another network", Assert.Throws<ArgumentException>(() => further.Prune(Small, Context())).Message, StringComparison.Ordinal);
+        var layers = further with { Layers = new() { Include = ["fc2"] } };
+        Assert.Contains(
+            "same Layers", Assert.Throws<ArgumentException>(() => layers.Prune(pruned, Context())).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(3, 4)]
+    [InlineData(5, 2)]
+    public void It_recovers_every_few_steps_and_at_the_end(int every, int times)
+    {
+        var recovered = new List<int>();
+        var context = Context(recoverer: (network, step) =>
+        {
+            recovered.Add(network.Masks["fc1.weight"].PrunedCount);
+            return new Recovery(network);
+        });
+        var report = (Greedy with { Sparsity = 10.0 / 21, FineTuneEvery = every }).Prune(Small, context).Report;
+        Assert.Equal(10, report.Search!.Steps);
+        Assert.Equal(times, recovered.Count);
+        Assert.Equal(times, report.Steps.Length);
+        Assert.Equal((report.Pruned, report.Prunable), (report.Steps[^1].Pruned, report.Steps[^1].Prunable));
+    }
+
+    [Fact]
+    public void The_steps_between_recoveries_go_on_where_the_search_ended()
+    {
+        var counts = new List<int>();
+        var context = Context(recoverer: (network, _) =>
+        {
+            counts.Add(GreedyFilterTests.SetsOf(network.Definition).Sum(set => set.KeptIn(network.Masks).PrunedCount));
+            return new Recovery(network);
+        });
+        var method = Greedy with { Sparsity = 4.0 / 21, FineTuneEvery = 3 };
+        var (network, report) = method.Prune(Small, context);
+        (method with { Sparsity = 10.0 / 21, Continue = report.Search }).Prune(network, context);
+        Assert.Equal([3, 4, 6, 9, 10], counts);
+    }
+
+    [Fact]
+    public void Stopped_it_gives_back_what_is_removed_so_far()
+    {
+        using var source = new CancellationTokenSource();
+        var steps = 0;
+        var context = Context(message: _ => { }, check: () =>
+        {
+            if (++steps > 200)
+            {
+                source.Cancel();
+            }
+        });
+        var (network, report) = (Greedy with { Sparsity = 0.8, Stop = source.Token, Exact = true }).Prune(Small, context);
+        Assert.True(report.Search!.Removals.Length is > 0 and < 16, $"{report.Search.Removals.Length} were removed.");
+        Assert.Equal(report.Pruned, GreedyFilterTests.SetsOf(network.Definition).Sum(set => set.KeptIn(network.Masks).PrunedCount));
+        Assert.Contains(report.Notes, note => note.StartsWith("stopped after", StringComparison.Ordinal));
+        var further = Greedy with { Sparsity = 0.8, Exact = true };
+        Assert.Equal(
+            further.Prune(Small, Context()).Report.Search,
+            (further with { Continue = report.Search }).Prune(network, Context()).Report.Search);
+    }
+
+    [Fact]
+    public void It_tells_how_far_it_is_with_the_accuracy_and_the_time_left()
+    {
+        var messages = new List<string>();
+        (Greedy with { Sparsity = 0.5 }).Prune(Small, Context(message: messages.Add));
+        Assert.Matches("^GreedyFilterPrune: removed 11 of 11 units, accuracy 0\\.\\d{4}, 00:00:00 left$", messages[^1]);
+    }
+
+    [Fact]
+    public void What_cannot_be_searched_is_refused()
+    {
+        Assert.Contains("validation rows", Refused(Small, new PruningContext()), StringComparison.Ordinal);
+        var one = RandomNetworks.Parameterize(Architectures.Mlp(5, 3), 1);
+        Assert.Contains("No layer is left", Refused(one, Context()), StringComparison.Ordinal);
+        var named = Greedy with { Layers = new() { Include = ["fc1"], IncludeLogits = true } };
+        Assert.Contains(
+            "No unit can be removed", Assert.Throws<ArgumentException>(() => named.Prune(one, Context())).Message, StringComparison.Ordinal);
+        var others = new PruningContext { Validation = SearchRows.For(RandomNetworks.Parameterize(Architectures.Mlp(6, 4, 3), 1)) };
+        Assert.Contains("6 features", Refused(Small, others), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Settings_out_of_range_are_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Greedy with { Sparsity = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => Greedy with { Sparsity = -0.1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => Greedy with { FiltersPerStep = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => Greedy with { FineTuneEvery = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => Greedy with { Rows = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => Greedy with { Confidence = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => Greedy with { Confidence = 0.4 });
+        Assert.Throws<ArgumentNullException>(() => Greedy with { Layers = null! });
+    }
+
+    private static string Refused(Network network, PruningContext context) =>
+        Assert.Throws<ArgumentException>(() => Greedy.Prune(network, context)).Message;
+
+    private static PruningContext Context(
+        int seed = 0, Func<Network, PruningStep, Recovery>? recoverer = null, Action<string>? message = null, Action? check = null) => new()
+        {
+            Validation = Rows,
+            Seed = seed,
+            Recoverer = recoverer,
+            Computing = new() { Threads = 1 },
+            Host = TrainingHost.Silent with { Message = message ?? (_ => { }), CheckCancelled = check ?? (() => { }) },
+        };
+
+    /// <summary>The perceptron without its masked units.</summary>
+    private static Network Shrink(Network network)
+    {
+        int[][] kept = [[.. Enumerable.Range(0, 5)], Kept("fc1"), Kept("fc2"), [0, 1, 2]];
+        var values = new Dictionary<string, float[]>();
+        for (var layer = 1; layer <= 3; layer++)
+        {
+            var (weight, bias) = (network.Memory($"fc{layer}.weight"), network.Memory($"fc{layer}.bias"));
+            var (rows, columns, inputs) = (kept[layer], kept[layer - 1], weight.Length / bias.Length);
+            values[$"fc{layer}.weight"] = [.. rows.SelectMany(row => columns.Select(column => weight.Span[(row * inputs) + column]))];
+            values[$"fc{layer}.bias"] = [.. rows.Select(row => bias.Span[row])];
+        }
+
+        return new Network(Architectures.Mlp([.. kept.Select(units => units.Length)]), values);
+
+        int[] Kept(string layer)
+        {
+            var set = GreedyFilterTests.SetsOf(network.Definition).Single(own => own.Name == layer);
+            var mask = set.KeptIn(network.Masks);
+            return [.. Enumerable.Range(0, set.Count).Where(unit => mask[unit])];
+        }
+    }
+}
