@@ -16,7 +16,10 @@ internal sealed class FilterSearch
     private readonly ImmutableArray<SearchSet> _sets;
     private readonly ImmutableArray<StepReport>.Builder _recoveries = ImmutableArray.CreateBuilder<StepReport>();
     private readonly List<FilterRemoval> _removals = [];
+    private readonly SearchTarget _target;
     private readonly SearchProgress _progress;
+    private readonly NetworkLoss? _baseline;
+    private readonly NetworkCost _dense;
     private Network _network;
     private NetworkLoss? _measured;
     private int _steps;
@@ -36,30 +39,40 @@ internal sealed class FilterSearch
         _sets = SearchSet.Of(network, method.Layers, method.Continue);
         _removals.AddRange(method.Continue?.Removals ?? []);
         _steps = method.Continue?.Steps ?? 0;
-        _progress = new SearchProgress(method, context.Host);
+        context.CheckCancelled();
+        _measured = chooser.Measure(network);
+        (_baseline, _dense) = method.Continue is { } known
+            ? (known.Baseline, new NetworkCost(known.MultiplyAdds, known.Parameters, known.Bytes))
+            : (_measured, NetworkCost.Dense(network.Definition));
+        _target = new SearchTarget(method, _sets, _dense, _baseline);
+        _progress = new SearchProgress(method.Name, _target, context.Host);
     }
-
-    private SearchTarget Target => _method.Target;
 
     /// <summary>Searches until the target is reached, nothing can go any more, or the search is stopped.</summary>
     public PruningResult Run()
     {
-        _context.CheckCancelled();
-        _measured = _chooser.Measure(_network);
-        var baseline = _measured;
+        if (_target.RequireReachable(_network) is { } range)
+        {
+            _context.Host.Message(range);
+        }
+
         var (first, recovered) = (_steps, _steps);
         try
         {
-            while (Target.OpenOf(_sets) is { Count: > 0 } open)
+            while (_target.OpenOf(_network) is { Count: > 0 } open)
             {
                 CheckStopped();
-                Step(open);
+                if (!TryStep(open))
+                {
+                    break;
+                }
+
                 if (_method.FineTuneEvery > 0 && _steps % _method.FineTuneEvery == 0)
                 {
                     recovered = Recover();
                 }
 
-                _progress.Report(_sets, _measured);
+                _progress.Report(_network, _measured, isLast: false);
             }
         }
         catch (OperationCanceledException error) when (_method.Stop.IsCancellationRequested && error.CancellationToken == _method.Stop)
@@ -76,8 +89,9 @@ internal sealed class FilterSearch
             AddRecovery(new Recovery(_network));
         }
 
+        _progress.Report(_network, _measured, isLast: true);
         return new PruningResult(_network, SearchReport.Of(
-            _before.Definition, _method, _sets, _recoveries.ToImmutable(), StateFrom(baseline), _stopped));
+            _before.Definition, _method, _sets, _recoveries.ToImmutable(), State(), _target.Wanted, _stopped));
     }
 
     private void CheckStopped()
@@ -86,27 +100,29 @@ internal sealed class FilterSearch
         _method.Stop.ThrowIfCancellationRequested();
     }
 
-    private void Step(IReadOnlyList<SearchSet> open)
+    /// <summary>Removes the next units, unless the network would be worth too little.</summary>
+    private bool TryStep(IReadOnlyList<SearchSet> open)
     {
-        var count = (int)Math.Min(_method.FiltersPerStep, Target.LeftIn(_method.LayerByLayer ? open : _sets));
-        var choice = _chooser.Choose(_network, open, count, _steps, CheckStopped);
-        var masks = MaskSet.Empty;
+        var choice = _chooser.Choose(_network, open, _target.CountFor(open), _steps, CheckStopped);
+        var masks = choice.Removed.GroupBy(unit => unit.Set).Aggregate(
+            MaskSet.Empty, (all, units) => all.And(units.Key.MasksWithout([.. units.Select(unit => unit.Group)])));
+        var network = _network.WithMasks(masks);
+        network = choice.Parameters is { Count: > 0 } parameters ? network.WithParameters(parameters) : network;
+        var measured = choice.Measured ?? _chooser.Measure(network);
+        if (!_target.Allows(measured))
+        {
+            return false;
+        }
+
+        (_network, _measured) = (network, measured);
+        _steps++;
         foreach (var (set, group) in choice.Removed)
         {
+            _removals.Add(new FilterRemoval(set.Original.Layer, set.OriginalOf(group), measured?.Accuracy, measured?.Loss));
             set.Remove(group);
-            masks = masks.And(set.Masks());
         }
 
-        _network = _network.WithMasks(masks);
-        if (choice.Parameters is { Count: > 0 } parameters)
-        {
-            _network = _network.WithParameters(parameters);
-        }
-
-        _measured = choice.Measured ?? _chooser.Measure(_network);
-        _steps++;
-        _removals.AddRange(choice.Removed.Select(unit => new FilterRemoval(
-            unit.Set.Original.Layer, unit.Set.OriginalOf(unit.Group), _measured?.Accuracy, _measured?.Loss)));
+        return true;
     }
 
     /// <summary>Lets the network recover.</summary>
@@ -128,25 +144,27 @@ internal sealed class FilterSearch
     private void AddRecovery(Recovery recovery)
     {
         // The last one stands for the target; those before cannot ask for more than it.
-        var sparsity = Math.Min(_method.Sparsity, SearchReport.SparsityOf(_sets));
-        var done = _stopped || Target.OpenOf(_sets).Count == 0;
+        var reached = SearchReport.SparsityOf(_sets);
+        var wanted = _method.FinalSparsity ?? reached;
+        var done = _stopped || _target.OpenOf(_network).Count == 0;
         _recoveries.Add(new StepReport(
             _recoveries.Count + 1,
-            done ? _method.Sparsity : sparsity,
+            done ? wanted : Math.Min(wanted, reached),
             _sets.Sum(set => (long)set.RemovedCount),
             _sets.Sum(set => (long)set.Original.Count),
             recovery.FineTuning));
     }
 
-    private SearchState StateFrom(NetworkLoss? baseline) => new()
+    private SearchState State() => new()
     {
-        BaselineAccuracy = _method.Continue is { } earlier ? earlier.BaselineAccuracy : baseline?.Accuracy,
-        BaselineLoss = _method.Continue is { } before ? before.BaselineLoss : baseline?.Loss,
+        BaselineAccuracy = _baseline?.Accuracy,
+        BaselineLoss = _baseline?.Loss,
         Seed = _method.Continue?.Seed ?? _context.Seed,
         Steps = _steps,
         Removals = [.. _removals],
-        MultiplyAdds = _method.Continue?.MultiplyAdds ?? _before.Definition.MultiplyAdds,
-        Parameters = _method.Continue?.Parameters ?? _before.Definition.ParameterCount,
+        MultiplyAdds = _dense.MultiplyAdds,
+        Parameters = _dense.Parameters,
+        Bytes = _dense.Bytes,
         Sets = [.. _sets.Select(set => set.Original)],
         Fingerprint = NetworkFingerprint.Of(_network),
     };

@@ -1,5 +1,4 @@
 using Microsoft.ML.Pruning.Foundations;
-using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Structures;
 
@@ -19,10 +18,20 @@ public abstract record FilterSearchMethod : PruningMethod
     {
     }
 
-    /// <summary>The fraction of units to remove, within [0, 1); default 0.5.</summary>
-    /// <remarks>Of the units of the selected layers that can go, those removed earlier included.</remarks>
+    /// <summary>The fraction of units to remove, within [0, 1).</summary>
+    /// <remarks>
+    /// Of the units of the selected layers that can go, those removed earlier included. Null (default) where <see cref="Target"/> says how
+    /// far to go, else 0.5.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not within [0, 1).</exception>
-    public double Sparsity { get; init => field = Argument.Fraction(value); } = DefaultSparsity;
+    public double? Sparsity { get; init => field = value is { } sparsity ? Argument.Fraction(sparsity, nameof(Sparsity)) : null; }
+
+    /// <summary>How far to go in another currency: multiply-adds, parameters, bytes, or accuracy lost.</summary>
+    /// <remarks>
+    /// Costs are those of the compact network. A largest drop of accuracy ends the search before the step that would exceed it. Null
+    /// (default) where <see cref="Sparsity"/> says it.
+    /// </remarks>
+    public PruningTarget? Target { get; init; }
 
     /// <summary>Which layers lose units; by default all but the output's.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
@@ -52,10 +61,36 @@ public abstract record FilterSearchMethod : PruningMethod
     public CancellationToken Stop { get; init; }
 
     /// <inheritdoc/>
-    internal override int BatchRows => 1;
+    public override bool RemovesUnits => true;
 
-    /// <summary>How far the search goes.</summary>
-    internal SearchTarget Target => new(Sparsity, LayerByLayer);
+    /// <summary>The sparsity asked for; null where another currency counts.</summary>
+    internal double? FinalSparsity => Sparsity ?? Target switch
+    {
+        null => DefaultSparsity,
+        { Currency: PruningCurrency.Sparsity } target => target.Fraction,
+        _ => null,
+    };
+
+    /// <summary>Whether networks are measured on validation rows.</summary>
+    internal virtual bool Measures => true;
+
+    /// <inheritdoc/>
+    internal override void RequireSettings()
+    {
+        var wrong = Target switch
+        {
+            null => null,
+            _ when Sparsity is not null => $"Sparsity is {Sparsity}; set one of the two",
+            { Currency: PruningCurrency.AccuracyDrop } when !Measures => $"{Name} measures no accuracy; limit a cost or set Sparsity",
+            { Currency: not PruningCurrency.Sparsity } when LayerByLayer =>
+                "LayerByLayer prunes each layer to a sparsity; set Sparsity, or let all layers compete",
+            _ => null,
+        };
+        if (wrong is not null)
+        {
+            throw new ArgumentException($"Target asks for {Target}, but {wrong}.", nameof(Target));
+        }
+    }
 
     /// <inheritdoc/>
     protected internal override void Require(NetworkDefinition definition)

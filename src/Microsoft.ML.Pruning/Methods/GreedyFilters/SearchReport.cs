@@ -15,14 +15,15 @@ internal static class SearchReport
         ImmutableArray<SearchSet> sets,
         ImmutableArray<StepReport> steps,
         SearchState state,
+        long? wanted,
         bool stopped) => new()
         {
             Method = method.Name,
             Unit = Unit,
-            RequestedSparsity = method.Sparsity,
+            RequestedSparsity = method.FinalSparsity ?? SparsityOf(sets),
             Layers = [.. sets.Select(set => LayerOf(method, set, stopped))],
             Steps = steps,
-            Notes = [.. NotesFor(definition, method, sets, stopped)],
+            Notes = [.. NotesFor(definition, method, sets, wanted, stopped)],
             Search = state,
         };
 
@@ -33,16 +34,16 @@ internal static class SearchReport
     private static LayerPruning LayerOf(FilterSearchMethod method, SearchSet set, bool stopped)
     {
         var (pruned, count) = (set.RemovedCount, set.Original.Count);
-        var wanted = PruningCount.Of(method.Sparsity, count);
+        var wanted = method.FinalSparsity is { } sparsity ? PruningCount.Of(sparsity, count) : pruned;
         var note = !method.LayerByLayer || pruned == wanted ? null
             : pruned > wanted ? $"{pruned} {Unit} went earlier and stay pruned"
             : stopped ? "the search was stopped before"
             : $"every layer keeps one of its {Unit}";
-        return new LayerPruning(set.Groups.Name, method.LayerByLayer ? method.Sparsity : null, pruned, count, note);
+        return new LayerPruning(set.Groups.Name, method.LayerByLayer ? method.FinalSparsity : null, pruned, count, note);
     }
 
     private static IEnumerable<string> NotesFor(
-        NetworkDefinition definition, FilterSearchMethod method, ImmutableArray<SearchSet> sets, bool stopped)
+        NetworkDefinition definition, FilterSearchMethod method, ImmutableArray<SearchSet> sets, long? wanted, bool stopped)
     {
         string[] untouched = [.. definition.WeightedLayers.Except(sets.SelectMany(set => set.Groups.Layers))];
         if (untouched.Length > 0)
@@ -50,18 +51,24 @@ internal static class SearchReport
             yield return $"left alone: {string.Join(", ", untouched)}";
         }
 
-        var (removed, wanted) = (sets.Sum(set => (long)set.RemovedCount), method.Target.WantedOf(sets));
+        var removed = sets.Sum(set => (long)set.RemovedCount);
         if (stopped)
         {
-            yield return $"stopped after {removed} {Unit} of {wanted} requested";
+            yield return $"stopped after {removed} {Unit}";
         }
-        else if (removed > wanted)
+
+        if (method.Target is { Currency: not PruningCurrency.Sparsity } target)
         {
-            yield return $"{removed} {Unit} were pruned earlier and stay pruned; {wanted} were requested";
+            yield return $"target {target}: removed {removed} {Unit}";
         }
-        else if (removed < wanted)
+        else if (!stopped && NoteOn(removed, wanted ?? removed) is { } note)
         {
-            yield return $"pruned {removed} {Unit} of {wanted} requested, because every layer keeps one";
+            yield return note;
         }
     }
+
+    private static string? NoteOn(long removed, long wanted) =>
+        removed > wanted ? $"{removed} {Unit} were pruned earlier and stay pruned; {wanted} were requested"
+        : removed < wanted ? $"pruned {removed} {Unit} of {wanted} requested, because every layer keeps one"
+        : null;
 }

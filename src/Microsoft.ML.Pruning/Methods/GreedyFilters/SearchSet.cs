@@ -62,8 +62,9 @@ internal sealed class SearchSet
     /// <summary>Takes a group out.</summary>
     public void Remove(int group) => _kept[group] = false;
 
-    /// <summary>The masks of all that is gone.</summary>
-    public MaskSet Masks() => Groups.MasksFor(Mask.FromKept(_kept));
+    /// <summary>The masks of all that is gone, and of some groups more.</summary>
+    public MaskSet MasksWithout(HashSet<int> groups) =>
+        Groups.MasksFor(Mask.FromKept([.. _kept.Select((kept, group) => kept && !groups.Contains(group))]));
 
     private static SearchSet Of(Network network, ChannelGroups channels, GroupSet set, SearchedUnits? known, SearchState? state)
     {
@@ -87,7 +88,7 @@ internal sealed class SearchSet
         // The units that are left keep their order, whether those that went are masked or gone.
         var next = 0;
         int[] originals = [.. kept.Select(unit => unit ? left[next++] : -1)];
-        var own = channels.Sets.Single(other => other.Layers.SequenceEqual(set.Layers));
+        var own = channels.Sets.Single(other => !other.Prunable.IsEmpty && other.Layers.SequenceEqual(set.Layers));
         return new SearchSet(set, own.Prunable, kept, original, originals);
     }
 }

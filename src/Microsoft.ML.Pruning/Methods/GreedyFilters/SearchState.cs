@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.ML.Pruning.Evaluation;
 using Microsoft.ML.Pruning.Foundations;
 
 namespace Microsoft.ML.Pruning.Methods;
@@ -35,14 +36,17 @@ public sealed record SearchState
     /// <summary>The trainable values of the network before the search.</summary>
     public long Parameters { get; internal init; }
 
-    /// <summary>The bytes of those values.</summary>
-    public long Bytes => Parameters * sizeof(float);
+    /// <summary>The size of that network as a file.</summary>
+    public long Bytes { get; internal init; }
 
     /// <summary>The units that could be removed, those removed before the search included.</summary>
     public int Units => Sets.Sum(set => set.Count);
 
     /// <summary>The layers that are searched, as they were before the search.</summary>
     internal ImmutableArray<SearchedUnits> Sets { get => _sets.Items; init => _sets = new(value); }
+
+    /// <summary>What the network was worth before the search.</summary>
+    internal NetworkLoss? Baseline => BaselineLoss is { } loss ? new NetworkLoss(loss, BaselineAccuracy) : null;
 
     /// <summary>Tells the network that came out from others.</summary>
     internal string Fingerprint { get; init; } = "";

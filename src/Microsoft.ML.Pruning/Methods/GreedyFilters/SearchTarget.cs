@@ -1,30 +1,97 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.ML.Pruning.Compaction;
+using Microsoft.ML.Pruning.Evaluation;
 using Microsoft.ML.Pruning.Masks;
+using Microsoft.ML.Pruning.Networks;
 
 namespace Microsoft.ML.Pruning.Methods;
 
 /// <summary>How far a search goes, and how much is left to do.</summary>
-/// <param name="Sparsity">The fraction of units to remove.</param>
-/// <param name="LayerByLayer">Whether it is that of each layer, not of all together.</param>
-internal sealed record SearchTarget(double Sparsity, bool LayerByLayer)
+/// <param name="method">The method that says it.</param>
+/// <param name="sets">What is searched.</param>
+/// <param name="dense">The cost of the network before the search, as if nothing in it were pruned.</param>
+/// <param name="baseline">What that network was worth; null where nothing is measured.</param>
+internal sealed class SearchTarget(
+    FilterSearchMethod method, ImmutableArray<SearchSet> sets, NetworkCost dense, NetworkLoss? baseline)
 {
-    /// <summary>The sets that may lose units next; none where the target is reached or cannot be.</summary>
-    public IReadOnlyList<SearchSet> OpenOf(IReadOnlyList<SearchSet> sets)
+    private long? _firstCost;
+    private long _firstRemoved = -1;
+
+    /// <summary>How many units are to go in all; null where no sparsity is asked for.</summary>
+    public long? Wanted => method.FinalSparsity is not { } sparsity ? null
+        : method.LayerByLayer ? sets.Sum(set => PruningCount.Of(sparsity, set.Original.Count))
+        : PruningCount.Of(sparsity, sets.Sum(set => (long)set.Original.Count));
+
+    /// <summary>How many units are gone.</summary>
+    public long Removed => sets.Sum(set => (long)set.RemovedCount);
+
+    /// <summary>Refuses a target that cannot be reached; says what can, or null where all can.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The target lies outside.</exception>
+    public string? RequireReachable(Network network)
     {
-        if (LayerByLayer)
+        if (method.Target is not { IsCost: true } target)
         {
-            return [.. sets.Where(set => set.CanLose && LeftIn([set]) > 0).Take(1)];
+            return null;
         }
 
-        return LeftIn(sets) > 0 ? [.. sets.Where(set => set.CanLose)] : [];
+        var least = sets.Aggregate(MaskSet.Empty, (masks, set) => masks.And(
+            set.Groups.MasksFor(Mask.FromKept([.. Enumerable.Range(0, set.Groups.Count).Select(group => group == set.Kept.First())]))));
+        return target.RequireReachable(dense, CostOf(network.WithMasks(least)), CostOf(network));
     }
 
-    /// <summary>How many units of the sets are still to be removed.</summary>
-    public long LeftIn(IReadOnlyList<SearchSet> sets) => LayerByLayer
-        ? sets.Sum(set => Math.Max(0, PruningCount.Of(Sparsity, set.Original.Count) - set.RemovedCount))
-        : Math.Max(0, WantedOf(sets) - sets.Sum(set => (long)set.RemovedCount));
+    /// <summary>The sets that may lose units next; none where the target is reached or cannot be.</summary>
+    public IReadOnlyList<SearchSet> OpenOf(Network network)
+    {
+        if (method.LayerByLayer)
+        {
+            return [.. sets.Where(set => set.CanLose && LeftIn(set) > 0).Take(1)];
+        }
 
-    /// <summary>How many units of the sets are to be removed in all.</summary>
-    public long WantedOf(IReadOnlyList<SearchSet> sets) => LayerByLayer
-        ? sets.Sum(set => PruningCount.Of(Sparsity, set.Original.Count))
-        : PruningCount.Of(Sparsity, sets.Sum(set => (long)set.Original.Count));
+        return IsReached(network) ? [] : [.. sets.Where(set => set.CanLose)];
+    }
+
+    /// <summary>How many units the next step removes at most.</summary>
+    public int CountFor(IReadOnlyList<SearchSet> open)
+    {
+        var left = method.LayerByLayer ? LeftIn(open[0]) : Wanted is { } wanted ? wanted - Removed : long.MaxValue;
+        return (int)Math.Min(method.FiltersPerStep, left);
+    }
+
+    /// <summary>Whether a network may be worth no more than that.</summary>
+    public bool Allows(NetworkLoss? measured) => method.Target is not { Currency: PruningCurrency.AccuracyDrop } target
+        || (measured is { Accuracy: { } accuracy } && baseline is { Accuracy: { } right }
+            ? accuracy >= right - target.Fraction!.Value
+            : measured!.Value.Loss <= baseline!.Value.Loss * (1 + target.Fraction!.Value));
+
+    /// <summary>How far it is, and the part of the work done that is still to do; null where nobody knows.</summary>
+    public (string Text, double? Left) ProgressOf(Network network)
+    {
+        _firstRemoved = _firstRemoved < 0 ? Removed - 1 : _firstRemoved;
+        if (Wanted is { } wanted)
+        {
+            var text = string.Create(CultureInfo.InvariantCulture, $"removed {Removed} of {wanted} units");
+            return (text, Math.Max(0, wanted - Removed) / (double)Math.Max(1, Removed - _firstRemoved));
+        }
+
+        var removed = string.Create(CultureInfo.InvariantCulture, $"removed {Removed} units");
+        if (method.Target is not { IsCost: true } target)
+        {
+            return (removed, null);
+        }
+
+        var (cost, limit) = (target.Of(CostOf(network)), target.LimitFor(dense));
+        _firstCost ??= cost;
+        return (
+            string.Create(CultureInfo.InvariantCulture, $"{removed}, at {cost:N0} for {limit:N0}"),
+            _firstCost == cost ? null : Math.Max(0, cost - limit) / (double)(_firstCost.Value - cost));
+    }
+
+    /// <summary>The cost of a network as it would be shipped.</summary>
+    public static NetworkCost CostOf(Network network) => NetworkCost.Of(network.Compact());
+
+    private bool IsReached(Network network) => Wanted is { } wanted ? Removed >= wanted
+        : method.Target is { IsCost: true } target && target.Of(CostOf(network)) <= target.LimitFor(dense);
+
+    private long LeftIn(SearchSet set) => PruningCount.Of(method.FinalSparsity!.Value, set.Original.Count) - set.RemovedCount;
 }

@@ -12,6 +12,7 @@ internal sealed record SearchDocument(
     SearchDocument.Removal[] Removals,
     long MultiplyAdds,
     long Parameters,
+    long Bytes,
     SearchDocument.Units[] Sets,
     string Fingerprint)
 {
@@ -23,6 +24,7 @@ internal sealed record SearchDocument(
         [.. state.Removals.Select(removal => new Removal(removal.Layer, removal.Unit, removal.Accuracy, removal.Loss))],
         state.MultiplyAdds,
         state.Parameters,
+        state.Bytes,
         [.. state.Sets.Select(set => new Units(set.Layer, set.Count, [.. set.RemovedBefore.Items]))],
         state.Fingerprint);
 
@@ -35,6 +37,7 @@ internal sealed record SearchDocument(
         Removals = [.. Removals.Select(removal => new FilterRemoval(removal.Layer, removal.Unit, removal.Accuracy, removal.Loss))],
         MultiplyAdds = MultiplyAdds,
         Parameters = Parameters,
+        Bytes = Bytes,
         Sets = [.. Sets.Select(set => new SearchedUnits(set.Layer, set.Count, new ValueArray<int>([.. set.RemovedBefore])))],
         Fingerprint = Fingerprint,
     };

@@ -108,7 +108,7 @@ public sealed class CandidateEvaluatorTests
         Network network, IReadOnlyList<GroupSet> sets, float[] inputs, int threads, int most = int.MaxValue)
     {
         var groups = ChannelGroups.Of(network.Definition);
-        var numbers = sets.Select(set => groups.Sets.Single(other => other.Layers.SequenceEqual(set.Layers)).Prunable).ToList();
+        var numbers = sets.Select(set => groups.Sets.Single(other => !other.Prunable.IsEmpty && other.Layers.SequenceEqual(set.Layers)).Prunable).ToList();
         (int, int)[] candidates = [.. numbers.SelectMany((set, i) => set.Take(most).Select(group => (i, group)))];
         var outputs = candidates.Select(_ => new float[Rows * (int)network.Definition.OutputShape.Count]).ToArray();
         var evaluator = new CandidateEvaluator(

@@ -1,4 +1,6 @@
+using Microsoft.ML.Pruning.Compaction;
 using Microsoft.ML.Pruning.Contracts;
+using Microsoft.ML.Pruning.Evaluation;
 using Microsoft.ML.Pruning.Masks;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
@@ -30,7 +32,7 @@ public sealed class FilterSearchTests
     public void Units_keep_their_numbers_where_others_are_gone()
     {
         var first = (Greedy with { Sparsity = 0.3 }).Prune(Small, Context());
-        var compact = Shrink(first.Network);
+        var compact = first.Network.Compact();
         var masked = (Greedy with { Sparsity = 0.6, Continue = first.Report.Search }).Prune(first.Network, Context()).Report;
         var gone = (Greedy with { Sparsity = 0.6, Continue = first.Report.Search }).Prune(compact, Context()).Report;
         Assert.Equal(
@@ -130,7 +132,45 @@ public sealed class FilterSearchTests
     {
         var messages = new List<string>();
         (Greedy with { Sparsity = 0.5 }).Prune(Small, Context(message: messages.Add));
-        Assert.Matches("^GreedyFilterPrune: removed 11 of 11 units, accuracy 0\\.\\d{4}, 00:00:00 left$", messages[^1]);
+        Assert.Matches("^GreedyFilterPrune: removed 11 of 11 units, accuracy 0\\.\\d{4}, done$", messages[^1]);
+    }
+
+    [Fact]
+    public void A_cost_is_reached_by_as_little_as_it_takes()
+    {
+        foreach (var target in new[] { PruningTarget.MultiplyAdds(0.6), PruningTarget.Parameters(150), PruningTarget.Bytes(0.8) })
+        {
+            var (network, report) = (Greedy with { Target = target }).Prune(Small, Context());
+            var limit = target.LimitFor(NetworkCost.Dense(Small.Definition));
+            Assert.True(target.Of(NetworkCost.Of(network.Compact())) <= limit);
+            var fewer = Greedy with { Sparsity = (report.Pruned - 1) / 21.0 };
+            Assert.True(target.Of(NetworkCost.Of(fewer.Prune(Small, Context()).Network.Compact())) > limit);
+            Assert.Contains(report.Notes, note => note.StartsWith($"target {target}", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void A_drop_of_accuracy_is_never_exceeded_and_the_next_step_would()
+    {
+        var (network, report) = (Greedy with { Target = PruningTarget.AccuracyDrop(0.1), Exact = true }).Prune(Small, Context());
+        var least = report.Search!.BaselineAccuracy!.Value - 0.1;
+        Assert.True(RowLoss.Measure(network, Rows, 64).Accuracy >= least);
+        var further = (Greedy with { Sparsity = (report.Pruned + 1) / 21.0, Exact = true }).Prune(Small, Context()).Report.Search!;
+        Assert.True(further.Removals[^1].Accuracy < least);
+        Assert.Equal(report.Search.Removals, further.Removals.Take(report.Search.Removals.Length));
+    }
+
+    [Fact]
+    public void Targets_that_cannot_be_are_refused()
+    {
+        var low = Assert.Throws<ArgumentOutOfRangeException>(
+            () => (Greedy with { Target = PruningTarget.Parameters(5) }).Prune(Small, Context()));
+        Assert.Contains("can be reached", low.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(
+            () => (Greedy with { Target = PruningTarget.MultiplyAdds(0.5), Sparsity = 0.5 }).Prune(Small, Context()));
+        Assert.Throws<ArgumentException>(
+            () => (Greedy with { Target = PruningTarget.MultiplyAdds(0.5), LayerByLayer = true }).Prune(Small, Context()));
+        Assert.Equal(0.5, (Greedy with { Target = PruningTarget.Sparsity(0.5) }).Prune(Small, Context()).Report.RequestedSparsity);
     }
 
     [Fact]
@@ -171,27 +211,4 @@ public sealed class FilterSearchTests
             Computing = new() { Threads = 1 },
             Host = TrainingHost.Silent with { Message = message ?? (_ => { }), CheckCancelled = check ?? (() => { }) },
         };
-
-    /// <summary>The perceptron without its masked units.</summary>
-    private static Network Shrink(Network network)
-    {
-        int[][] kept = [[.. Enumerable.Range(0, 5)], Kept("fc1"), Kept("fc2"), [0, 1, 2]];
-        var values = new Dictionary<string, float[]>();
-        for (var layer = 1; layer <= 3; layer++)
-        {
-            var (weight, bias) = (network.Memory($"fc{layer}.weight"), network.Memory($"fc{layer}.bias"));
-            var (rows, columns, inputs) = (kept[layer], kept[layer - 1], weight.Length / bias.Length);
-            values[$"fc{layer}.weight"] = [.. rows.SelectMany(row => columns.Select(column => weight.Span[(row * inputs) + column]))];
-            values[$"fc{layer}.bias"] = [.. rows.Select(row => bias.Span[row])];
-        }
-
-        return new Network(Architectures.Mlp([.. kept.Select(units => units.Length)]), values);
-
-        int[] Kept(string layer)
-        {
-            var set = GreedyFilterTests.SetsOf(network.Definition).Single(own => own.Name == layer);
-            var mask = set.KeptIn(network.Masks);
-            return [.. Enumerable.Range(0, set.Count).Where(unit => mask[unit])];
-        }
-    }
 }
