@@ -29,6 +29,7 @@ internal sealed class FactorPlan
                     + $"{string.Join(", ", LeftAlone)}, and each has a layer that is not selected or ends in a smooth activation.");
         }
 
+        Floors = FloorsOf(Sets);
         var factorOf = NumberGroups(ChannelGroups.Of(definition));
         UnitCount = Sets.Sum(set => set.Count);
         Places =
@@ -52,6 +53,9 @@ internal sealed class FactorPlan
     /// <summary>How many factors are those of units.</summary>
     public int UnitCount { get; }
 
+    /// <summary>The factors of each set, of which one stays: every set keeps a unit, and with it every layer.</summary>
+    public ImmutableArray<ImmutableArray<int>> Floors { get; }
+
     /// <summary>Where factors stand.</summary>
     public ImmutableArray<FactorPlace> Places { get; }
 
@@ -65,18 +69,17 @@ internal sealed class FactorPlan
             .. Branches.Select(branch => branch.IsGone(network) ? 0f : 1f),
         ],
         Places = Places,
-        Floors = Floors(),
+        Floors = Floors,
         Penalty = _method.Penalty,
         Momentum = _method.Momentum,
         LearningRate = _method.FactorRate,
     };
 
-    /// <summary>Every set keeps a unit, and with it every layer.</summary>
-    private ImmutableArray<ImmutableArray<int>> Floors()
+    private static ImmutableArray<ImmutableArray<int>> FloorsOf(ImmutableArray<GroupSet> sets)
     {
         var first = 0;
-        var floors = ImmutableArray.CreateBuilder<ImmutableArray<int>>(Sets.Length);
-        foreach (var set in Sets)
+        var floors = ImmutableArray.CreateBuilder<ImmutableArray<int>>(sets.Length);
+        foreach (var set in sets)
         {
             floors.Add([.. Enumerable.Range(first, set.Count)]);
             first += set.Count;

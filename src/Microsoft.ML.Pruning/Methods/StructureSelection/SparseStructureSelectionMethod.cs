@@ -55,6 +55,10 @@ public sealed record SparseStructureSelectionMethod : PruningMethod
             : throw Argument.OutOfRange(nameof(Of), value, "Units, Branches or both");
     } = SelectableStructures.Units;
 
+    /// <summary>How far to go at least: a sparsity, multiply-adds, parameters or bytes; null (default) as far as the penalty does.</summary>
+    /// <remarks>Where training leaves more than the target allows, the smallest factors are set to 0 until it is met.</remarks>
+    public PruningTarget? Target { get; init; }
+
     /// <summary>Which layers may lose units or go with a branch; by default all but the output's.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public LayerSelection Layers { get; init => field = Argument.NotNull(value); } = LayerSelection.Default;
@@ -75,7 +79,16 @@ public sealed record SparseStructureSelectionMethod : PruningMethod
     internal override int BatchRows => Training.BatchSize + 1;
 
     /// <inheritdoc/>
-    internal override void RequireSettings() => SelectionTraining.Require(this, Training);
+    internal override void RequireSettings()
+    {
+        if (Target is { Currency: PruningCurrency.AccuracyDrop })
+        {
+            throw new ArgumentException(
+                $"Target asks for {Target}, but factors go by a penalty and not by accuracy; use GreedyFilterPrune.", nameof(Target));
+        }
+
+        SelectionTraining.Require(this, Training);
+    }
 
     /// <inheritdoc/>
     protected internal override void Require(NetworkDefinition definition)

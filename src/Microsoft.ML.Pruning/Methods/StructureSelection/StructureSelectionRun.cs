@@ -13,8 +13,14 @@ internal sealed class StructureSelectionRun(SparseStructureSelectionMethod metho
 
     public PruningResult Run()
     {
+        var target = method.Target is null ? null : new FactorTarget(method.Target, _plan);
+        if (target?.RequireReachable(network) is { } range)
+        {
+            context.Host.Message($"{method.Name}: {range}");
+        }
+
         var training = SelectionTraining.Train(network, method.Training with { Factors = _plan.FactorsFor(network) }, context);
-        var factors = training.Factors!;
+        var factors = target?.Meet(training.Network, training.Factors!) ?? training.Factors!;
         var selected = FactorFolding.Fold(training.Network, _plan, factors);
         var layers = LayersOf(selected, factors);
         var (pruned, prunable) = (layers.Sum(layer => layer.Pruned), layers.Sum(layer => layer.Prunable));

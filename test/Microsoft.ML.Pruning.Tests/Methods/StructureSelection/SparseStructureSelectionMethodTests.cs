@@ -1,4 +1,5 @@
 using Microsoft.ML.Pruning.Compaction;
+using Microsoft.ML.Pruning.Evaluation;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Networks;
 using Microsoft.ML.Pruning.Tests.Training;
@@ -92,6 +93,40 @@ public sealed class SparseStructureSelectionMethodTests
         Assert.All(Definition.Parameters, parameter =>
             Assert.Equal(first.Network.Values(parameter.Name).ToArray(), second.Network.Values(parameter.Name).ToArray()));
         Assert.NotEqual(first.Network.Values("conv1.weight").ToArray(), other.Network.Values("conv1.weight").ToArray());
+    }
+
+    [Theory]
+    [InlineData(SelectableStructures.Units)]
+    [InlineData(Both)]
+    public void A_target_is_met_by_the_smallest_factors_where_the_penalty_leaves_more(SelectableStructures of)
+    {
+        var free = Select(of, 0.02);
+        foreach (var target in new[] { PruningTarget.MultiplyAdds(0.4), PruningTarget.Parameters(0.5), PruningTarget.Bytes(0.6) })
+        {
+            var result = (Method(of, 0.02) with { Target = target }).Prune(Start, Context());
+            var (left, limit) = (target.Of(NetworkCost.Of(result.Network.Compact())), target.LimitFor(NetworkCost.Dense(Definition)));
+            Assert.True(left <= limit, $"{target}: {left} of {limit}");
+            Assert.True(result.Report.Pruned >= free.Report.Pruned);
+            Assert.All(Definition.WeightedLayers.Except(["conv2", "conv3", "conv4", "conv5"]), layer =>
+                Assert.Contains(result.Network.Values($"{layer}.weight").ToArray(), value => value != 0));
+        }
+
+        var half = (Method(of, 0.02) with { Target = PruningTarget.Sparsity(0.5) }).Prune(Start, Context());
+        Assert.True(half.Report.AchievedSparsity >= 0.45);
+    }
+
+    [Fact]
+    public void A_target_out_of_reach_is_refused_before_training()
+    {
+        var lines = new List<string>();
+        var context = new PruningContext(Rows) { Host = TrainingHost.Silent with { Message = lines.Add } };
+        Assert.Contains("can be reached", Assert.Throws<ArgumentOutOfRangeException>(
+            () => (Method(Both, 0.1) with { Target = PruningTarget.MultiplyAdds(1L) }).Prune(Start, context)).Message, StringComparison.Ordinal);
+        Assert.Empty(lines);
+        Assert.Contains("use GreedyFilterPrune", Assert.Throws<ArgumentException>(
+            () => (Method(Both, 0.1) with { Target = PruningTarget.AccuracyDrop(0.1) }).Prune(Start, context)).Message, StringComparison.Ordinal);
+        (Method(Both, 0.1) with { Target = PruningTarget.MultiplyAdds(0.5) }).Prune(Start, context);
+        Assert.StartsWith("SparseStructureSelection: from ", lines[0], StringComparison.Ordinal);
     }
 
     [Fact]
