@@ -191,6 +191,22 @@ public sealed partial class PruningCatalog
     public PruningEstimator GreedyFilterPrune(GreedyFilterMethod? method = null, PruningOptions? options = null) =>
         PruneBy(method ?? new GreedyFilterMethod(), options);
 
+    /// <summary>Removes the units that the next layers miss least, and rescales the others.</summary>
+    /// <remarks>Needs rows, but no labels. ThiNet (Luo et al. 2017).</remarks>
+    /// <param name="method">How many units, of which layers, and how contributions are sampled; null for the defaults.</param>
+    /// <param name="options">Rows and fine-tuning.</param>
+    /// <inheritdoc cref="PruneBy" path="/returns|/exception"/>
+    public PruningEstimator ThiNet(ThiNetMethod? method = null, PruningOptions? options = null) =>
+        PruneBy(method ?? new ThiNetMethod(), options);
+
+    /// <summary>Removes units of the layer where the same saving costs the least accuracy.</summary>
+    /// <remarks>NetAdapt (Yang et al. 2018), without fine-tuning of each proposal.</remarks>
+    /// <param name="method">How far to go, over which layers, and what a step saves; null for the defaults.</param>
+    /// <param name="options">Rows, of which validation rows are needed, and fine-tuning.</param>
+    /// <inheritdoc cref="PruneBy" path="/returns|/exception"/>
+    public PruningEstimator NetAdapt(NetAdaptMethod? method = null, PruningOptions? options = null) =>
+        PruneBy(method ?? new NetAdaptMethod(), options);
+
     private PruningEstimator Stage(string name, PruningOptions preset, double? sparsity, PruningOptions? options)
     {
         var merged = (options ?? new PruningOptions()).Over(name, preset);

@@ -141,6 +141,7 @@ public sealed class PruningDoorTests
         [
             nameof(PruningCatalog.PruneBy), nameof(PruningCatalog.LotteryTicket), nameof(PruningCatalog.SparseStructureSelection),
             nameof(PruningCatalog.NetworkSlimming), nameof(PruningCatalog.GreedyFilterPrune),
+            nameof(PruningCatalog.ThiNet), nameof(PruningCatalog.NetAdapt),
         ];
         Assert.Equal(doors.Except(ofOtherMethods).Order(), Names.Select(row => row.Data).Order());
     }

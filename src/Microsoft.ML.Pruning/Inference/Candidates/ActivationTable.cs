@@ -6,6 +6,11 @@ namespace Microsoft.ML.Pruning.Inference;
 /// <remarks>Values are numbered: 0 is the input, and node i yields value i + 1. A node that passes its input on has no value of its own.</remarks>
 internal sealed class ActivationTable
 {
+    /// <summary>The floats of the values that are held at a time.</summary>
+    private const int CacheFloats = 1 << 24;
+
+    private const int MostRows = 128;
+
     private readonly ChannelIndex[] _channels;
     private readonly int[] _sources;
 
@@ -39,6 +44,9 @@ internal sealed class ActivationTable
 
     /// <summary>The number of values.</summary>
     public int Count => Lengths.Length;
+
+    /// <summary>The rows whose values are held at a time.</summary>
+    public int ChunkRows => (int)Math.Clamp(CacheFloats / Lengths.Sum(length => (long)length), 1, MostRows);
 
     /// <summary>The floats per row of each value.</summary>
     public int[] Lengths { get; }

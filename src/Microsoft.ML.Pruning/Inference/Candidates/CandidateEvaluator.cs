@@ -10,11 +10,6 @@ namespace Microsoft.ML.Pruning.Inference;
 /// </remarks>
 internal sealed class CandidateEvaluator
 {
-    /// <summary>The floats of the values that are held at a time.</summary>
-    private const int CacheFloats = 1 << 24;
-
-    private const int MostRows = 128;
-
     /// <summary>The candidates of a tile share what is held of a row.</summary>
     private const int TileCandidates = 8;
 
@@ -34,7 +29,7 @@ internal sealed class CandidateEvaluator
         _plans = [.. sets.Select(set => new CandidatePlan(_table, set))];
         _runs = [.. sets.Select(_ => new ConcurrentBag<CandidateRun>())];
         _work = work;
-        ChunkRows = (int)Math.Clamp(CacheFloats / _table.Lengths.Sum(length => (long)length), 1, MostRows);
+        ChunkRows = _table.ChunkRows;
         _cache = new ActivationCache(_table, ChunkRows);
     }
 

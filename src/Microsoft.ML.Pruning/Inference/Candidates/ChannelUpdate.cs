@@ -13,6 +13,13 @@ internal abstract class ChannelUpdate
     /// <param name="scratch">Floats with any content.</param>
     public abstract void Apply(ReadOnlySpan<int> changed, ReadOnlySpan<float> removed, UpdatedRows rows, Span<float> scratch);
 
+    /// <summary>What each channel of a row contributes to one output, less what it would contribute when it is removed.</summary>
+    /// <param name="input">The row.</param>
+    /// <param name="removed">A row of the input, as its channels are when they are removed.</param>
+    /// <param name="output">Which output.</param>
+    /// <param name="contributions">Receives a number for each channel of the input.</param>
+    public abstract void Contribute(ReadOnlySpan<float> input, ReadOnlySpan<float> removed, int output, Span<float> contributions);
+
     /// <summary>Computes the outputs of whole rows, where this is faster for many than the layer's own operation.</summary>
     /// <returns>Whether it is, and they are computed.</returns>
     public virtual bool Run(ReadOnlySpan<float> inputs, int rows, Span<float> outputs) => false;

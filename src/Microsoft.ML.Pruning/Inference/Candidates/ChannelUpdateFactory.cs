@@ -8,7 +8,8 @@ namespace Microsoft.ML.Pruning.Inference;
 /// <param name="channels">The channels of its input, as that was computed before a Flatten.</param>
 internal sealed class ChannelUpdateFactory(Network network, Operation? operation, int channels) : ILayerVisitor<ChannelUpdate?>
 {
-    public ChannelUpdate? Visit(LinearLayer layer, Node node) => new LinearUpdate((LinearOperation)operation!, channels);
+    public ChannelUpdate? Visit(LinearLayer layer, Node node) =>
+        new LinearUpdate((LinearOperation)operation!, network.Memory(node.Name + ".weight"), channels);
 
     /// <summary>The inputs of a group of a grouped convolution go with its outputs, so that no other output changes.</summary>
     public ChannelUpdate? Visit(Conv2dLayer layer, Node node) => layer.Groups > 1 ? null : new Conv2dUpdate(network, node, layer);

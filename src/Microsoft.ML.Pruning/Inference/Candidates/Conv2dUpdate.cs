@@ -8,6 +8,9 @@ internal sealed class Conv2dUpdate : ChannelUpdate
 {
     private readonly PatchMatrix _patches;
     private readonly ReadOnlyMemory<float> _weight;
+    private readonly SlidingWindow _window;
+    private readonly Size2d _input;
+    private readonly int _width;
     private readonly int _channels;
     private readonly int _pixels;
     private readonly int _filters;
@@ -17,6 +20,7 @@ internal sealed class Conv2dUpdate : ChannelUpdate
         var (input, output) = (network.Definition.InputShapeOf(node.Name), network.Definition.ShapeOf(node.Name));
         _patches = new PatchMatrix(new TensorShape(1, input[1], input[2]), new Size2d(output[1], output[2]), layer);
         _weight = network.Memory(node.Name + ".weight");
+        (_window, _input, _width) = (layer.Window, new Size2d(input[1], input[2]), output[2]);
         (_channels, _pixels, _filters) = (input[0], input[1] * input[2], layer.OutputChannels);
     }
 
@@ -35,6 +39,30 @@ internal sealed class Conv2dUpdate : ChannelUpdate
             {
                 Apply(channel, input, removed, source, target, scratch);
                 source = target;
+            }
+        }
+    }
+
+    public override void Contribute(ReadOnlySpan<float> input, ReadOnlySpan<float> removed, int output, Span<float> contributions)
+    {
+        var (filter, pixel) = (output / _patches.Columns, output % _patches.Columns);
+        var (top, left) = ((pixel / _width * _window.Stride.Height) - _window.Padding.Height,
+            (pixel % _width * _window.Stride.Width) - _window.Padding.Width);
+        contributions.Clear();
+        for (var element = 0; element < _patches.Rows; element++)
+        {
+            var y = top + (element / _window.Kernel.Width * _window.Dilation.Height);
+            var x = left + (element % _window.Kernel.Width * _window.Dilation.Width);
+            if (y < 0 || y >= _input.Height || x < 0 || x >= _input.Width)
+            {
+                continue;
+            }
+
+            for (var channel = 0; channel < _channels; channel++)
+            {
+                var at = (channel * _pixels) + (y * _input.Width) + x;
+                contributions[channel] +=
+                    _weight.Span[(((filter * _channels) + channel) * _patches.Rows) + element] * (input[at] - removed[at]);
             }
         }
     }

@@ -4,8 +4,9 @@ namespace Microsoft.ML.Pruning.Inference;
 
 /// <summary>Changed features times their columns of the weight.</summary>
 /// <param name="operation">The layer as it is.</param>
+/// <param name="weight">Its weight.</param>
 /// <param name="channels">The channels of the value that is read: each is so many neighbouring features.</param>
-internal sealed class LinearUpdate(LinearOperation operation, int channels) : ChannelUpdate
+internal sealed class LinearUpdate(LinearOperation operation, ReadOnlyMemory<float> weight, int channels) : ChannelUpdate
 {
     private readonly int _pixels = operation.Inputs / channels;
     private readonly int _inputs = operation.Inputs;
@@ -30,6 +31,17 @@ internal sealed class LinearUpdate(LinearOperation operation, int channels) : Ch
             PanelUpdate.Apply(
                 new(scratch, _pixels, rows.Count), new(operation.Panels, _inputs, first, _pixels), source, target, _outputs);
             source = new PanelUpdate.ReadOnlyRows(rows.Targets, rows.TargetStride);
+        }
+    }
+
+    public override void Contribute(ReadOnlySpan<float> input, ReadOnlySpan<float> removed, int output, Span<float> contributions)
+    {
+        var row = weight.Span.Slice(output * _inputs, _inputs);
+        for (var channel = 0; channel < contributions.Length; channel++)
+        {
+            var features = row.Slice(channel * _pixels, _pixels);
+            contributions[channel] = TensorPrimitives.Dot(features, input.Slice(channel * _pixels, _pixels))
+                - TensorPrimitives.Dot(features, removed.Slice(channel * _pixels, _pixels));
         }
     }
 

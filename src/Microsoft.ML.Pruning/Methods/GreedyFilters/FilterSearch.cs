@@ -107,6 +107,11 @@ internal sealed class FilterSearch
         var masks = choice.Removed.GroupBy(unit => unit.Set).Aggregate(
             MaskSet.Empty, (all, units) => all.And(units.Key.MasksWithout([.. units.Select(unit => unit.Group)])));
         var network = _network.WithMasks(masks);
+        foreach (var (name, values) in choice.Parameters ?? new Dictionary<string, float[]>())
+        {
+            network.Masks.GetValueOrDefault(name)?.ApplyTo(values);
+        }
+
         network = choice.Parameters is { Count: > 0 } parameters ? network.WithParameters(parameters) : network;
         var measured = choice.Measured ?? _chooser.Measure(network);
         if (!_target.Allows(measured))

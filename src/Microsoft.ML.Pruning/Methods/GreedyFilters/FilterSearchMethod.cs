@@ -71,6 +71,9 @@ public abstract record FilterSearchMethod : PruningMethod
         _ => null,
     };
 
+    /// <summary>How many units a step removes at most.</summary>
+    internal virtual int MostPerStep => FiltersPerStep;
+
     /// <summary>Whether networks are measured on validation rows.</summary>
     internal virtual bool Measures => true;
 

@@ -42,7 +42,7 @@ internal static class NetworkFingerprint
     }
 
     /// <summary>The groups of which nothing is left in any layer that writes them.</summary>
-    private static bool[] GoneIn(Network network, ChannelGroups channels)
+    public static bool[] GoneIn(Network network, ChannelGroups channels)
     {
         var (written, left) = (new bool[channels.Count], new bool[channels.Count]);
         foreach (var layer in network.Definition.WeightedLayers)

@@ -55,7 +55,7 @@ internal sealed class SearchTarget(
     public int CountFor(IReadOnlyList<SearchSet> open)
     {
         var left = method.LayerByLayer ? LeftIn(open[0]) : Wanted is { } wanted ? wanted - Removed : long.MaxValue;
-        return (int)Math.Min(method.FiltersPerStep, left);
+        return (int)Math.Min(method.MostPerStep, left);
     }
 
     /// <summary>Whether a network may be worth no more than that.</summary>

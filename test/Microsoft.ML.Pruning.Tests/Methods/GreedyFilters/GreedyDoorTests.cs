@@ -1,3 +1,4 @@
+using Microsoft.ML.Data;
 using Microsoft.ML.Pruning.Methods;
 using Microsoft.ML.Pruning.Pipeline;
 using Microsoft.ML.Pruning.Tests.Pipeline;
@@ -17,7 +18,7 @@ public sealed class GreedyDoorTests
         _scored = TinyData.Stage(_keyed, Doors.Trained).Transform(_keyed);
     }
 
-    private PruningOptions Options => new() { Validation = new() { Fraction = 0.5 }, Seed = 3 };
+    private static PruningOptions Options => new() { Validation = new() { Fraction = 0.5 }, Seed = 3 };
 
     [Fact]
     public void It_prunes_recovers_and_is_saved_with_the_state_of_its_search()
@@ -39,6 +40,16 @@ public sealed class GreedyDoorTests
             .Fit(loaded.Transform(_keyed));
         Assert.Equal(report.Search.Removals, further.Report!.Search!.Removals.Take(12));
         Assert.Equal(0.75, further.Report.AchievedSparsity);
+    }
+
+    [Fact]
+    public void Its_siblings_prune_as_stages_too()
+    {
+        var report = _ml.Pruning.ThiNet(new() { Sparsity = 0.25, FiltersPerStep = 3 }).Fit(_scored).Report!;
+        Assert.Equal(("ThiNet", 0.25), (report.Method, report.AchievedSparsity));
+        report = _ml.Pruning.NetAdapt(new() { Target = PruningTarget.MultiplyAdds(0.5) }, Options).Fit(_scored).Report!;
+        Assert.Equal("NetAdapt", report.Method);
+        Assert.Equal(0.5, _ml.Pruning.ThiNet().Fit(_scored).Report!.AchievedSparsity);
     }
 
     [Fact]
