@@ -72,11 +72,15 @@ internal static class GreedyBenchmark
             && naive.Cost.Processor >= RacingRatio * racing.Cost.Processor;
     }
 
-    private static void AppendRow(StringBuilder table, string place, string name, Cost cost, Cost naive, int steps, string same) =>
-        table.AppendLine(
+    private static void AppendRow(StringBuilder table, string place, string name, Cost cost, Cost naive, int steps, string same)
+    {
+        var row = string.Create(
             CultureInfo.InvariantCulture,
             $"{place} {name} | {cost.Wall / steps:F2} | {cost.Processor / steps:F2} | {naive.Wall / cost.Wall:F1} | "
                 + $"{naive.Processor / cost.Processor:F1} | {same} |");
+        Console.WriteLine(row);
+        table.AppendLine(row);
+    }
 
     /// <summary>Both modes to a quarter of the filters, on images that neither saw.</summary>
     private static (string Markdown, bool Within) CompareFinal(Network network)
