@@ -18,7 +18,8 @@ internal static class CifarRows
     public static LabeledRows Read(string batch, int first, int count)
     {
         var root = Environment.GetEnvironmentVariable(Variable);
-        var folder = new[] { root ?? "", Path.Combine(root ?? "", Folder) }.FirstOrDefault(path => File.Exists(Path.Combine(path, $"{batch}.bin")))
+        string[] places = [root ?? "", Path.Combine(root ?? "", Folder)];
+        var folder = places.FirstOrDefault(path => File.Exists(Path.Combine(path, $"{batch}.bin")))
             ?? throw new DirectoryNotFoundException($"{Variable} is '{root}'; name a folder with {Folder}/{batch}.bin.");
         var bytes = File.ReadAllBytes(Path.Combine(folder, $"{batch}.bin")).AsSpan(first * (Pixels + 1), count * (Pixels + 1));
         var (features, labels) = (new float[count * Pixels], new int[count]);

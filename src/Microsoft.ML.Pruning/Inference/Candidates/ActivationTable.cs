@@ -3,7 +3,9 @@ using Microsoft.ML.Pruning.Networks;
 namespace Microsoft.ML.Pruning.Inference;
 
 /// <summary>The values of a network: what computes them, and which channels they have.</summary>
-/// <remarks>Values are numbered: 0 is the input, and node i yields value i + 1. A node that passes its input on has no value of its own.</remarks>
+/// <remarks>
+/// Values are numbered: 0 is the input, and node i yields value i + 1. A node that passes its input on has no value of its own.
+/// </remarks>
 internal sealed class ActivationTable
 {
     /// <summary>The floats of the values that are held at a time.</summary>
@@ -66,7 +68,10 @@ internal sealed class ActivationTable
 
     /// <summary>The values that a value is computed of, past those that only pass on.</summary>
     public int[] InputsOf(int value) =>
-        [.. Definition.Nodes[value - 1].Inputs.Select(name => name == NetworkDefinition.InputName ? 0 : _sources[Definition.IndexOf(name) + 1])];
+    [
+        .. Definition.Nodes[value - 1].Inputs.Select(
+            name => name == NetworkDefinition.InputName ? 0 : _sources[Definition.IndexOf(name) + 1]),
+    ];
 
     /// <summary>The channels of a value, by group.</summary>
     public ChannelIndex ChannelsOf(int value) => _channels[value];

@@ -39,7 +39,8 @@ internal sealed class ContributionSampler
         _cache.Fill(inputs, rows, _work);
         int[][] drawn =
         [
-            .. _readers.Select(reader => Enumerable.Range(0, rows * positions).Select(_ => random.Next(_table.Lengths[reader.Value])).ToArray()),
+            .. _readers.Select(
+                reader => Enumerable.Range(0, rows * positions).Select(_ => random.Next(_table.Lengths[reader.Value])).ToArray()),
         ];
         _work.Run(_readers.Length, place => Add(_readers[place].Value, _readers[place].Gram, drawn[place], positions));
     }

@@ -6,7 +6,8 @@ namespace Microsoft.ML.Pruning.Inference;
 
 /// <summary>The matrix product with addition, D = C + A B.</summary>
 /// <remarks>
-/// B is some rows of a matrix in panels (<see cref="PanelMatrix"/>). The others are in row-major order with strides of their own; C may be D.
+/// B is some rows of a matrix in panels (<see cref="PanelMatrix"/>). The others are in row-major order with strides of their own;
+/// C may be D.
 /// Each sum is taken in the order of the rows of B, whatever the number of rows of A.
 /// </remarks>
 internal static class PanelUpdate

@@ -20,7 +20,8 @@ internal sealed class PoolOperation : Operation
         _window = window;
         _maximum = maximum;
         _countPadding = countPadding;
-        _inPairs = maximum && window is { Kernel: { Height: 2, Width: 2 }, Stride: { Height: 2, Width: 2 }, Padding: { Height: 0, Width: 0 } };
+        _inPairs = maximum
+            && window is { Kernel: { Height: 2, Width: 2 }, Stride: { Height: 2, Width: 2 }, Padding: { Height: 0, Width: 0 } };
     }
 
     /// <summary>One row of the input, combined over the height of the window.</summary>

@@ -61,7 +61,7 @@ internal sealed class FilterSearch
         {
             while (_target.OpenOf(_network) is { Count: > 0 } open)
             {
-                CheckStopped();
+                RequireGoingOn();
                 if (!TryStep(open))
                 {
                     break;
@@ -94,7 +94,7 @@ internal sealed class FilterSearch
             _before.Definition, _method, _sets, _recoveries.ToImmutable(), State(), _target.Wanted, _stopped));
     }
 
-    private void CheckStopped()
+    private void RequireGoingOn()
     {
         _context.CheckCancelled();
         _method.Stop.ThrowIfCancellationRequested();
@@ -103,7 +103,7 @@ internal sealed class FilterSearch
     /// <summary>Removes the next units, unless the network would be worth too little.</summary>
     private bool TryStep(IReadOnlyList<SearchSet> open)
     {
-        var choice = _chooser.Choose(_network, open, _target.CountFor(open), _steps, CheckStopped);
+        var choice = _chooser.Choose(_network, open, _target.CountFor(open), _steps, RequireGoingOn);
         var masks = choice.Removed.GroupBy(unit => unit.Set).Aggregate(
             MaskSet.Empty, (all, units) => all.And(units.Key.MasksWithout([.. units.Select(unit => unit.Group)])));
         var network = _network.WithMasks(masks);

@@ -34,7 +34,9 @@ public sealed record GreedyFilterMethod : FilterSearchMethod
     public double Confidence
     {
         get;
-        init => field = value is >= LeastConfidence and < 1 ? value : throw Argument.OutOfRange(nameof(Confidence), value, "within [0.5, 1)");
+        init => field = value is >= LeastConfidence and < 1
+            ? value
+            : throw Argument.OutOfRange(nameof(Confidence), value, "within [0.5, 1)");
     } = 0.95;
 
     /// <inheritdoc/>

@@ -5,7 +5,9 @@ using Microsoft.ML.Pruning.Saliencies;
 namespace Microsoft.ML.Pruning.Methods;
 
 /// <summary>The units of a set that go one by one, and what the layers that read them lose.</summary>
-/// <remarks>The squared norm of the removed sum follows from the Gram matrix of the contributions: s^T G s for the 0/1 vector s of what goes.</remarks>
+/// <remarks>
+/// The squared norm of the removed sum follows from the Gram matrix of the contributions: s^T G s for the 0/1 vector s of what goes.
+/// </remarks>
 internal sealed class RemovedContributions
 {
     private const double FirstRidge = 1e-7;
@@ -71,7 +73,8 @@ internal sealed class RemovedContributions
         }
     }
 
-    /// <summary>w = (X^T X)^-1 X^T y over what is left, where y is the sum of all; a little is added to the diagonal where it must.</summary>
+    /// <summary>w = (X^T X)^-1 X^T y over what is left, where y is the sum of all.</summary>
+    /// <remarks>A little is added to the diagonal.</remarks>
     private static double[] FactorsFor(ContributionGram gram, int[] kept)
     {
         var matrix = new double[kept.Length * kept.Length];

@@ -31,7 +31,8 @@ internal sealed class SearchProgress(string name, SearchTarget target, TrainingH
             { Loss: var loss } => string.Create(CultureInfo.InvariantCulture, $", loss {loss:0.0000}"),
         };
         var time = isLast ? ", done"
-            : rest is { } part ? string.Create(CultureInfo.InvariantCulture, $", {Stopwatch.GetElapsedTime(_started) * part:hh\\:mm\\:ss} left")
+            : rest is { } part ? string.Create(
+                CultureInfo.InvariantCulture, $", {Stopwatch.GetElapsedTime(_started) * part:hh\\:mm\\:ss} left")
             : "";
         host.Message($"{name}: {text}{worth}{time}");
     }

@@ -53,7 +53,8 @@ public sealed class CandidateEvaluatorTests
     {
         NetworkDefinition[] known =
         [
-            Architectures.ResNet20, Architectures.MobileNetSmall, Architectures.DenseNetSmall, Architectures.LeNet5, Architectures.LeNet300_100,
+            Architectures.ResNet20, Architectures.MobileNetSmall, Architectures.DenseNetSmall, Architectures.LeNet5,
+            Architectures.LeNet300_100,
         ];
         Compare(RandomNetworks.Parameterize(known.Single(definition => definition.Name == name), 1), 1, most: 3);
     }
@@ -108,7 +109,8 @@ public sealed class CandidateEvaluatorTests
         Network network, IReadOnlyList<GroupSet> sets, float[] inputs, int threads, int most = int.MaxValue)
     {
         var groups = ChannelGroups.Of(network.Definition);
-        var numbers = sets.Select(set => groups.Sets.Single(other => !other.Prunable.IsEmpty && other.Layers.SequenceEqual(set.Layers)).Prunable).ToList();
+        var own = groups.Sets.Where(set => !set.Prunable.IsEmpty).ToList();
+        var numbers = sets.Select(set => own.Single(other => other.Layers.SequenceEqual(set.Layers)).Prunable).ToList();
         (int, int)[] candidates = [.. numbers.SelectMany((set, i) => set.Take(most).Select(group => (i, group)))];
         var outputs = candidates.Select(_ => new float[Rows * (int)network.Definition.OutputShape.Count]).ToArray();
         var evaluator = new CandidateEvaluator(

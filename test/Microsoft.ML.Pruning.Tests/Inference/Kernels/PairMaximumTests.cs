@@ -15,7 +15,8 @@ public sealed class PairMaximumTests
             var output = new float[width / 2];
             PairMaximum.Apply(upper, lower, output);
             Assert.Equal(
-                Enumerable.Range(0, width / 2).Select(x => new[] { upper[2 * x], upper[(2 * x) + 1], lower[2 * x], lower[(2 * x) + 1] }.Max()),
+                Enumerable.Range(0, width / 2).Select(
+                    x => new[] { upper[2 * x], upper[(2 * x) + 1], lower[2 * x], lower[(2 * x) + 1] }.Max()),
                 output);
         }
     }

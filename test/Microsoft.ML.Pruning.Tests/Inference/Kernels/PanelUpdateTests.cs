@@ -17,7 +17,11 @@ public sealed class PanelUpdateTests
             var (a, b, c) = (Values(rows * aStride), Values(columns * all), Values(rows * stride));
             var d = Enumerable.Repeat(float.NaN, rows * stride).ToArray();
             PanelUpdate.Apply(
-                new(a, aStride, rows), new(PanelMatrix.PackTransposed(b, columns, all), all, first, inner), new(c, stride), new(d, stride), columns);
+                new(a, aStride, rows),
+                new(PanelMatrix.PackTransposed(b, columns, all), all, first, inner),
+                new(c, stride),
+                new(d, stride),
+                columns);
             for (var row = 0; row < rows; row++)
             {
                 for (var column = 0; column < columns; column++)
@@ -48,7 +52,11 @@ public sealed class PanelUpdateTests
         for (var row = 0; row < 11; row++)
         {
             PanelUpdate.Apply(
-                new(a.AsSpan(row * Inner), Inner, 1), new(panels, Inner, 0, Inner), new(new float[40], 0), new(alone.AsSpan(row * 40), 40), 40);
+                new(a.AsSpan(row * Inner), Inner, 1),
+                new(panels, Inner, 0, Inner),
+                new(new float[40], 0),
+                new(alone.AsSpan(row * 40), 40),
+                40);
         }
 
         Assert.Equal(together, alone);

@@ -49,7 +49,7 @@ public sealed class FilterSearchTests
         var before = Small.WithMasks(set.MasksFor(Mask.FromPrunedIndices(set.Count, 2, 5)));
         var first = (Greedy with { Sparsity = 0.3 }).Prune(before, Context());
         Assert.Equal(PruningCount.Of(0.3, 21) - 2, first.Report.Search!.Removals.Length);
-        Assert.Equal(0.3, first.Report.AchievedSparsity, 0.03);
+        Assert.Equal(PruningCount.Of(0.3, 21), first.Report.Pruned);
         Assert.DoesNotContain(first.Report.Search.Removals, removal => removal.Layer == set.Name && removal.Unit is 2 or 5);
         var once = (Greedy with { Sparsity = 0.6 }).Prune(before, Context());
         Assert.Equal(
@@ -181,7 +181,9 @@ public sealed class FilterSearchTests
         Assert.Contains("No layer is left", Refused(one, Context()), StringComparison.Ordinal);
         var named = Greedy with { Layers = new() { Include = ["fc1"], IncludeLogits = true } };
         Assert.Contains(
-            "No unit can be removed", Assert.Throws<ArgumentException>(() => named.Prune(one, Context())).Message, StringComparison.Ordinal);
+            "No unit can be removed",
+            Assert.Throws<ArgumentException>(() => named.Prune(one, Context())).Message,
+            StringComparison.Ordinal);
         var others = new PruningContext { Validation = SearchRows.For(RandomNetworks.Parameterize(Architectures.Mlp(6, 4, 3), 1)) };
         Assert.Contains("6 features", Refused(Small, others), StringComparison.Ordinal);
     }

@@ -91,7 +91,8 @@ public sealed class GreedyFilterTests
         network = network.WithParameters(new Dictionary<string, float[]> { ["fc2.weight"] = silent });
         foreach (var exact in new[] { true, false })
         {
-            var state = new GreedyFilterMethod { Exact = exact, Sparsity = 2.0 / 11 }.Prune(network, Context(SearchRows.For(network))).Report.Search!;
+            var method = new GreedyFilterMethod { Exact = exact, Sparsity = 2.0 / 11 };
+            var state = method.Prune(network, Context(SearchRows.For(network))).Report.Search!;
             Assert.All(state.Removals, removal => Assert.True(removal.Accuracy >= state.BaselineAccuracy));
             Assert.Equal(state.BaselineAccuracy!.Value, state.Removals[0].Accuracy!.Value);
         }
@@ -146,7 +147,8 @@ public sealed class GreedyFilterTests
 
     private static int Prunable(NetworkDefinition definition)
     {
-        var sets = ChannelGroups.Of(definition).Sets.Where(set => !set.Layers.IsEmpty && !set.Layers.Intersect(definition.LogitsLayers).Any());
+        var sets = ChannelGroups.Of(definition).Sets
+            .Where(set => !set.Layers.IsEmpty && !set.Layers.Intersect(definition.LogitsLayers).Any());
         return sets.Sum(set => set.Prunable.Length) > 0 ? SetsOf(definition).Sum(set => set.Count) : 0;
     }
 

@@ -26,7 +26,10 @@ internal static class SearchRows
         var (features, outputs, length) = Run(network, count);
         var random = new Random(1);
         return new LabeledRows(
-            features, features.Length / count, [.. outputs.Select(value => value + (0.1f * random.NextSingle()))], new RegressionTask(length));
+            features,
+            features.Length / count,
+            [.. outputs.Select(value => value + (0.1f * random.NextSingle()))],
+            new RegressionTask(length));
     }
 
     private static (float[] Features, float[] Outputs, int Length) Run(Network network, int count)

@@ -13,7 +13,8 @@ public sealed class ThiNetTests
     public void What_others_repeat_goes_and_least_squares_make_up_for_it()
     {
         var network = Repeated(out var rows);
-        var (whole, pruned) = (Outputs(network, rows), new ThiNetMethod { Sparsity = 0.5, FiltersPerStep = 4 }.Prune(network, Context(rows)).Network);
+        var whole = Outputs(network, rows);
+        var pruned = new ThiNetMethod { Sparsity = 0.5, FiltersPerStep = 4 }.Prune(network, Context(rows)).Network;
         var kept = GreedyFilterTests.SetsOf(network.Definition).Single().KeptIn(pruned.Masks);
         Assert.Equal(4, kept.KeptCount);
         var bare = network.WithMasks(GreedyFilterTests.SetsOf(network.Definition).Single().MasksFor(kept));
@@ -100,7 +101,9 @@ public sealed class ThiNetTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new ThiNetMethod { Rows = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ThiNetMethod { Positions = 0 });
         Assert.Contains(
-            "calibration rows", Assert.Throws<ArgumentException>(() => new ThiNetMethod().Prune(network)).Message, StringComparison.Ordinal);
+            "calibration rows",
+            Assert.Throws<ArgumentException>(() => new ThiNetMethod().Prune(network)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new ThiNetMethod { Target = PruningTarget.AccuracyDrop(0.1) }.Prune(
             network, Context(SearchRows.For(network))));
     }
