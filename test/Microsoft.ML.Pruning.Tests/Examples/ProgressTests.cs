@@ -47,7 +47,7 @@ public sealed partial class ProgressTests
     {
         { Curves, 3 },
         { Lottery, 4 },
-        { Scan, 5 },
+        { Scan, 6 },
     };
 
     [Theory]

@@ -43,6 +43,23 @@ internal sealed class FactorTarget(PruningTarget target, FactorPlan plan)
         return Without(factors, high);
     }
 
+    /// <summary>The factors with so many more of them 0 that every set keeps a multiple of units.</summary>
+    /// <remarks>A set that keeps less than that stays as it is.</remarks>
+    public static FactorValues Round(FactorValues factors, FactorPlan plan, int multiple)
+    {
+        var values = factors.Values.ToArray();
+        foreach (var set in plan.Floors)
+        {
+            int[] kept = [.. set.Where(i => values[i] != 0)];
+            foreach (var i in kept.Length < multiple ? [] : kept.OrderBy(i => values[i]).Take(kept.Length % multiple))
+            {
+                values[i] = 0;
+            }
+        }
+
+        return factors with { Values = [.. values] };
+    }
+
     private NetworkCost CostOf(Network network, FactorValues factors) =>
         NetworkCost.Of(FactorFolding.Fold(network, plan, factors).Compact());
 

@@ -59,6 +59,11 @@ public sealed record SparseStructureSelectionMethod : PruningMethod
     /// <remarks>Where training leaves more than the target allows, the smallest factors are set to 0 until it is met.</remarks>
     public PruningTarget? Target { get; init; }
 
+    /// <summary>A number of which every layer keeps a multiple of units; default 1.</summary>
+    /// <remarks>The smallest factors of a layer are set to 0 until it does; a layer that keeps less than that stays as it is.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int RoundTo { get; init => field = Argument.AtLeast(1, value); } = 1;
+
     /// <summary>Which layers may lose units or go with a branch; by default all but the output's.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public LayerSelection Layers { get; init => field = Argument.NotNull(value); } = LayerSelection.Default;
@@ -94,7 +99,7 @@ public sealed record SparseStructureSelectionMethod : PruningMethod
     protected internal override void Require(NetworkDefinition definition)
     {
         RequireSettings();
-        _ = new FactorPlan(definition, this);
+        ChannelRounding.Require(RoundTo, new FactorPlan(definition, this).Sets);
     }
 
     /// <inheritdoc/>

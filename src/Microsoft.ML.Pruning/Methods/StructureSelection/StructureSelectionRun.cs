@@ -20,7 +20,8 @@ internal sealed class StructureSelectionRun(SparseStructureSelectionMethod metho
         }
 
         var training = SelectionTraining.Train(network, method.Training with { Factors = _plan.FactorsFor(network) }, context);
-        var factors = target?.Meet(training.Network, training.Factors!) ?? training.Factors!;
+        var factors = FactorTarget.Round(
+            target?.Meet(training.Network, training.Factors!) ?? training.Factors!, _plan, method.RoundTo);
         var selected = FactorFolding.Fold(training.Network, _plan, factors);
         var layers = LayersOf(selected, factors);
         var (pruned, prunable) = (layers.Sum(layer => layer.Pruned), layers.Sum(layer => layer.Prunable));

@@ -116,6 +116,15 @@ public sealed class SparseStructureSelectionMethodTests
     }
 
     [Fact]
+    public void Layers_keep_multiples_of_units()
+    {
+        var report = (Method(SelectableStructures.Units, 0.1) with { RoundTo = 2 }).Prune(Start, Context()).Report;
+        Assert.All(report.Layers, layer => Assert.True((layer.Prunable - layer.Pruned) % 2 == 0 || layer.Prunable - layer.Pruned == 1));
+        Assert.Contains("has 4 units", Assert.Throws<ArgumentOutOfRangeException>(
+            () => (Method(SelectableStructures.Units, 0.1) with { RoundTo = 5 }).Prune(Start, Context())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_target_out_of_reach_is_refused_before_training()
     {
         var lines = new List<string>();
