@@ -109,8 +109,8 @@ public sealed class CandidateEvaluatorTests
         Network network, IReadOnlyList<GroupSet> sets, float[] inputs, int threads, int most = int.MaxValue)
     {
         var groups = ChannelGroups.Of(network.Definition);
-        var own = groups.Sets.Where(set => !set.Prunable.IsEmpty).ToList();
-        var numbers = sets.Select(set => own.Single(other => other.Layers.SequenceEqual(set.Layers)).Prunable).ToList();
+        var prunable = groups.Sets.Where(set => !set.Prunable.IsEmpty).ToList();
+        var numbers = sets.Select(set => prunable.Single(other => other.Layers.SequenceEqual(set.Layers)).Prunable).ToList();
         (int, int)[] candidates = [.. numbers.SelectMany((set, i) => set.Take(most).Select(group => (i, group)))];
         var outputs = candidates.Select(_ => new float[Rows * (int)network.Definition.OutputShape.Count]).ToArray();
         var evaluator = new CandidateEvaluator(
