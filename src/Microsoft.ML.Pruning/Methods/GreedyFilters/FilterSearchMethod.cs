@@ -41,6 +41,14 @@ public abstract record FilterSearchMethod : PruningMethod
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int FiltersPerStep { get; init => field = Argument.AtLeast(1, value); } = 1;
 
+    /// <summary>A number of which every layer keeps a multiple of units; default 1.</summary>
+    /// <remarks>
+    /// Once the target is reached the search goes on, a unit at a time, in layers that keep no multiple of it, but for those that keep less
+    /// than that. Not with a largest drop of accuracy.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int RoundTo { get; init => field = Argument.AtLeast(1, value); } = 1;
+
     /// <summary>After how many steps each the network is fine-tuned; 0, the default, only at the end.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int FineTuneEvery { get; init => field = Argument.AtLeast(0, value); }
@@ -87,6 +95,8 @@ public abstract record FilterSearchMethod : PruningMethod
             { Currency: PruningCurrency.AccuracyDrop } when !Measures => $"{Name} measures no accuracy; limit a cost or set Sparsity",
             { Currency: not PruningCurrency.Sparsity } when LayerByLayer =>
                 "LayerByLayer prunes each layer to a sparsity; set Sparsity, or let all layers compete",
+            { Currency: PruningCurrency.AccuracyDrop } when RoundTo > 1 =>
+                $"RoundTo is {RoundTo}, which may cost more accuracy than that; leave it 1, or set another target",
             _ => null,
         };
         if (wrong is not null)
@@ -99,7 +109,7 @@ public abstract record FilterSearchMethod : PruningMethod
     protected internal override void Require(NetworkDefinition definition)
     {
         RequireSettings();
-        _ = SearchSet.Of(definition, Layers);
+        ChannelRounding.Require(RoundTo, SearchSet.Of(definition, Layers));
     }
 
     /// <inheritdoc/>

@@ -36,6 +36,7 @@ internal static class SearchReport
         var (pruned, count) = (set.RemovedCount, set.Original.Count);
         var wanted = method.FinalSparsity is { } sparsity ? PruningCount.Of(sparsity, count) : pruned;
         var note = !method.LayerByLayer || pruned == wanted ? null
+            : pruned > wanted && method.RoundTo > 1 ? $"keeps {count - pruned}, a multiple of {method.RoundTo}"
             : pruned > wanted ? $"{pruned} {Unit} went earlier and stay pruned"
             : stopped ? "the search was stopped before"
             : $"every layer keeps one of its {Unit}";
@@ -60,6 +61,10 @@ internal static class SearchReport
         if (method.Target is { Currency: not PruningCurrency.Sparsity } target)
         {
             yield return $"target {target}: removed {removed} {Unit}";
+        }
+        else if (method.RoundTo > 1 && removed > wanted)
+        {
+            yield return $"{removed} {Unit} went, so that layers keep multiples of {method.RoundTo}; {wanted} were requested";
         }
         else if (!stopped && NoteOn(removed, wanted ?? removed) is { } note)
         {

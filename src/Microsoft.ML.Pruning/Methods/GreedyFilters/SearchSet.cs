@@ -34,6 +34,9 @@ internal sealed class SearchSet
     /// <summary>Whether a unit can go so that one is left.</summary>
     public bool CanLose => _kept.Count(kept => kept) > 1;
 
+    /// <summary>Whether it keeps more than a number of units, and no multiple of it.</summary>
+    public bool CanRound(int multiple) => _kept.Count(kept => kept) is var left && left > multiple && left % multiple != 0;
+
     /// <summary>Divides the selected layers.</summary>
     /// <exception cref="ArgumentException">Nothing can be removed.</exception>
     public static ImmutableArray<GroupSet> Of(NetworkDefinition definition, LayerSelection layers) =>

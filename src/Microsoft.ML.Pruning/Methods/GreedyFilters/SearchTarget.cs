@@ -17,6 +17,7 @@ internal sealed class SearchTarget(
 {
     private long? _firstCost;
     private long _firstRemoved = -1;
+    private bool _isRounding;
 
     /// <summary>How many units are to go in all; null where no sparsity is asked for.</summary>
     public long? Wanted => method.FinalSparsity is not { } sparsity ? null
@@ -43,18 +44,20 @@ internal sealed class SearchTarget(
     /// <summary>The sets that may lose units next; none where the target is reached or cannot be.</summary>
     public IReadOnlyList<SearchSet> OpenOf(Network network)
     {
-        if (method.LayerByLayer)
-        {
-            return [.. sets.Where(set => set.CanLose && LeftIn(set) > 0).Take(1)];
-        }
-
-        return IsReached(network) ? [] : [.. sets.Where(set => set.CanLose)];
+        IReadOnlyList<SearchSet> open = method.LayerByLayer ? [.. sets.Where(set => set.CanLose && LeftIn(set) > 0).Take(1)]
+            : IsReached(network) ? []
+            : [.. sets.Where(set => set.CanLose)];
+        _isRounding = open.Count == 0;
+        return _isRounding ? [.. sets.Where(set => set.CanRound(method.RoundTo))] : open;
     }
 
     /// <summary>How many units the next step removes at most.</summary>
     public int CountFor(IReadOnlyList<SearchSet> open)
     {
-        var left = method.LayerByLayer ? LeftIn(open[0]) : Wanted is { } wanted ? wanted - Removed : long.MaxValue;
+        var left = _isRounding ? 1
+            : method.LayerByLayer ? LeftIn(open[0])
+            : Wanted is { } wanted ? wanted - Removed
+            : long.MaxValue;
         return (int)Math.Min(method.MostPerStep, left);
     }
 

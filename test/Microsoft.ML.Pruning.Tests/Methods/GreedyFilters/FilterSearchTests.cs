@@ -173,6 +173,34 @@ public sealed class FilterSearchTests
         Assert.Equal(0.5, (Greedy with { Target = PruningTarget.Sparsity(0.5) }).Prune(Small, Context()).Report.RequestedSparsity);
     }
 
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 1)]
+    [InlineData(false, 3)]
+    public void Layers_keep_multiples_of_units(bool layerByLayer, int perStep)
+    {
+        var method = Greedy with { Sparsity = 0.3, RoundTo = 4, LayerByLayer = layerByLayer, FiltersPerStep = perStep };
+        var report = method.Prune(Small, Context()).Report;
+        Assert.All(report.Layers, layer => Assert.Equal(0, (layer.Prunable - layer.Pruned) % 4));
+        Assert.InRange(report.Pruned, PruningCount.Of(0.3, 21), PruningCount.Of(0.3, 21) + 6);
+        Assert.Contains(report.Notes, note => note.EndsWith("so that layers keep multiples of 4; 6 were requested", StringComparison.Ordinal)
+            || layerByLayer);
+        var cheap = (Greedy with { Target = PruningTarget.MultiplyAdds(0.5), RoundTo = 4 }).Prune(Small, Context());
+        Assert.True(NetworkCost.Of(cheap.Network.Compact()).MultiplyAdds <= Small.Definition.MultiplyAdds / 2);
+        Assert.All(cheap.Report.Layers, layer => Assert.Equal(0, (layer.Prunable - layer.Pruned) % 4));
+    }
+
+    [Fact]
+    public void A_multiple_that_a_layer_does_not_reach_or_accuracy_forbids_is_refused()
+    {
+        Assert.Contains("has 9 units", Assert.Throws<ArgumentOutOfRangeException>(
+            () => (Greedy with { RoundTo = 10 }).Prune(Small, Context())).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Greedy with { RoundTo = 0 });
+        Assert.Contains("RoundTo is 2", Assert.Throws<ArgumentException>(
+            () => (Greedy with { RoundTo = 2, Target = PruningTarget.AccuracyDrop(0.1) }).Prune(Small, Context())).Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_cannot_be_searched_is_refused()
     {
