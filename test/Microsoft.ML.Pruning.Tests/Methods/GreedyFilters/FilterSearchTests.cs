@@ -181,13 +181,17 @@ public sealed class FilterSearchTests
     {
         var method = Greedy with { Sparsity = 0.3, RoundTo = 4, LayerByLayer = layerByLayer, FiltersPerStep = perStep };
         var report = method.Prune(Small, Context()).Report;
-        Assert.All(report.Layers, layer => Assert.Equal(0, (layer.Prunable - layer.Pruned) % 4));
+        Assert.All(report.Layers, IsRound);
         Assert.InRange(report.Pruned, PruningCount.Of(0.3, 21), PruningCount.Of(0.3, 21) + 6);
-        Assert.Contains(report.Notes, note => note.EndsWith("so that layers keep multiples of 4; 6 were requested", StringComparison.Ordinal)
-            || layerByLayer);
+        Assert.Equal(
+            report.Pruned > PruningCount.Of(0.3, 21),
+            report.Notes.Any(note => note.Contains("went, so that layers keep multiples of 4;", StringComparison.Ordinal)));
         var cheap = (Greedy with { Target = PruningTarget.MultiplyAdds(0.5), RoundTo = 4 }).Prune(Small, Context());
         Assert.True(NetworkCost.Of(cheap.Network.Compact()).MultiplyAdds <= Small.Definition.MultiplyAdds / 2);
-        Assert.All(cheap.Report.Layers, layer => Assert.Equal(0, (layer.Prunable - layer.Pruned) % 4));
+        Assert.All(cheap.Report.Layers, IsRound);
+
+        static void IsRound(LayerPruning layer) =>
+            Assert.True(layer.Prunable - layer.Pruned < 4 || (layer.Prunable - layer.Pruned) % 4 == 0, $"{layer}");
     }
 
     [Fact]

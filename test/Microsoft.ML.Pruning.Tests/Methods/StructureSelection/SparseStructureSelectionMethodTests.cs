@@ -121,7 +121,8 @@ public sealed class SparseStructureSelectionMethodTests
         var report = (Method(SelectableStructures.Units, 0.1) with { RoundTo = 2 }).Prune(Start, Context()).Report;
         Assert.All(report.Layers, layer => Assert.True((layer.Prunable - layer.Pruned) % 2 == 0 || layer.Prunable - layer.Pruned == 1));
         Assert.Contains("has 4 units", Assert.Throws<ArgumentOutOfRangeException>(
-            () => (Method(SelectableStructures.Units, 0.1) with { RoundTo = 5 }).Prune(Start, Context())).Message, StringComparison.Ordinal);
+            () => (Method(SelectableStructures.Units, 0.1) with { RoundTo = 5 }).Prune(Start, Context())).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,10 +131,12 @@ public sealed class SparseStructureSelectionMethodTests
         var lines = new List<string>();
         var context = new PruningContext(Rows) { Host = TrainingHost.Silent with { Message = lines.Add } };
         Assert.Contains("can be reached", Assert.Throws<ArgumentOutOfRangeException>(
-            () => (Method(Both, 0.1) with { Target = PruningTarget.MultiplyAdds(1L) }).Prune(Start, context)).Message, StringComparison.Ordinal);
+            () => (Method(Both, 0.1) with { Target = PruningTarget.MultiplyAdds(1L) }).Prune(Start, context)).Message,
+            StringComparison.Ordinal);
         Assert.Empty(lines);
         Assert.Contains("use GreedyFilterPrune", Assert.Throws<ArgumentException>(
-            () => (Method(Both, 0.1) with { Target = PruningTarget.AccuracyDrop(0.1) }).Prune(Start, context)).Message, StringComparison.Ordinal);
+            () => (Method(Both, 0.1) with { Target = PruningTarget.AccuracyDrop(0.1) }).Prune(Start, context)).Message,
+            StringComparison.Ordinal);
         (Method(Both, 0.1) with { Target = PruningTarget.MultiplyAdds(0.5) }).Prune(Start, context);
         Assert.StartsWith("SparseStructureSelection: from ", lines[0], StringComparison.Ordinal);
     }

@@ -89,8 +89,8 @@ public sealed class PruningStageTests
     [InlineData(Norm.LInfinity)]
     public void Units_go_whole_with_their_bias(Norm norm)
     {
-        var pruned = Prune(
-            _ml.Pruning.PruneUnits(options: new PruningOptions { Sparsity = 0.5, Structure = new UnitStructure(norm), Compact = false })).Network;
+        var options = new PruningOptions { Sparsity = 0.5, Structure = new UnitStructure(norm), Compact = false };
+        var pruned = Prune(_ml.Pruning.PruneUnits(options: options)).Network;
         var masked = 0;
         for (var unit = 0; unit < 16; unit++)
         {
