@@ -23,6 +23,7 @@ var commands = new ExampleCommands(
         Lottery = settings => Lottery.Run(settings, search, console.For(settings.Plain), StopOnRequest()),
         Sensitivity = settings => Sensitivity.Run(settings, search, console.For(settings.Plain), StopOnRequest()),
         Structure = settings => StructureSelection.Run(settings, search, console.For(settings.Plain), StopOnRequest()),
+        Hybrid = settings => Hybrid.Run(settings, search, console.For(settings.Plain), StopOnRequest()),
         Curves = settings => Curves.Run(settings, search, console.For(settings.Plain), StopOnRequest()),
     },
     Console.Error);

@@ -26,6 +26,7 @@ internal sealed class ExampleCommands
             LotteryCommand.Create(runs.Lottery),
             SensitivityCommand.Create(runs.Sensitivity),
             StructureCommand.Create(runs.Structure),
+            HybridCommand.Create(runs.Hybrid),
             CurvesCommand.Create(runs.Curves),
         };
     }

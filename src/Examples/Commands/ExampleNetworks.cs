@@ -17,6 +17,11 @@ internal static class ExampleNetworks
         ["resnet20"] = () => Architectures.ResNet20,
         ["mobilenet"] = () => Architectures.MobileNetSmall,
         ["densenet"] = () => Architectures.DenseNetSmall,
+        ["conv2-bn"] = () => Pooled(Normalised(Pooled(Normalised(NetworkDefinition.Input(1, 28, 28), 8)), 16))
+            .Flatten().Linear(10).Build("conv2-bn"),
+        ["conv4-bn"] = () => Pooled(Normalised(Normalised(
+            Pooled(Normalised(Pooled(Normalised(NetworkDefinition.Input(3, 32, 32), 16)), 32)), 64), 64))
+            .Flatten().Linear(10).Build("conv4-bn"),
     };
 
     public static IReadOnlyList<string> Names { get; } = [.. ByName.Keys];
@@ -47,4 +52,9 @@ internal static class ExampleNetworks
             }
         }
     }
+
+    private static NetworkBuilder Normalised(NetworkBuilder builder, int channels) =>
+        builder.Conv2d(channels, 3, padding: 1, bias: false).BatchNorm().ReLU();
+
+    private static NetworkBuilder Pooled(NetworkBuilder builder) => builder.MaxPool2d(2);
 }

@@ -14,5 +14,7 @@ internal sealed record ExampleRuns
 
     public required Func<StructureSettings, int> Structure { get; init; }
 
+    public required Func<HybridSettings, int> Hybrid { get; init; }
+
     public required Func<CurvesSettings, int> Curves { get; init; }
 }

@@ -12,6 +12,7 @@ public sealed class ExampleCommandsTests
     private LotterySettings? _lottery;
     private SensitivitySettings? _sensitivity;
     private StructureSettings? _structure;
+    private HybridSettings? _hybrid;
     private bool _quickstart;
     private bool _plainQuickstart;
 
@@ -210,6 +211,30 @@ public sealed class ExampleCommandsTests
     }
 
     [Fact]
+    public void Hybrid_runs_with_its_defaults_and_takes_options()
+    {
+        AssertRuns(["hybrid"]);
+        Assert.NotNull(_hybrid);
+        Assert.Equal(("conv2-bn", 1e-3, 1, 4, 2, 500, 1), (
+            _hybrid.Network, _hybrid.SlimmingPenalty, _hybrid.FiltersPerStep, _hybrid.Epochs, _hybrid.FineTune, _hybrid.Validation,
+            _hybrid.Seed));
+        Assert.Equal([0.3, 0.6], _hybrid.Points);
+        Assert.Equal([0.05, 0.1], _hybrid.Penalties);
+
+        AssertRuns(
+        [
+            "hybrid", "--data", "d", "--network", "conv4-bn", "--points", "50,12.5", "--penalties", "0.2,0.1", "--slimming-penalty", "0.5",
+            "--filters-per-step", "4", "--epochs", "8", "--finetune", "5", "--validation", "60", "--seed", "9", "--csv", "c.csv",
+        ]);
+        Assert.Equal(("d", "conv4-bn", "c.csv"), (_hybrid.Data, _hybrid.Network, _hybrid.Csv));
+        Assert.Equal([0.125, 0.5], _hybrid.Points);
+        Assert.Equal([0.1, 0.2], _hybrid.Penalties);
+        Assert.Equal((0.5, 4, 8, 60, 9), (
+            _hybrid.SlimmingPenalty, _hybrid.FiltersPerStep, _hybrid.Epochs, _hybrid.Validation, _hybrid.Seed));
+        Assert.Equal((5, 2), (_hybrid.FineTune, _hybrid.FirstHalf));
+    }
+
+    [Fact]
     public void Options_reach_score()
     {
         AssertRuns(["score", "--model", "m.zip", "--data", "d", "--seed", "4"]);
@@ -222,6 +247,7 @@ public sealed class ExampleCommandsTests
     [InlineData("lottery")]
     [InlineData("sensitivity")]
     [InlineData("structure")]
+    [InlineData("hybrid")]
     [InlineData("score --model m.zip")]
     [InlineData("quickstart")]
     public void Every_command_takes_plain(string command)
@@ -233,7 +259,9 @@ public sealed class ExampleCommandsTests
         Assert.Single(Plain(), true);
 
         IEnumerable<bool?> Plain() =>
-            [_curves?.Plain, _lottery?.Plain, _sensitivity?.Plain, _structure?.Plain, _score?.Plain, _plainQuickstart];
+        [
+            _curves?.Plain, _lottery?.Plain, _sensitivity?.Plain, _structure?.Plain, _hybrid?.Plain, _score?.Plain, _plainQuickstart,
+        ];
     }
 
     [Fact]
@@ -305,7 +333,7 @@ public sealed class ExampleCommandsTests
     [InlineData("structure --strength 0", "0", "a number above 0")]
     [InlineData("structure --finetune -1", "-1", "from 0")]
     [InlineData("structure --thresholds 0.1,0", "0", "numbers above 0")]
-    [InlineData("train", "train", "quickstart, score, lottery, sensitivity, structure, curves")]
+    [InlineData("train", "train", "quickstart, score, lottery, sensitivity, structure, hybrid, curves")]
     [InlineData("score", "--model", "")]
     public void A_bad_option_is_one_line_with_the_value_and_what_is_allowed(string line, string value, string allowed)
     {
@@ -399,6 +427,7 @@ public sealed class ExampleCommandsTests
         Lottery = settings => Done(_lottery = settings),
         Sensitivity = settings => Done(_sensitivity = settings),
         Structure = settings => Done(_structure = settings),
+        Hybrid = settings => Done(_hybrid = settings),
         Curves = settings => Done(_curves = settings),
     };
 

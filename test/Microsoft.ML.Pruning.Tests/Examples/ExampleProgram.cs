@@ -82,6 +82,7 @@ internal sealed class ExampleProgram : IDisposable
                 settings with { Csv = Csv }, search, console.For(settings.Plain), stop),
             Structure = settings => StructureSelection.Run(
                 settings with { Csv = Csv }, search, console.For(settings.Plain), stop),
+            Hybrid = settings => Hybrid.Run(settings with { Csv = Csv }, search, console.For(settings.Plain), stop),
             Curves = settings => Curves.Run(settings with { Csv = Csv, Model = Model }, search, console.For(settings.Plain), stop),
         };
         return new ExampleCommands(runs, _error).Run(arguments);
