@@ -18,7 +18,7 @@ public sealed partial class FolderTests
         ["Masks/Selection"] = [],
         ["Allocations/Sensitivity"] = [],
         ["Methods/Stepwise"] = [],
-        ["Methods/GreedyFilters"] = [],
+        ["Methods/GreedyFilters"] = ["Stepwise"],
         ["Methods/LotteryTickets"] = ["Stepwise"],
         ["Methods/StructureSelection"] = ["Stepwise"],
         ["Networks/Layers"] = [],

@@ -83,7 +83,7 @@ public sealed record SensitivityAllocation(SensitivityBudget Budget = Sensitivit
         var (counts, found) = search.Run(starts, Rounds);
         return new SettledAllocation(this, new([.. counts]), string.Create(
             CultureInfo.InvariantCulture,
-            $"the shares come from {search.Measured} measurements with all layers pruned, the best at a loss of {found.Loss:0.####}"));
+            $"shares by {search.Measured} measurements with all layers pruned, loss {found.Loss:0.####}"));
     }
 
     /// <summary>Prunes each layer to a count.</summary>

@@ -56,7 +56,10 @@ public sealed record SparseStructureSelectionMethod : PruningMethod
     } = SelectableStructures.Units;
 
     /// <summary>How far to go at least; null (default) as far as the penalty does.</summary>
-    /// <remarks>A sparsity, multiply-adds, parameters or bytes. Where training leaves more than the target allows, the smallest factors are set to 0 until it is met.</remarks>
+    /// <remarks>
+    /// A sparsity, multiply-adds, parameters or bytes. Where training leaves more than the target allows, the smallest factors are set to 0
+    /// until it is met.
+    /// </remarks>
     public PruningTarget? Target { get; init; }
 
     /// <summary>A number of which every layer keeps a multiple of units; default 1.</summary>
