@@ -3,9 +3,9 @@ namespace Microsoft.ML.Pruning.Methods;
 /// <summary>Runs candidates on more and more rows, and drops those that are worse.</summary>
 /// <remarks>
 /// Candidates are compared on the same rows: the mean of the differences, its standard error, and the part of all rows that was seen say
-/// whether one is worse than the last of the best by the confidence asked for, which holds for all that are compared together (a normal
-/// bound with finite-population correction, and the doubt shared out among the candidates). One that is not ahead in accuracy also drops
-/// out when its loss is worse so. Those that stay to the end are measured on all rows.
+/// whether one is worse than the last of the best by the confidence asked for, which holds for each comparison (a normal bound with
+/// finite-population correction). One that is not ahead in accuracy also drops out when its loss is worse so. Those that stay to the end
+/// are measured on all rows.
 /// </remarks>
 /// <param name="rows">The number of rows.</param>
 /// <param name="hasAccuracy">Whether rows are right or wrong; else the loss alone counts.</param>
@@ -37,7 +37,7 @@ internal sealed class FilterRace(int rows, bool hasAccuracy, int wanted)
             left = Ordered(left);
             if (confidence is { } sure && end < rows)
             {
-                left = Dropped(left, end, NormalQuantile(1 - ((1 - sure) / left.Count)));
+                left = Dropped(left, end, NormalQuantile(sure));
             }
         }
 

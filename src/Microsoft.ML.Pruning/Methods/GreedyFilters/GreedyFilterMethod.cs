@@ -29,7 +29,7 @@ public sealed record GreedyFilterMethod : FilterSearchMethod
     public int Rows { get; init => field = Argument.AtLeast(1, value); } = 5_000;
 
     /// <summary>How sure it must be that a candidate is worse before it drops out; default 0.95.</summary>
-    /// <remarks>Within [0.5, 1), for all comparisons of a round; of no use where <see cref="Exact"/> is true.</remarks>
+    /// <remarks>Within [0.5, 1), for each comparison; of no use where <see cref="Exact"/> is true.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside.</exception>
     public double Confidence
     {
