@@ -36,8 +36,7 @@ internal sealed class SearchTarget(
             return null;
         }
 
-        var least = sets.Aggregate(MaskSet.Empty, (masks, set) => masks.And(
-            set.Groups.MasksFor(Mask.FromKept([.. Enumerable.Range(0, set.Groups.Count).Select(group => group == set.Kept.First())]))));
+        var least = TargetSearch.LeastOf(network, sets.Select(set => set.Groups));
         return target.RequireReachable(dense, CostOf(network.WithMasks(least)), CostOf(network));
     }
 

@@ -56,7 +56,7 @@ internal sealed class StepwiseRun
             var wanted = _method.Schedule.SparsityAt(step, final);
             var masks = _network.Masks;
             (_network, wanted, settled, allocated) = Prune(
-                allocation, wanted, _method.Schedule.ProgressAt(step, final), _search is not null && step == steps);
+                allocation, wanted, _method.Schedule.ProgressAt(step, final), new PruningStep(step, steps, wanted));
             kept = KeptNow();
             final = step == steps ? wanted : final;
             wanted = allocation.TakesSparsity ? wanted : StepwiseReport.AchievedBy(kept);
@@ -94,14 +94,17 @@ internal sealed class StepwiseRun
     }
 
     private (Network Pruned, double Sparsity, Allocation Settled, ImmutableArray<LayerAllocation> Allocated) Prune(
-        Allocation allocation, double sparsity, double progress, bool solves)
+        Allocation allocation, double sparsity, double progress, PruningStep step)
     {
         var statistics = Gather();
         var scores = Score(statistics);
-        sparsity = solves ? Solve(allocation, scores) : sparsity;
+        var mustMeet = _search is not null && step.Step == step.Steps;
+
+        // Before the first step nothing has changed since the sparsity was found.
+        sparsity = mustMeet && step.Step > 1 ? Solve(allocation, scores) : sparsity;
         var settled = allocation.Settles ? allocation.Settled(scores, sparsity, TrialsOn(statistics).LossesOf) : allocation;
         var allocated = Allocate(settled, scores, sparsity, progress);
-        if (solves && allocation.Settles && !_search!.IsMet(_network, allocated))
+        if (mustMeet && allocation.Settles && !_search!.IsMet(_network, allocated))
         {
             (settled, allocated) = (allocation, Allocate(allocation, scores, sparsity, progress));
         }

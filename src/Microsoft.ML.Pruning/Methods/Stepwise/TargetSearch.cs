@@ -20,7 +20,7 @@ internal sealed class TargetSearch(PruningTarget target, ImmutableArray<GroupSet
     /// <summary>Refuses a target that cannot be reached; says what can.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The target lies outside.</exception>
     public string RequireReachable(Network network) =>
-        target.RequireReachable(NetworkCost.Dense(network.Definition), CostOf(network.WithMasks(LeastOf(network))), CostOf(network));
+        target.RequireReachable(NetworkCost.Dense(network.Definition), CostOf(network.WithMasks(LeastOf(network, sets))), CostOf(network));
 
     /// <summary>The lowest sparsity that meets the target, among whole numbers of groups.</summary>
     /// <param name="network">The network before the step.</param>
@@ -52,14 +52,14 @@ internal sealed class TargetSearch(PruningTarget target, ImmutableArray<GroupSet
     public bool IsMet(Network network, ImmutableArray<LayerAllocation> allocated) =>
         CostOf(network, allocated) <= target.LimitFor(NetworkCost.Dense(network.Definition));
 
-    private long CostOf(Network network, ImmutableArray<LayerAllocation> allocated) =>
-        target.Of(CostOf(network.WithMasks(GroupRemoval.MasksFor(sets, allocated))));
-
-    /// <summary>All but the first group that each set still has.</summary>
-    private MaskSet LeastOf(Network network) => sets.Aggregate(MaskSet.Empty, (masks, set) =>
+    /// <summary>The masks of all but the first group that each set still has.</summary>
+    public static MaskSet LeastOf(Network network, IEnumerable<GroupSet> sets) => sets.Aggregate(MaskSet.Empty, (masks, set) =>
     {
         var kept = set.KeptIn(network.Masks);
         var first = Enumerable.Range(0, kept.Length).FirstOrDefault(place => kept[place]);
         return masks.And(set.MasksFor(Mask.FromKept([.. Enumerable.Range(0, kept.Length).Select(place => place == first)])));
     });
+
+    private long CostOf(Network network, ImmutableArray<LayerAllocation> allocated) =>
+        target.Of(CostOf(network.WithMasks(GroupRemoval.MasksFor(sets, allocated))));
 }
